@@ -1,0 +1,55 @@
+//! Every address of the page, in one place.
+
+use protocol::id::{BoardId, ConversationId};
+
+/// The list of boards; also the start page.
+pub const BROWSE: &str = "/";
+/// Sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Open an account.
+pub const SIGN_UP: &str = "/sign-up";
+/// The inbox.
+pub const CONVERSATIONS: &str = "/conversations";
+/// One's own account and its sessions.
+pub const ACCOUNT: &str = "/account";
+/// The tester's instrument panel.
+pub const TEST_WEBSOCKET: &str = "/test-websocket";
+
+/// A board's page.
+pub fn board(id: BoardId) -> String {
+    format!("/boards/{id}")
+}
+
+/// A board's picture, an SVG that never changes for the same board.
+pub fn board_picture(id: BoardId) -> String {
+    format!("/boards/{id}/picture.svg")
+}
+
+/// A conversation's thread.
+pub fn conversation(id: ConversationId) -> String {
+    format!("{CONVERSATIONS}/{id}")
+}
+
+/// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/forms.rs`.
+pub mod form {
+    use protocol::id::{BoardId, ConversationId};
+
+    /// Fields `email`, `password`, `next`.
+    pub const SIGN_IN: &str = "/sign-in";
+    /// Fields `name`, `email`, `password`, `role`, `next`.
+    pub const SIGN_UP: &str = "/sign-up";
+    /// No fields.
+    pub const SIGN_OUT: &str = "/sign-out";
+    /// Field `id`: the session to end.
+    pub const REVOKE_SESSION: &str = "/account/sessions/revoke";
+
+    /// Opens (or finds) the viewer's conversation about a board. No fields.
+    pub fn message_owner(id: BoardId) -> String {
+        format!("/boards/{id}/conversation")
+    }
+
+    /// Fields `clientId`, `body`.
+    pub fn send_message(id: ConversationId) -> String {
+        format!("/conversations/{id}/messages")
+    }
+}
