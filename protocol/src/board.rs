@@ -1,0 +1,181 @@
+//! Billboards: what is offered, where, for how much.
+
+use crate::{
+    account::UserRef,
+    error::ErrorBody,
+    id::{BoardId, ConversationId},
+};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// Whether a board can show anything now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardStatus {
+    /// On air and bookable.
+    Live,
+    /// Taken off by its owner for a while.
+    Paused,
+    /// Being repaired.
+    Maintenance,
+}
+
+impl BoardStatus {
+    /// Every status, in the order of the filter.
+    pub const ALL: [Self; 3] = [Self::Live, Self::Paused, Self::Maintenance];
+
+    /// The name in addresses, in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Maintenance => "maintenance",
+        }
+    }
+}
+
+impl fmt::Display for BoardStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for BoardStatus {
+    type Err = ErrorBody;
+
+    fn from_str(text: &str) -> Result<Self, ErrorBody> {
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or_else(|| ErrorBody::invalid("status", "A status is live, paused or maintenance."))
+    }
+}
+
+/// The trade's classes of digital boards. Proportions come from the board's own size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardFormat {
+    /// The largest standard board, beside main roads; very wide.
+    Bulletin,
+    /// The common roadside board; wide.
+    Poster,
+    /// Pedestrian height, upright.
+    Panel,
+    /// A square or plaza screen, nearly square.
+    Spectacular,
+}
+
+impl BoardFormat {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Bulletin, Self::Poster, Self::Panel, Self::Spectacular];
+
+    /// The name in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bulletin => "bulletin",
+            Self::Poster => "poster",
+            Self::Panel => "panel",
+            Self::Spectacular => "spectacular",
+        }
+    }
+}
+
+impl FromStr for BoardFormat {
+    type Err = ErrorBody;
+
+    fn from_str(text: &str) -> Result<Self, ErrorBody> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| ErrorBody::invalid("format", "There is no such format."))
+    }
+}
+
+/// A board as everybody may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoardView {
+    /// Which.
+    pub id: BoardId,
+    /// The owner's title.
+    pub title: String,
+    /// City.
+    pub city: String,
+    /// Street and landmark.
+    pub address: String,
+    /// Class.
+    pub format: BoardFormat,
+    /// Width in centimetres.
+    pub width_cm: i32,
+    /// Height in centimetres.
+    pub height_cm: i32,
+    /// The direction it can be seen from.
+    pub facing: String,
+    /// People who pass it in a week, as counted by the owner.
+    pub audience_per_week: i64,
+    /// Price of a day in cents of `currency`.
+    pub price_per_day_cents: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Now.
+    pub status: BoardStatus,
+    /// A few sentences by the owner; plain text.
+    pub description: String,
+    /// Who offers it.
+    pub owner: UserRef,
+}
+
+/// A board as a conversation refers to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoardRef {
+    /// Which.
+    pub id: BoardId,
+    /// The owner's title.
+    pub title: String,
+    /// City.
+    pub city: String,
+    /// Now.
+    pub status: BoardStatus,
+    /// Price of a day in cents of `currency`.
+    pub price_per_day_cents: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// What the list shows. Empty fields filter nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardFilter {
+    /// Exactly this city.
+    pub city: Option<String>,
+    /// Exactly this status.
+    pub status: Option<BoardStatus>,
+    /// Page number from 1; 0 counts as 1.
+    pub page: u32,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoardPage {
+    /// At most [`crate::limits::BOARD_PAGE`], by city, then title.
+    pub boards: Vec<BoardView>,
+    /// Boards that match, on all pages.
+    pub total: u32,
+    /// This page's number, from 1.
+    pub page: u32,
+    /// Every city that has a board, by name, for the filter.
+    pub cities: Vec<String>,
+}
+
+/// One board, and what the viewer has to do with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoardDetail {
+    /// The board.
+    pub board: BoardView,
+    /// The viewer's conversation about it, if there is one.
+    pub conversation_id: Option<ConversationId>,
+    /// Whether the viewer is its owner.
+    pub is_own: bool,
+}

@@ -1,0 +1,157 @@
+//! The one error shape of every transport: acknowledgements, server functions, JSON routes.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What went wrong, for programs. Closed: every code has a text in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// The session has ended or was revoked.
+    SessionExpired,
+    /// Signed in, but not allowed to do this.
+    Forbidden,
+    /// It does not exist, or it is not yours to see: the two are never told apart.
+    NotFound,
+    /// The input breaks a rule; `field` names it.
+    Invalid,
+    /// It contradicts what is stored.
+    Conflict,
+    /// Larger than `limit`.
+    TooLarge,
+    /// Too many in too short a time; `retry_after_ms` says when to come back.
+    RateLimited,
+    /// The server cannot answer now. The cause is in its log, never here.
+    Unavailable,
+}
+
+impl ErrorCode {
+    /// Every code, in the order of the documentation.
+    pub const ALL: [Self; 9] = [
+        Self::Unauthenticated,
+        Self::SessionExpired,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Invalid,
+        Self::Conflict,
+        Self::TooLarge,
+        Self::RateLimited,
+        Self::Unavailable,
+    ];
+
+    /// Whether, and after what, the same request may be tried again.
+    pub fn retry(self) -> Retry {
+        match self {
+            Self::Unauthenticated | Self::SessionExpired => Retry::Login,
+            Self::RateLimited | Self::Unavailable => Retry::After,
+            Self::Forbidden | Self::NotFound | Self::Invalid | Self::Conflict | Self::TooLarge => {
+                Retry::Never
+            }
+        }
+    }
+}
+
+/// Whether, and after what, the same request may be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// The same request will fail again.
+    Never,
+    /// After a pause (`retry_after_ms`, or a back-off of the caller's).
+    After,
+    /// After signing in.
+    Login,
+    /// After loading a newer version of the page.
+    Reload,
+}
+
+/// An error as it travels: `{code, message, retry, retryAfterMs?, limit?, field?}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people: one plain English sentence without internals.
+    pub message: String,
+    /// Whether trying again makes sense.
+    pub retry: Retry,
+    /// Milliseconds to wait before the next try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    /// The limit that was passed, in the unit the message names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// The input field that is wrong, in camelCase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl ErrorBody {
+    /// An error with the code's own retry advice and nothing else.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            retry: code.retry(),
+            retry_after_ms: None,
+            limit: None,
+            field: None,
+        }
+    }
+
+    /// A rule broken by `field`.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(ErrorCode::Invalid, message) }
+    }
+
+    /// `field` is longer or larger than `limit`.
+    pub fn too_large(field: &str, limit: usize, message: impl Into<String>) -> Self {
+        Self {
+            field: Some(field.into()),
+            limit: Some(limit as u64),
+            ..Self::new(ErrorCode::TooLarge, message)
+        }
+    }
+
+    /// The answer for what does not exist and for what belongs to somebody else.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(ErrorCode::NotFound, format!("There is no such {what}, or you may not see it."))
+    }
+
+    /// The answer to whoever has to sign in first.
+    pub fn unauthenticated() -> Self {
+        Self::new(ErrorCode::Unauthenticated, "Sign in first.")
+    }
+}
+
+impl fmt::Display for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ErrorBody {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_travels_in_camel_case_without_empty_fields() {
+        let body = ErrorBody::too_large("body", 10, "Too long.");
+        assert_eq!(
+            serde_json::to_string(&body).unwrap(),
+            r#"{"code":"too_large","message":"Too long.","retry":"never","limit":10,"field":"body"}"#
+        );
+    }
+
+    #[test]
+    fn every_code_survives_a_round_trip() {
+        for code in ErrorCode::ALL {
+            let text = serde_json::to_string(&ErrorBody::new(code, "x")).unwrap();
+            assert_eq!(serde_json::from_str::<ErrorBody>(&text).unwrap().code, code);
+        }
+    }
+}

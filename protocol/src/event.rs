@@ -1,0 +1,154 @@
+//! Everything the server pushes. The Socket.IO event name is the variant's tag.
+
+use crate::{
+    conversation::{MessageRead, NewMessage, Typing, Unread},
+    id::UserId,
+    presence::{OnlineCount, Presence, UserPresence},
+    room::Room,
+    stream::{Head, Position},
+    timestamp::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// How an event is kept and repaired; decides everything about its delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Stored with a number in the change's transaction; replayed by `sync`.
+    Durable,
+    /// Only the newest value counts; sent again after a reconnect.
+    Latest,
+    /// Not stored, dropped first, expires by itself.
+    Ephemeral,
+}
+
+/// The closed set of pushed events: `{"event": name, "data": payload}` inside a `sync` answer, and a
+/// Socket.IO event of that name with that payload on the wire.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "data", rename_all = "camelCase")]
+pub enum ServerEvent {
+    /// First event on every connection.
+    Hello(Hello),
+    /// A message was stored.
+    NewMessage(NewMessage),
+    /// A member's marker moved.
+    MessageRead(MessageRead),
+    /// Who types in a conversation now: the whole set, empty when nobody does.
+    Typing(Typing),
+    /// Somebody came online. `presence` says the same; kept for older clients.
+    UserOnline(UserPresence),
+    /// Somebody went offline. `presence` says the same; kept for older clients.
+    UserOffline(UserPresence),
+    /// The presence of people this user shares a conversation with: all at connect, then changes.
+    Presence(Presence),
+    /// How many people are online.
+    OnlineCount(OnlineCount),
+    /// A conversation's unread count for this user, as the server counts it.
+    Unread(Unread),
+    /// Where the joined streams stand, every 30 s: shows a lost last event.
+    Heads(Heads),
+}
+
+impl ServerEvent {
+    /// Every event's wire name.
+    pub const NAMES: [&'static str; 10] = [
+        "hello",
+        "newMessage",
+        "messageRead",
+        "typing",
+        "userOnline",
+        "userOffline",
+        "presence",
+        "onlineCount",
+        "unread",
+        "heads",
+    ];
+
+    /// The Socket.IO event name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Hello(_) => "hello",
+            Self::NewMessage(_) => "newMessage",
+            Self::MessageRead(_) => "messageRead",
+            Self::Typing(_) => "typing",
+            Self::UserOnline(_) => "userOnline",
+            Self::UserOffline(_) => "userOffline",
+            Self::Presence(_) => "presence",
+            Self::OnlineCount(_) => "onlineCount",
+            Self::Unread(_) => "unread",
+            Self::Heads(_) => "heads",
+        }
+    }
+
+    /// The event's delivery class.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::NewMessage(_) => Class::Durable,
+            Self::Typing(_) => Class::Ephemeral,
+            Self::Hello(_)
+            | Self::MessageRead(_)
+            | Self::UserOnline(_)
+            | Self::UserOffline(_)
+            | Self::Presence(_)
+            | Self::OnlineCount(_)
+            | Self::Unread(_)
+            | Self::Heads(_) => Class::Latest,
+        }
+    }
+
+    /// Where a durable event stands in its stream; `None` for the other classes.
+    pub fn position(&self) -> Option<&Position> {
+        match self {
+            Self::NewMessage(event) => Some(&event.position),
+            _ => None,
+        }
+    }
+
+    /// The payload alone, as it travels under [`ServerEvent::name`].
+    pub fn payload(&self) -> serde_json::Value {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(mut fields)) => {
+                fields.remove("data").unwrap_or(serde_json::Value::Null)
+            }
+            _ => serde_json::Value::Null,
+        }
+    }
+
+    /// Reads an event from its wire name and payload.
+    pub fn decode(name: &str, payload: serde_json::Value) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::json!({ "event": name, "data": payload }))
+    }
+}
+
+/// The greeting: who the server takes the client for, and what it expects of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hello {
+    /// The signed-in user, absent for a visitor.
+    pub user_id: Option<UserId>,
+    /// The server's version.
+    pub build: String,
+    /// The server's clock.
+    pub server_time: Timestamp,
+    /// Largest packet, in bytes.
+    pub max_packet: usize,
+    /// Longest message, in characters.
+    pub max_message: usize,
+}
+
+/// The heads of the streams a socket has joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heads {
+    /// One entry a stream.
+    pub streams: Vec<StreamHead>,
+}
+
+/// One stream's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamHead {
+    /// The stream.
+    pub name: Room,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub head: Head,
+}

@@ -1,0 +1,34 @@
+//! The contract between everything that speaks with Bulletin: what may travel, and what is allowed.
+//!
+//! Pure data and pure decisions: no I/O, no clock, no randomness, no async. It compiles to
+//! WebAssembly, so the page and the server share every type and every rule.
+//!
+//! # Add an event the server pushes
+//! 1. A variant in [`event::ServerEvent`] with a payload struct in its feature's file.
+//! 2. One `publish` line in the use case that causes it (crate `marketplace`).
+//! 3. One arm in `app/src/stores.rs`; the compiler asks for it.
+//!
+//! # Add a command a client sends
+//! 1. A struct with `impl Command` in its feature's file: its name, and what its acknowledgement carries.
+//! 2. The use case (crate `marketplace`).
+//! 3. One line in `server/src/realtime/commands.rs`.
+//! 4. The caller in `app`.
+
+pub mod account;
+pub mod board;
+pub mod command;
+pub mod conversation;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod limits;
+pub mod presence;
+pub mod room;
+pub mod stream;
+pub mod timestamp;
+
+pub use command::{Ack, Command};
+pub use error::{ErrorBody, ErrorCode, Retry};
+pub use event::ServerEvent;
+pub use room::Room;
+pub use timestamp::Timestamp;

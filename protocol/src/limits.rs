@@ -1,0 +1,45 @@
+//! Every number that both sides must agree on. The server enforces them; the page shows them first.
+
+use std::time::Duration;
+
+/// Longest message, in characters (Unicode scalar values).
+pub const MESSAGE_CHARS: usize = 10_000;
+/// Longest message, in bytes of UTF-8.
+pub const MESSAGE_BYTES: usize = 32 * 1024;
+/// The composer counts down from this many characters left.
+pub const MESSAGE_COUNTDOWN_FROM: usize = 500;
+/// Messages in one page of history.
+pub const HISTORY_PAGE: u32 = 50;
+/// Boards in one page of the list.
+pub const BOARD_PAGE: u32 = 24;
+
+/// Largest Socket.IO packet in either direction, in bytes, on every transport.
+pub const PACKET_BYTES: usize = 64 * 1024;
+/// Most events one `sync` returns for one stream.
+pub const SYNC_EVENTS: u32 = 300;
+/// Most streams one `sync` may name.
+pub const SYNC_STREAMS: usize = 128;
+
+/// Shortest and longest password, in characters.
+pub const PASSWORD_CHARS: (usize, usize) = (10, 200);
+/// Longest display name, in characters.
+pub const NAME_CHARS: usize = 60;
+/// Longest mail address, in characters (RFC 5321's path limit).
+pub const EMAIL_CHARS: usize = 254;
+/// Failed sign-ins allowed per account, and per address, within [`SIGN_IN_WINDOW`].
+pub const SIGN_IN_TRIES: i64 = 10;
+/// See [`SIGN_IN_TRIES`].
+pub const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// A session ends this long after it was last used.
+pub const SESSION_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// While somebody types, `typing` is repeated this often.
+pub const TYPING_REPEAT: Duration = Duration::from_secs(5);
+/// Without a key pressed for this long, typing has stopped.
+pub const TYPING_IDLE: Duration = Duration::from_secs(5);
+/// Receivers hide a typist this long after the last sign of life.
+pub const TYPING_HIDE: Duration = Duration::from_secs(8);
+/// A message counts as read after this long in view, in a focused tab.
+pub const READ_AFTER: Duration = Duration::from_secs(1);
+/// `heads` are sent to every socket this often.
+pub const HEADS_EVERY: Duration = Duration::from_secs(30);

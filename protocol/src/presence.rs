@@ -1,0 +1,40 @@
+//! Who is here. Tabs and devices of one person are merged.
+
+use crate::{id::UserId, timestamp::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Whether a person is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresenceState {
+    /// At least one live connection.
+    Online,
+    /// None, and the grace time is over.
+    Offline,
+}
+
+/// One person's presence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserPresence {
+    /// Who.
+    pub user_id: UserId,
+    /// Here or not.
+    pub state: PresenceState,
+    /// Since when; for somebody offline, when they were last seen. Absent when never seen.
+    pub since: Option<Timestamp>,
+}
+
+/// Presence of several people: replaces what was known of each of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// The people.
+    pub users: Vec<UserPresence>,
+}
+
+/// How many people (not sockets) are online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnlineCount {
+    /// Signed-in people with a live connection.
+    pub users: usize,
+}

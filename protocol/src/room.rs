@@ -1,0 +1,101 @@
+//! Rooms: who hears an event. A room and the stream of its durable events share one name.
+
+use crate::id::{ConversationId, UserId};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A named audience: `user:{id}` or `conversation:{id}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Room {
+    /// All sockets of one person. Joined by the server when a socket connects.
+    User(UserId),
+    /// The sockets of members who asked for this conversation.
+    Conversation(ConversationId),
+}
+
+/// Why a socket was allowed into a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinRule {
+    /// It is the user's own room.
+    Own,
+    /// The user is a member of the conversation.
+    Member,
+}
+
+/// The text names no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownRoom;
+
+impl fmt::Display for UnknownRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("A room is user:{id} or conversation:{id}.")
+    }
+}
+
+impl std::error::Error for UnknownRoom {}
+
+impl fmt::Display for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "user:{id}"),
+            Self::Conversation(id) => write!(f, "conversation:{id}"),
+        }
+    }
+}
+
+impl FromStr for Room {
+    type Err = UnknownRoom;
+
+    /// Reads a room's name. A bare UUID is a conversation, as in the first version of the contract.
+    fn from_str(text: &str) -> Result<Self, UnknownRoom> {
+        let (kind, id) = text.split_once(':').unwrap_or(("conversation", text));
+        match kind {
+            "user" => id.parse().map(Self::User).map_err(|_| UnknownRoom),
+            "conversation" => id.parse().map(Self::Conversation).map_err(|_| UnknownRoom),
+            _ => Err(UnknownRoom),
+        }
+    }
+}
+
+impl TryFrom<String> for Room {
+    type Error = UnknownRoom;
+
+    fn try_from(text: String) -> Result<Self, UnknownRoom> {
+        text.parse()
+    }
+}
+
+impl From<Room> for String {
+    fn from(room: Room) -> Self {
+        room.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn names_survive_a_round_trip() {
+        let id = Uuid::from_u128(7);
+        for room in [Room::User(UserId(id)), Room::Conversation(ConversationId(id))] {
+            assert_eq!(room.to_string().parse(), Ok(room));
+        }
+    }
+
+    #[test]
+    fn a_bare_id_is_a_conversation() {
+        let id = ConversationId(Uuid::from_u128(7));
+        assert_eq!(id.to_string().parse(), Ok(Room::Conversation(id)));
+    }
+
+    #[test]
+    fn anything_else_is_no_room() {
+        for text in ["", "user:", "user:x", "planet:00000000-0000-0000-0000-000000000007", ":"] {
+            assert_eq!(text.parse::<Room>(), Err(UnknownRoom), "{text}");
+        }
+    }
+}

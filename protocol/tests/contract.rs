@@ -1,0 +1,121 @@
+//! The wire, literally. A failing line here means: an older client or a program will break.
+
+use protocol::{
+    ServerEvent, Timestamp,
+    account::{Role, UserRef},
+    conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
+    event::{Heads, Hello, StreamHead},
+    id::{ClientId, ConversationId, Epoch, MessageId, UserId},
+    presence::{OnlineCount, Presence, PresenceState, UserPresence},
+    room::Room,
+    stream::{Head, News, Position, StreamAnswer},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const A: Uuid = Uuid::from_u128(0xa);
+const A_TEXT: &str = "00000000-0000-0000-0000-00000000000a";
+
+fn room() -> Room {
+    Room::Conversation(ConversationId(A))
+}
+
+fn presence() -> UserPresence {
+    UserPresence { user_id: UserId(A), state: PresenceState::Online, since: Some(Timestamp(5)) }
+}
+
+fn new_message() -> ServerEvent {
+    ServerEvent::NewMessage(NewMessage {
+        position: Position { stream: room(), epoch: Epoch(A), seq: 3 },
+        message: MessageView {
+            id: MessageId(A),
+            conversation_id: ConversationId(A),
+            seq: 3,
+            client_id: ClientId(A),
+            author: UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner },
+            kind: MessageKind::Text,
+            body: "hi".into(),
+            sent_at: Timestamp(9),
+        },
+    })
+}
+
+fn marker() -> Marker {
+    Marker { delivered_seq: 3, read_seq: 2, read_at: Some(Timestamp(9)) }
+}
+
+/// One sample of every event with its exact payload.
+fn samples() -> Vec<(ServerEvent, Value)> {
+    let hello = Hello {
+        user_id: Some(UserId(A)),
+        build: "0.1.0".into(),
+        server_time: Timestamp(1),
+        max_packet: 65_536,
+        max_message: 10_000,
+    };
+    let author = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
+    let here = json!({"userId": A_TEXT, "state": "online", "since": 5});
+    let message = json!({"id": A_TEXT, "conversationId": A_TEXT, "seq": 3, "clientId": A_TEXT,
+        "author": author, "kind": "text", "body": "hi", "sentAt": 9});
+    let stream = format!("conversation:{A_TEXT}");
+    let conversation_id = ConversationId(A);
+    let read = MessageRead { conversation_id, user_id: UserId(A), marker: marker() };
+    let typists = vec![UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner }];
+    let head = StreamHead { name: room(), head: Head { epoch: Epoch(A), seq: 3 } };
+    vec![
+        (
+            ServerEvent::Hello(hello),
+            json!({"userId": A_TEXT, "build": "0.1.0", "serverTime": 1, "maxPacket": 65_536,
+                "maxMessage": 10_000}),
+        ),
+        (new_message(), json!({"stream": stream, "epoch": A_TEXT, "seq": 3, "message": message})),
+        (
+            ServerEvent::MessageRead(read),
+            json!({"conversationId": A_TEXT, "userId": A_TEXT, "deliveredSeq": 3, "readSeq": 2,
+                "readAt": 9}),
+        ),
+        (
+            ServerEvent::Typing(Typing { conversation_id, typists }),
+            json!({"conversationId": A_TEXT, "typists": [author]}),
+        ),
+        (ServerEvent::UserOnline(presence()), here.clone()),
+        (ServerEvent::UserOffline(presence()), here.clone()),
+        (ServerEvent::Presence(Presence { users: vec![presence()] }), json!({"users": [here]})),
+        (ServerEvent::OnlineCount(OnlineCount { users: 2 }), json!({"users": 2})),
+        (
+            ServerEvent::Unread(Unread { conversation_id, unread: 1, total: 4 }),
+            json!({"conversationId": A_TEXT, "unread": 1, "total": 4}),
+        ),
+        (
+            ServerEvent::Heads(Heads { streams: vec![head] }),
+            json!({"streams": [{"name": stream, "epoch": A_TEXT, "seq": 3}]}),
+        ),
+    ]
+}
+
+#[test]
+fn every_event_travels_as_agreed() {
+    for (event, payload) in samples() {
+        assert_eq!(event.payload(), payload, "{}", event.name());
+        assert_eq!(ServerEvent::decode(event.name(), payload).unwrap(), event);
+    }
+}
+
+#[test]
+fn every_event_has_a_sample() {
+    let names: Vec<_> = samples().iter().map(|(event, _)| event.name()).collect();
+    assert_eq!(names, ServerEvent::NAMES);
+}
+
+#[test]
+fn a_sync_answer_is_events_a_reset_or_a_denial() {
+    let events = News::Events { events: vec![new_message()], more: false };
+    let reset = News::Reset { reset: Head { epoch: Epoch(A), seq: 9 } };
+    let denied = News::Denied { denied: protocol::ErrorBody::not_found("stream") };
+    for (news, key) in [(events, "events"), (reset, "reset"), (denied, "denied")] {
+        let answer = StreamAnswer { name: room(), news };
+        let wire = serde_json::to_value(&answer).unwrap();
+        assert!(wire.get(key).is_some(), "{wire}");
+        assert_eq!(serde_json::from_value::<StreamAnswer>(wire).unwrap(), answer);
+    }
+}
