@@ -7,5 +7,9 @@
 //! 4. A story in `end2end/tests/<feature>/`.
 
 pub mod backend;
+pub mod connection;
 pub mod error;
+pub mod features;
+pub mod hooks;
 pub mod routes;
+pub mod stores;

@@ -1,0 +1,4 @@
+//! One module a feature, named as in every layer.
+
+pub mod conversation;
+pub mod test_websocket;

@@ -1,0 +1,17 @@
+//! Conversations: the inbox and its threads.
+
+use leptos::prelude::*;
+
+/// `/conversations`: the inbox beside the open thread.
+#[component]
+pub fn ConversationsPage() -> impl IntoView {
+    view! { <leptos_router::components::Outlet /> }
+}
+
+/// `/conversations/:id`: one conversation.
+#[component]
+pub fn ThreadPage() -> impl IntoView {}
+
+/// What is beside the inbox while no conversation is open.
+#[component]
+pub fn NoThread() -> impl IntoView {}
