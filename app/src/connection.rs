@@ -1,5 +1,7 @@
 //! The one live connection of this tab, shared by every page.
 
+pub mod catch_up;
+
 use leptos::prelude::*;
 use protocol::account::Me;
 

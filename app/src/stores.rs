@@ -6,3 +6,6 @@ use leptos::prelude::*;
 pub fn use_unread_total() -> Signal<i64> {
     Signal::derive(|| 0)
 }
+
+#[cfg(test)]
+pub(crate) mod fixture;

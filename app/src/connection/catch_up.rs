@@ -1,0 +1,193 @@
+//! Catching up: what to apply, what to drop, and when to ask the server for what was missed.
+//!
+//! Pure: events and answers go in, [`Action`]s come out. The driver carries them out in order.
+
+mod followed;
+#[cfg(test)]
+mod tests;
+
+use followed::{Followed, Outcome, Phase};
+use protocol::{
+    ErrorBody, Room, ServerEvent,
+    event::Heads,
+    limits,
+    stream::{Cursor, Head, News, Synced},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the driver must do next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Give this event to the stores. For one stream these come without a hole and never twice.
+    Apply(ServerEvent),
+    /// Ask the server, then call [`CatchUp::answered`].
+    Sync(Question),
+    /// The log cannot bridge the distance: read the page's data again, then call [`CatchUp::track`], or
+    /// [`CatchUp::reload_failed`].
+    Reload(Room),
+    /// The stream is gone or no longer the viewer's; it is not followed any more.
+    Denied(Room, ErrorBody),
+}
+
+/// A `sync` to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The connection it belongs to; an answer that comes after a reconnect is not looked at.
+    connection: u64,
+    /// At most [`limits::SYNC_STREAMS`].
+    pub cursors: Vec<Cursor>,
+}
+
+/// The cursors of all streams this tab follows.
+#[derive(Debug, Default)]
+pub struct CatchUp {
+    connections: u64,
+    is_connected: bool,
+    streams: BTreeMap<Room, Followed>,
+}
+
+impl CatchUp {
+    /// Nothing followed, not connected.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Follows streams whose data were read at the given heads, or takes over newer data.
+    pub fn track(&mut self, heads: &[(Room, Head)]) -> Vec<Action> {
+        let mut actions = Vec::new();
+        for (room, head) in heads {
+            let stream = self.streams.entry(*room).or_insert_with(|| Followed::new(*head));
+            stream.advance(*head, &mut actions);
+        }
+        actions.extend(self.resume());
+        actions
+    }
+
+    /// The line is up and the rooms are joined: asks for everything that was missed.
+    pub fn connected(&mut self) -> Vec<Action> {
+        self.connections += 1;
+        self.is_connected = true;
+        self.recheck()
+    }
+
+    /// The line is down. What was asked for will not come.
+    pub fn disconnected(&mut self) {
+        self.is_connected = false;
+        self.streams.values_mut().for_each(Followed::interrupt);
+    }
+
+    /// Asks for every stream again, as after a long sleep of the tab.
+    pub fn recheck(&mut self) -> Vec<Action> {
+        self.streams.values_mut().for_each(|stream| stream.phase = Phase::Behind);
+        self.resume()
+    }
+
+    /// Asks for the streams that are behind.
+    pub fn resume(&mut self) -> Vec<Action> {
+        if !self.is_connected {
+            return Vec::new();
+        }
+        let behind = self.streams.iter_mut().filter(|(_, stream)| stream.phase == Phase::Behind);
+        let cursors: Vec<Cursor> = behind.map(|(name, stream)| stream.ask(*name)).collect();
+        let connection = self.connections;
+        let ask = |part: &[Cursor]| Action::Sync(Question { connection, cursors: part.to_vec() });
+        cursors.chunks(limits::SYNC_STREAMS).map(ask).collect()
+    }
+
+    /// An event came over the line.
+    pub fn event(&mut self, event: ServerEvent) -> Vec<Action> {
+        if let ServerEvent::Heads(heads) = &event {
+            return self.heads(heads);
+        }
+        let followed = event.position().copied().and_then(|position| {
+            let stream = self.streams.get_mut(&position.stream)?;
+            Some((stream, position))
+        });
+        // Without a number, or in a stream whose history nobody shows: the stores drop what they have.
+        let Some((stream, position)) = followed else { return vec![Action::Apply(event)] };
+        let mut actions = Vec::new();
+        if stream.receive(&position, event, &mut actions) {
+            actions.extend(self.resume());
+        }
+        actions
+    }
+
+    /// Compares the server's heads with the cursors: shows when the last event was lost.
+    fn heads(&mut self, heads: &Heads) -> Vec<Action> {
+        for entry in &heads.streams {
+            if let Some(stream) = self.streams.get_mut(&entry.name) {
+                stream.compare(entry.head);
+            }
+        }
+        self.resume()
+    }
+
+    /// The answer to a question. While [`CatchUp::is_behind`], call [`CatchUp::resume`] some seconds later.
+    pub fn answered(
+        &mut self,
+        question: &Question,
+        answer: Result<Synced, ErrorBody>,
+    ) -> Vec<Action> {
+        if !self.is_connected || question.connection != self.connections {
+            return Vec::new();
+        }
+        let mut actions = Vec::new();
+        let mut open: BTreeSet<Room> = question.cursors.iter().map(|cursor| cursor.name).collect();
+        for entry in answer.map(|synced| synced.streams).unwrap_or_default() {
+            if self.take(entry.name, entry.news, &mut actions) == Outcome::Settled {
+                open.remove(&entry.name);
+            }
+        }
+        actions.extend(self.resume());
+        // What the answer left open is asked for later: asking at once would give the same answer.
+        for (_, stream) in self.streams.iter_mut().filter(|(room, _)| open.contains(room)) {
+            stream.give_up();
+        }
+        actions
+    }
+
+    fn take(&mut self, room: Room, news: News, actions: &mut Vec<Action>) -> Outcome {
+        let Some(stream) = self.streams.get_mut(&room) else { return Outcome::Settled };
+        match news {
+            News::Events { events, more } => {
+                let outcome = stream.take(events, more, actions);
+                if stream.phase == Phase::Reloading {
+                    actions.push(Action::Reload(room));
+                }
+                outcome
+            }
+            News::Reset { .. } => {
+                stream.phase = Phase::Reloading;
+                actions.push(Action::Reload(room));
+                Outcome::Settled
+            }
+            News::Denied { denied } => {
+                self.streams.remove(&room);
+                actions.push(Action::Denied(room, denied));
+                Outcome::Settled
+            }
+        }
+    }
+
+    /// The page's data could not be read. The stream counts as behind again.
+    pub fn reload_failed(&mut self, room: Room) {
+        if let Some(stream) = self.streams.get_mut(&room) {
+            stream.phase = Phase::Behind;
+        }
+    }
+
+    /// Whether the server should be asked, but was not: because a question failed, or led nowhere.
+    pub fn is_behind(&self) -> bool {
+        self.is_connected && self.streams.values().any(|stream| stream.phase == Phase::Behind)
+    }
+
+    /// Whether everything followed is complete.
+    pub fn is_live(&self) -> bool {
+        self.is_connected && self.streams.values().all(|stream| stream.phase == Phase::Live)
+    }
+
+    /// How far each stream has come.
+    pub fn cursors(&self) -> Vec<Cursor> {
+        self.streams.iter().map(|(name, stream)| stream.cursor(*name)).collect()
+    }
+}
