@@ -1,0 +1,35 @@
+//! The two text codecs, one inside the other: a WebSocket text frame is one [`engine`] packet, and an
+//! engine message carries one [`socket`] packet. Decoding is strict, never panics, and borrows.
+
+pub(crate) mod engine;
+pub(crate) mod socket;
+
+/// The longest text frame accepted, in bytes. Far above what a sane server sends, far below what
+/// would hurt a browser tab.
+pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
+
+/// The most binary attachments one packet may announce; the same limit as the official parser.
+pub(crate) const MAX_ATTACHMENTS: u8 = 10;
+
+/// Why a frame is not a packet. The text ends up in [`CloseReason::Protocol`](crate::CloseReason).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DecodeError {
+    #[error("empty frame")]
+    Empty,
+    #[error("frame of {0} bytes is over the limit")]
+    TooLong(usize),
+    #[error("unknown packet type {0:?}")]
+    UnknownType(char),
+    #[error("a {0} packet carries nothing, this one does")]
+    Trailing(&'static str),
+    #[error("{0} packet without the payload it must have")]
+    MissingPayload(&'static str),
+    #[error("{0} packet with an unfit payload: {1}")]
+    BadPayload(&'static str, String),
+    #[error("{0} packet without an id")]
+    MissingId(&'static str),
+    #[error("packet id out of range")]
+    BadId,
+    #[error("bad or excessive number of attachments")]
+    BadAttachments,
+}

@@ -1,0 +1,98 @@
+//! WebSocket for native programs: tokio-tungstenite.
+
+use std::pin::pin;
+
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use futures_util::future::{Either, select};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
+use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use super::{Signal, Target, Wire};
+use crate::packet::MAX_FRAME_BYTES;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+pub(super) async fn run(target: Target, wire: Wire) {
+    let socket = match open(&target).await {
+        Ok(socket) => socket,
+        Err(error) => return wire.report(Signal::Closed(Some(error))),
+    };
+    wire.report(Signal::Opened);
+    let Wire { outgoing, incoming } = wire;
+    let (sink, stream) = socket.split();
+    // Reading goes on while a write is stuck, or both sides could wait for each other for ever.
+    let reading = pin!(read(stream, &incoming));
+    let writing = pin!(write(sink, outgoing));
+    let error = match select(reading, writing).await {
+        Either::Left((error, _)) | Either::Right((Some(error), _)) => error,
+        // Our close frame is out; wait for the other side's.
+        Either::Right((None, reading)) => reading.await,
+    };
+    drop(incoming.unbounded_send(Signal::Closed(error)));
+}
+
+async fn open(target: &Target) -> Result<Socket, String> {
+    let request = request(target)?;
+    let limits = WebSocketConfig::default()
+        .max_message_size(Some(MAX_FRAME_BYTES))
+        .max_frame_size(Some(MAX_FRAME_BYTES));
+    // Frames are small and somebody waits for each: no Nagle.
+    let connected = connect_async_with_config(request, Some(limits), true).await;
+    connected.map(|(socket, _)| socket).map_err(|error| error.to_string())
+}
+
+fn request(target: &Target) -> Result<Request, String> {
+    let mut request =
+        target.url.as_str().into_client_request().map_err(|error| error.to_string())?;
+    for (name, value) in &target.headers {
+        let parsed = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
+        let (name, value) = parsed.ok_or_else(|| format!("header {name:?} is not valid"))?;
+        request.headers_mut().append(name, value);
+    }
+    Ok(request)
+}
+
+/// Passes frames on until the connection ends; returns the error it ended with, if any.
+async fn read(
+    mut stream: SplitStream<Socket>,
+    incoming: &UnboundedSender<Signal>,
+) -> Option<String> {
+    while let Some(message) = stream.next().await {
+        let signal = match message {
+            Ok(Message::Text(text)) => Signal::Text(text.as_str().to_owned()),
+            Ok(Message::Binary(_)) => Signal::Binary,
+            // Pings are answered by the library; after a close frame the stream ends.
+            Ok(_) => continue,
+            Err(error) => return error_text(&error),
+        };
+        drop(incoming.unbounded_send(signal));
+    }
+    None
+}
+
+/// Sends until the queue ends, then says goodbye; returns the error that stopped it, if any.
+async fn write(
+    mut sink: SplitSink<Socket, Message>,
+    mut outgoing: UnboundedReceiver<String>,
+) -> Option<Option<String>> {
+    while let Some(frame) = outgoing.next().await {
+        if let Err(error) = sink.send(Message::text(frame)).await {
+            return Some(error_text(&error));
+        }
+    }
+    sink.close().await.err().map(|error| error_text(&error))
+}
+
+fn error_text(error: &Error) -> Option<String> {
+    match error {
+        Error::ConnectionClosed | Error::AlreadyClosed => None,
+        error => Some(error.to_string()),
+    }
+}
