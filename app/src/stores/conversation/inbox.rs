@@ -1,0 +1,147 @@
+//! All conversations of the viewer, the one with the newest message first.
+
+use super::thread::move_marker;
+use protocol::{
+    Room,
+    conversation::{ConversationSummary, MessageRead, MessageView, Unread},
+    id::ConversationId,
+    stream::Head,
+};
+
+/// The rows of the inbox.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inbox {
+    rows: Vec<ConversationSummary>,
+}
+
+impl Inbox {
+    /// What the server read, in its order.
+    pub fn new(rows: Vec<ConversationSummary>) -> Self {
+        Self { rows }
+    }
+
+    /// Takes over a later reading; what came live since then stays.
+    pub fn merge(&mut self, rows: Vec<ConversationSummary>) {
+        let known = std::mem::replace(&mut self.rows, rows);
+        for message in known.into_iter().rev().filter_map(|row| row.last_message) {
+            self.add(&message);
+        }
+    }
+
+    /// Takes over one conversation as it was read for its own page.
+    pub fn put(&mut self, summary: ConversationSummary) {
+        let row = self.rows.iter_mut().find(|row| row.id == summary.id);
+        match row {
+            Some(row) if seq(row) <= seq(&summary) => *row = summary,
+            Some(row) => row.unread = summary.unread,
+            None => self.rows.insert(0, summary),
+        }
+    }
+
+    /// Shows a message as its conversation's newest and puts that on top, unless it is an old one.
+    /// `false` when the conversation is not here: the inbox must be read again.
+    pub fn add(&mut self, message: &MessageView) -> bool {
+        let place = self.rows.iter().position(|row| row.id == message.conversation_id);
+        let Some(place) = place else { return false };
+        if seq(&self.rows[place]) < message.seq {
+            let mut row = self.rows.remove(place);
+            row.last_message = Some(message.clone());
+            self.rows.insert(0, row);
+        }
+        true
+    }
+
+    /// Moves a member's marker.
+    pub fn read(&mut self, event: &MessageRead) {
+        if let Some(row) = self.row_mut(event.conversation_id) {
+            move_marker(&mut row.members, event);
+        }
+    }
+
+    /// Takes over the server's count.
+    pub fn unread(&mut self, event: &Unread) {
+        if let Some(row) = self.row_mut(event.conversation_id) {
+            row.unread = event.unread;
+        }
+    }
+
+    /// The rows, newest first.
+    pub fn rows(&self) -> &[ConversationSummary] {
+        &self.rows
+    }
+
+    /// One conversation.
+    pub fn row(&self, id: ConversationId) -> Option<&ConversationSummary> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Where the streams stood when this was read.
+    pub fn heads(&self) -> Vec<(Room, Head)> {
+        self.rows.iter().map(|row| (Room::Conversation(row.id), row.head)).collect()
+    }
+
+    fn row_mut(&mut self, id: ConversationId) -> Option<&mut ConversationSummary> {
+        self.rows.iter_mut().find(|row| row.id == id)
+    }
+}
+
+fn seq(row: &ConversationSummary) -> i64 {
+    row.last_message.as_ref().map_or(0, |message| message.seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::fixture::{TALK, ben, message, summary};
+    use uuid::Uuid;
+
+    const OTHER: ConversationId = ConversationId(Uuid::from_u128(2));
+
+    fn two() -> Inbox {
+        let other = ConversationSummary { id: OTHER, ..summary(None, 0) };
+        Inbox::new(vec![other, summary(Some(message(4, &ben(), "four")), 1)])
+    }
+
+    fn order(inbox: &Inbox) -> Vec<ConversationId> {
+        inbox.rows().iter().map(|row| row.id).collect()
+    }
+
+    #[test]
+    fn a_new_message_lifts_its_conversation_and_an_old_one_does_not() {
+        let mut inbox = two();
+        assert!(inbox.add(&message(4, &ben(), "four")));
+        assert_eq!(order(&inbox), [OTHER, TALK]);
+        assert!(inbox.add(&message(5, &ben(), "five")));
+        assert_eq!(order(&inbox), [TALK, OTHER]);
+        assert_eq!(inbox.row(TALK).unwrap().last_message.as_ref().unwrap().body, "five");
+    }
+
+    #[test]
+    fn a_message_of_an_unknown_conversation_asks_for_a_new_reading() {
+        let mut inbox = Inbox::default();
+        assert!(!inbox.add(&message(1, &ben(), "hello")));
+    }
+
+    #[test]
+    fn a_reading_that_is_older_than_the_live_events_does_not_undo_them() {
+        let mut inbox = two();
+        inbox.add(&message(6, &ben(), "six"));
+        inbox.merge(two().rows);
+        assert_eq!(order(&inbox), [TALK, OTHER]);
+        assert_eq!(inbox.row(TALK).unwrap().last_message.as_ref().unwrap().seq, 6);
+    }
+
+    #[test]
+    fn the_count_of_unread_is_the_servers() {
+        let mut inbox = two();
+        inbox.unread(&Unread { conversation_id: TALK, unread: 7, total: 9 });
+        assert_eq!(inbox.row(TALK).unwrap().unread, 7);
+    }
+
+    #[test]
+    fn a_conversation_opened_for_the_first_time_appears_on_top() {
+        let mut inbox = Inbox::default();
+        inbox.put(summary(None, 0));
+        assert_eq!(order(&inbox), [TALK]);
+    }
+}

@@ -1,0 +1,250 @@
+//! Messages that are written but not yet acknowledged: first in, first out, per conversation.
+
+use protocol::{
+    ErrorBody, Retry, Timestamp,
+    conversation::SendMessage,
+    id::{ClientId, ConversationId},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::HashSet, time::Duration};
+
+/// How often a message is tried before its author is asked.
+const TRIES: u32 = 3;
+
+/// The pause before another try, when the server names none.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Where an unacknowledged message stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SendState {
+    /// It is sent when its turn comes and the line is up.
+    Waiting,
+    /// On its way.
+    Sending,
+    /// Its author decides: try again or discard.
+    Failed(ErrorBody),
+}
+
+/// A message on its way out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// Stays the same over all tries: the server stores it once.
+    pub client_id: ClientId,
+    /// Where to.
+    pub conversation_id: ConversationId,
+    /// As written.
+    pub body: String,
+    /// When it was written, by the author's clock.
+    pub written_at: Timestamp,
+    /// Where it stands.
+    pub state: SendState,
+    tries: u32,
+    not_before: Timestamp,
+}
+
+/// All of them, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    messages: Vec<Outgoing>,
+}
+
+impl Outbox {
+    /// A new message takes its place at the end.
+    pub fn push(&mut self, message: SendMessage, now: Timestamp) {
+        self.messages.push(Outgoing {
+            client_id: message.client_id,
+            conversation_id: message.conversation_id,
+            body: message.body,
+            written_at: now,
+            state: SendState::Waiting,
+            tries: 0,
+            not_before: now,
+        });
+    }
+
+    /// Takes what may be sent now: of each conversation the first that has not failed, if none is on its way.
+    pub fn take_due(&mut self, now: Timestamp) -> Vec<SendMessage> {
+        let mut seen = HashSet::new();
+        let mut due = Vec::new();
+        for message in &mut self.messages {
+            let is_first = !matches!(message.state, SendState::Failed(_))
+                && seen.insert(message.conversation_id);
+            if is_first && message.state == SendState::Waiting && message.not_before <= now {
+                message.state = SendState::Sending;
+                due.push(SendMessage {
+                    client_id: message.client_id,
+                    conversation_id: message.conversation_id,
+                    body: message.body.clone(),
+                });
+            }
+        }
+        due
+    }
+
+    /// When to look again for messages that pause between two tries.
+    pub fn next_try(&self) -> Option<Timestamp> {
+        let waiting = self.messages.iter().filter(|message| message.state == SendState::Waiting);
+        waiting.map(|message| message.not_before).min()
+    }
+
+    /// Acknowledged, or seen in the conversation: whichever comes first.
+    pub fn stored(&mut self, client_id: ClientId) {
+        self.messages.retain(|message| message.client_id != client_id);
+    }
+
+    /// The server refused, or gave no answer in time.
+    pub fn refused(&mut self, client_id: ClientId, error: ErrorBody, now: Timestamp) {
+        let Some(message) = self.find(client_id) else { return };
+        message.tries += 1;
+        if error.retry == Retry::After && message.tries < TRIES {
+            let pause = error.retry_after_ms.map_or(PAUSE, Duration::from_millis);
+            message.not_before = now.plus(pause);
+            message.state = SendState::Waiting;
+        } else {
+            message.state = SendState::Failed(error);
+        }
+    }
+
+    /// The line broke: it is unknown whether the server has it, and no try is counted.
+    pub fn interrupted(&mut self, client_id: ClientId) {
+        if let Some(message) = self.find(client_id).filter(|m| m.state == SendState::Sending) {
+            message.state = SendState::Waiting;
+        }
+    }
+
+    /// After a reload nothing is on its way any more.
+    pub fn restored(mut self) -> Self {
+        for message in &mut self.messages {
+            if message.state == SendState::Sending {
+                message.state = SendState::Waiting;
+            }
+        }
+        self
+    }
+
+    /// Its author wants it tried again.
+    pub fn retry(&mut self, client_id: ClientId, now: Timestamp) {
+        if let Some(message) = self.find(client_id) {
+            message.state = SendState::Waiting;
+            message.tries = 0;
+            message.not_before = now;
+        }
+    }
+
+    /// Its author has thought better of it.
+    pub fn discard(&mut self, client_id: ClientId) {
+        self.stored(client_id);
+    }
+
+    /// Of one conversation, oldest first.
+    pub fn of(&self, id: ConversationId) -> impl Iterator<Item = &Outgoing> {
+        self.messages.iter().filter(move |message| message.conversation_id == id)
+    }
+
+    /// How many wait for the line.
+    pub fn waiting(&self) -> usize {
+        let is_waiting = |message: &&Outgoing| !matches!(message.state, SendState::Failed(_));
+        self.messages.iter().filter(is_waiting).count()
+    }
+
+    fn find(&mut self, client_id: ClientId) -> Option<&mut Outgoing> {
+        self.messages.iter_mut().find(|message| message.client_id == client_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::fixture::TALK;
+    use protocol::ErrorCode;
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp(1_000);
+    const OTHER: ConversationId = ConversationId(Uuid::from_u128(9));
+
+    fn id(n: u128) -> ClientId {
+        ClientId(Uuid::from_u128(n))
+    }
+
+    fn write(outbox: &mut Outbox, n: u128, conversation_id: ConversationId) {
+        let body = format!("message {n}");
+        outbox.push(SendMessage { client_id: id(n), conversation_id, body }, NOW);
+    }
+
+    fn due(outbox: &mut Outbox, now: Timestamp) -> Vec<ClientId> {
+        outbox.take_due(now).into_iter().map(|message| message.client_id).collect()
+    }
+
+    #[test]
+    fn each_conversation_sends_one_after_the_other() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        write(&mut outbox, 2, TALK);
+        write(&mut outbox, 3, OTHER);
+        assert_eq!(due(&mut outbox, NOW), [id(1), id(3)]);
+        assert_eq!(due(&mut outbox, NOW), []);
+        outbox.stored(id(1));
+        assert_eq!(due(&mut outbox, NOW), [id(2)]);
+    }
+
+    #[test]
+    fn an_interrupted_message_goes_again_before_its_successors() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        write(&mut outbox, 2, TALK);
+        due(&mut outbox, NOW);
+        outbox.interrupted(id(1));
+        assert_eq!(due(&mut outbox, NOW), [id(1)]);
+    }
+
+    #[test]
+    fn a_silent_server_is_tried_three_times_with_pauses() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        let silence = || ErrorBody::new(ErrorCode::Unavailable, "No answer.");
+        for _ in 0..2 {
+            assert_eq!(due(&mut outbox, NOW), [id(1)]);
+            outbox.refused(id(1), silence(), Timestamp(0));
+            assert_eq!(outbox.next_try(), Some(Timestamp(2_000)));
+            assert_eq!(due(&mut outbox, NOW), [], "the pause is kept");
+            outbox.messages[0].not_before = NOW;
+        }
+        due(&mut outbox, NOW);
+        outbox.refused(id(1), silence(), NOW);
+        assert!(matches!(outbox.messages[0].state, SendState::Failed(_)));
+        outbox.retry(id(1), NOW);
+        assert_eq!(due(&mut outbox, NOW), [id(1)]);
+    }
+
+    #[test]
+    fn a_final_refusal_fails_at_once_and_lets_the_next_one_pass() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        write(&mut outbox, 2, TALK);
+        due(&mut outbox, NOW);
+        outbox.refused(id(1), ErrorBody::new(ErrorCode::TooLarge, "Too long."), NOW);
+        assert_eq!(due(&mut outbox, NOW), [id(2)]);
+        outbox.discard(id(1));
+        assert_eq!(outbox.of(TALK).count(), 1);
+    }
+
+    #[test]
+    fn the_servers_own_pause_is_kept() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        due(&mut outbox, NOW);
+        let error = ErrorBody::new(ErrorCode::RateLimited, "Slow down.");
+        outbox.refused(id(1), ErrorBody { retry_after_ms: Some(700), ..error }, NOW);
+        assert_eq!(outbox.next_try(), Some(Timestamp(1_700)));
+    }
+
+    #[test]
+    fn a_reload_keeps_what_was_on_its_way() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        due(&mut outbox, NOW);
+        let text = serde_json::to_string(&outbox).unwrap();
+        let mut restored = serde_json::from_str::<Outbox>(&text).unwrap().restored();
+        assert_eq!(due(&mut restored, NOW), [id(1)]);
+    }
+}
