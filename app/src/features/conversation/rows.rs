@@ -1,0 +1,259 @@
+//! What a thread shows, from top to bottom: day separators, the unread line, messages in runs.
+
+use crate::stores::conversation::{
+    outbox::{Outgoing, SendState},
+    thread::{Receipt, ThreadState},
+};
+use protocol::{
+    ErrorBody, Timestamp,
+    account::UserRef,
+    conversation::{MessageKind, MessageView},
+    id::{ClientId, UserId},
+};
+use std::time::Duration;
+
+/// A longer pause than this begins a new run.
+const RUN_PAUSE: Duration = Duration::from_secs(600);
+
+/// One row of a thread.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// A new day begins at this moment.
+    Day(i64, Timestamp),
+    /// What follows was unread when the thread was opened.
+    Unread,
+    /// A message.
+    Message(MessageRow),
+}
+
+/// What a row is recognised by while everything around it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    /// By the day's number.
+    Day(i64),
+    /// There is only one.
+    Unread,
+    /// By author and client id, so that a message keeps its row when it is stored.
+    Message(UserId, ClientId),
+}
+
+/// A message as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageRow {
+    /// Its sender's id for it.
+    pub client_id: ClientId,
+    /// Its number, once it is stored.
+    pub seq: Option<i64>,
+    /// Who wrote it.
+    pub author: UserRef,
+    /// What it is.
+    pub kind: MessageKind,
+    /// As written.
+    pub body: String,
+    /// When it was stored, or written.
+    pub at: Timestamp,
+    /// Whether it follows another of the same author closely.
+    pub continues_run: bool,
+    /// For the viewer's own messages.
+    pub delivery: Option<Delivery>,
+}
+
+/// Where a message of the viewer's stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Not acknowledged yet.
+    Sending,
+    /// Not sent; its author decides.
+    Failed(ErrorBody),
+    /// Stored, and further.
+    Stored(Receipt),
+}
+
+impl Delivery {
+    /// For tests and styles.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sending => "sending",
+            Self::Failed(_) => "failed",
+            Self::Stored(Receipt::Sent) => "sent",
+            Self::Stored(Receipt::Delivered) => "delivered",
+            Self::Stored(Receipt::Read) => "read",
+        }
+    }
+}
+
+impl Row {
+    /// See [`RowKey`].
+    pub fn key(&self) -> RowKey {
+        match self {
+            Self::Day(day, _) => RowKey::Day(*day),
+            Self::Unread => RowKey::Unread,
+            Self::Message(message) => RowKey::Message(message.author.id, message.client_id),
+        }
+    }
+}
+
+/// For whom a thread is laid out.
+pub struct Reader<'a> {
+    /// The viewer.
+    pub me: &'a UserRef,
+    /// Where the viewer's read marker stood when the thread was opened.
+    pub read_seq: i64,
+    /// The number of a moment's day in the viewer's calendar.
+    pub day_of: &'a dyn Fn(Timestamp) -> i64,
+}
+
+/// Lays out a thread with what its viewer is about to send.
+pub fn rows<'a>(
+    thread: &ThreadState,
+    outgoing: impl Iterator<Item = &'a Outgoing>,
+    reader: &Reader,
+) -> Vec<Row> {
+    let stored = thread.messages().map(|message| stored_row(message, thread, reader.me.id));
+    let waiting = outgoing
+        .filter(|message| !thread.has_sent(message.client_id))
+        .map(|message| waiting_row(message, reader.me));
+    let mut rows = Vec::new();
+    for message in stored.chain(waiting) {
+        push(&mut rows, message, reader);
+    }
+    rows
+}
+
+fn push(rows: &mut Vec<Row>, mut message: MessageRow, reader: &Reader) {
+    let day = (reader.day_of)(message.at);
+    let last_day = rows.iter().rev().find_map(|row| match row {
+        Row::Day(day, _) => Some(*day),
+        _ => None,
+    });
+    // A message cannot begin an earlier day than the one before it, whatever the clocks say.
+    if last_day.is_none_or(|last| day > last) {
+        rows.push(Row::Day(day, message.at));
+    }
+    let is_unread = message.author.id != reader.me.id
+        && message.seq.is_some_and(|seq| seq > reader.read_seq);
+    if is_unread && !rows.contains(&Row::Unread) {
+        rows.push(Row::Unread);
+    }
+    if let Some(Row::Message(before)) = rows.last() {
+        message.continues_run = continues(before, &message);
+    }
+    rows.push(Row::Message(message));
+}
+
+fn continues(before: &MessageRow, message: &MessageRow) -> bool {
+    before.author.id == message.author.id
+        && before.kind == MessageKind::Text
+        && message.kind == MessageKind::Text
+        && message.at.since(before.at) < RUN_PAUSE
+}
+
+fn stored_row(message: &MessageView, thread: &ThreadState, me: UserId) -> MessageRow {
+    let is_own = message.author.id == me && message.kind == MessageKind::Text;
+    MessageRow {
+        client_id: message.client_id,
+        seq: Some(message.seq),
+        author: message.author.clone(),
+        kind: message.kind,
+        body: message.body.clone(),
+        at: message.sent_at,
+        continues_run: false,
+        delivery: is_own.then(|| Delivery::Stored(thread.receipt(message.seq, me))),
+    }
+}
+
+fn waiting_row(message: &Outgoing, me: &UserRef) -> MessageRow {
+    let delivery = match &message.state {
+        SendState::Waiting | SendState::Sending => Delivery::Sending,
+        SendState::Failed(error) => Delivery::Failed(error.clone()),
+    };
+    MessageRow {
+        client_id: message.client_id,
+        seq: None,
+        author: me.clone(),
+        kind: MessageKind::Text,
+        body: message.body.clone(),
+        at: message.written_at,
+        continues_run: false,
+        delivery: Some(delivery),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::{
+        conversation::outbox::Outbox,
+        fixture::{TALK, ana, ben, message, thread},
+    };
+    use protocol::conversation::SendMessage;
+    use uuid::Uuid;
+
+    const DAY: i64 = 86_400;
+
+    /// Writes rows as words: `day`, `unread`, `ana:hi` for the first of a run, `+hi` for its followers.
+    fn told(talk: &ThreadState, outbox: &Outbox, read_seq: i64) -> Vec<String> {
+        let me = ana();
+        let reader = Reader { me: &me, read_seq, day_of: &Timestamp::utc_day };
+        let word = |row| match row {
+            Row::Day(..) => "day".to_owned(),
+            Row::Unread => "unread".to_owned(),
+            Row::Message(m) if m.continues_run => format!("+{}", m.body),
+            Row::Message(m) => format!("{}:{}", m.author.name.to_lowercase(), m.body),
+        };
+        rows(talk, outbox.of(TALK), &reader).into_iter().map(word).collect()
+    }
+
+    #[test]
+    fn runs_of_one_author_are_grouped_and_days_separated() {
+        let talk = ThreadState::new(thread(
+            vec![
+                message(1, &ana(), "a"),
+                message(2, &ana(), "b"),
+                message(3, &ben(), "c"),
+                message(3 + 700, &ben(), "later"),
+                message(DAY + 1, &ben(), "next day"),
+            ],
+            false,
+        ));
+        let told = told(&talk, &Outbox::default(), i64::MAX);
+        assert_eq!(told, ["day", "ana:a", "+b", "ben:c", "ben:later", "day", "ben:next day"]);
+    }
+
+    #[test]
+    fn the_unread_line_stands_before_the_first_unread_message_of_somebody_else() {
+        let talk = ThreadState::new(thread(
+            vec![
+                message(1, &ben(), "old"),
+                message(2, &ana(), "mine"),
+                message(3, &ben(), "new"),
+                message(4, &ben(), "newer"),
+            ],
+            false,
+        ));
+        let told = told(&talk, &Outbox::default(), 1);
+        assert_eq!(told, ["day", "ben:old", "ana:mine", "unread", "ben:new", "+newer"]);
+    }
+
+    #[test]
+    fn an_own_message_is_last_until_it_is_stored_and_never_twice() {
+        let mut talk = ThreadState::new(thread(vec![message(1, &ben(), "hi")], false));
+        let mut outbox = Outbox::default();
+        let stored = message(2, &ana(), "hello");
+        let (client_id, body) = (stored.client_id, stored.body.clone());
+        outbox.push(SendMessage { client_id, conversation_id: TALK, body }, Timestamp(1_500));
+        assert_eq!(told(&talk, &outbox, 9), ["day", "ben:hi", "ana:hello"]);
+        talk.add(stored);
+        assert_eq!(told(&talk, &outbox, 9), ["day", "ben:hi", "ana:hello"]);
+    }
+
+    #[test]
+    fn a_wrong_clock_does_not_make_days_go_back() {
+        let talk = ThreadState::new(thread(vec![message(2 * DAY, &ben(), "hi")], false));
+        let mut outbox = Outbox::default();
+        let client_id = ClientId(Uuid::from_u128(5));
+        let body = "from yesterday".to_owned();
+        outbox.push(SendMessage { client_id, conversation_id: TALK, body }, Timestamp(5));
+        assert_eq!(told(&talk, &outbox, i64::MAX), ["day", "ben:hi", "ana:from yesterday"]);
+    }
+}
