@@ -79,6 +79,8 @@ mod packet;
 mod platform;
 mod session;
 mod shared;
+#[cfg(test)]
+mod tests;
 mod transport;
 
 use std::sync::Arc;

@@ -3,6 +3,8 @@
 
 pub(crate) mod engine;
 pub(crate) mod socket;
+#[cfg(test)]
+mod tests;
 
 /// The longest text frame accepted, in bytes. Far above what a sane server sends, far below what
 /// would hurt a browser tab.

@@ -1,0 +1,38 @@
+// The official server, set up for the stories in official_server.rs. Prints one JSON line per fact.
+// Arguments: node_modules folder, port (0 for any).
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const [modules, port] = process.argv.slice(2);
+const { Server } = createRequire(join(modules, "anything.js"))("socket.io");
+
+const tell = (fact) => process.stdout.write(JSON.stringify(fact) + "\n");
+
+const io = new Server(Number(port), { pingInterval: 300, pingTimeout: 200, serveClient: false });
+
+const welcome = (socket) => {
+  tell({ fact: "joined", namespace: socket.nsp.name, auth: socket.handshake.auth });
+  socket.emit("hello", socket.handshake.auth, socket.handshake.headers["x-story"] ?? null);
+  socket.on("echo", (...args) => socket.emit("echoed", ...args));
+  socket.on("sum", (numbers, reply) => reply(numbers.reduce((a, b) => a + b, 0)));
+  socket.on("answer with", (args, reply) => reply(...args));
+  socket.on("silence", () => {});
+  socket.on("binary", () => {
+    socket.emit("picture", Buffer.from("first"), { nested: Buffer.from("second") });
+    socket.emit("after the picture");
+  });
+  socket.on("ask me", () => socket.emit("question", "why?", () => {}));
+  socket.on("send me away", () => socket.disconnect());
+  socket.on("hang up", () => socket.disconnect(true));
+  socket.on("disconnect", (reason) => tell({ fact: "left", reason }));
+};
+
+io.on("connection", welcome);
+io.of("/members").on("connection", welcome);
+io.of("/closed").use((_, next) => {
+  const refusal = new Error("session ended");
+  refusal.data = { code: "session_expired", retry: false };
+  next(refusal);
+});
+
+tell({ fact: "listening", port: io.httpServer.address().port });

@@ -1,0 +1,93 @@
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+use super::in_time;
+
+/// A process with the official server; ends with this value.
+pub struct OfficialServer {
+    process: Child,
+    facts: Lines<BufReader<ChildStdout>>,
+    port: u16,
+}
+
+impl OfficialServer {
+    pub async fn start() -> Self {
+        let (process, facts) = spawn(0);
+        let mut server = Self { process, facts, port: 0 };
+        let port = server.fact("listening").await["port"].as_u64().expect("a port");
+        server.port = u16::try_from(port).expect("a port");
+        server
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Waits for the server to tell of something.
+    pub async fn fact(&mut self, name: &str) -> Value {
+        loop {
+            let line = in_time(self.facts.next_line()).await.expect("readable output");
+            let fact: Value = serde_json::from_str(&line.expect("the server runs")).expect("JSON");
+            if fact["fact"] == name {
+                return fact;
+            }
+        }
+    }
+
+    /// Kills the process outright.
+    pub async fn kill(&mut self) {
+        self.process.kill().await.expect("the server can be killed");
+    }
+
+    /// Starts again on the same port.
+    pub async fn restart(&mut self) {
+        (self.process, self.facts) = spawn(self.port);
+        self.fact("listening").await;
+    }
+
+    /// Stops the process without closing its connections.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.process.id().expect("the server runs").to_string();
+        let status = std::process::Command::new("kill").args([name, &id]).status();
+        assert!(status.expect("kill runs").success());
+    }
+}
+
+fn spawn(port: u16) -> (Child, Lines<BufReader<ChildStdout>>) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/official_server.mjs");
+    let mut process = Command::new("node")
+        .args([script.as_os_str(), node_modules().as_os_str()])
+        .arg(port.to_string())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("node is installed: run `cargo xtask setup`");
+    let output = process.stdout.take().expect("piped output");
+    (process, BufReader::new(output).lines())
+}
+
+fn node_modules() -> PathBuf {
+    let folder = std::env::var_os("BULLETIN_NODE_MODULES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/node_modules"),
+        PathBuf::from,
+    );
+    assert!(
+        folder.join("socket.io").is_dir(),
+        "npm package `socket.io` not found in {}: run `cargo xtask setup`, or point \
+         BULLETIN_NODE_MODULES at a node_modules folder that has it",
+        folder.display(),
+    );
+    folder
+}
