@@ -1,1 +1,87 @@
-//! marketplace
+//! What Bulletin does: its use cases and their SQL. Knows nothing of HTTP, sockets or pages.
+//!
+//! Every use case has one shape: load → decide (a pure function in `protocol`) → save (one transaction:
+//! rows and stream event together) → publish → return a view. Publishing cannot fail the caller: events
+//! are hints, the database is the truth, and whatever is lost on the way is found again by `sync`.
+//!
+//! # Add a use case
+//! 1. Its input and its view in `protocol/src/<feature>.rs`, with their rules.
+//! 2. A method on [`Marketplace`] in `<feature>.rs`; its SQL in `<feature>/sql.rs`.
+//! 3. A story in `tests/<feature>.rs`; it runs on SQLite and on Postgres.
+//!
+//! # Add a table
+//! 1. The same file name in `migrations/sqlite` and `migrations/postgres`.
+//! 2. One text per query that both engines accept (`$1`, `RETURNING`, `ON CONFLICT`).
+
+mod account;
+mod board;
+pub mod clock;
+mod conversation;
+pub mod database;
+pub mod demo;
+mod error;
+mod presence;
+pub mod publish;
+mod stream;
+mod viewer;
+
+pub use account::{Device, SignedIn};
+pub use database::Database;
+pub use error::Error;
+pub use stream::Grant;
+pub use viewer::Viewer;
+
+use clock::Clock;
+use publish::Publisher;
+use std::sync::Arc;
+
+/// What every use case returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The use cases. Cheap to clone; one per server.
+#[derive(Clone)]
+pub struct Marketplace {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    publisher: Arc<dyn Publisher>,
+    is_demo: bool,
+}
+
+impl Marketplace {
+    /// Joins the use cases with the world around them. `is_demo` relaxes what a demonstration needs
+    /// relaxed: the list of online people is open to everybody.
+    pub fn new(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        publisher: Arc<dyn Publisher>,
+        is_demo: bool,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { database, clock, publisher, is_demo }) }
+    }
+
+    /// Whether this installation is a demonstration with public accounts.
+    pub fn is_demo(&self) -> bool {
+        self.inner.is_demo
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        self.database().ping().await.is_ok()
+    }
+
+    fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    fn now(&self) -> protocol::Timestamp {
+        self.inner.clock.now()
+    }
+
+    fn publisher(&self) -> &dyn Publisher {
+        self.inner.publisher.as_ref()
+    }
+}

@@ -1,0 +1,198 @@
+//! Accounts and sessions: sign up, sign in, sign out, see and end one's sessions.
+
+mod password;
+mod sql;
+mod token;
+
+use crate::{Marketplace, Result, database::Tx, error::Error};
+use protocol::{
+    ErrorBody, ErrorCode, Timestamp,
+    account::{Me, NewAccount, SessionView, SignIn, SignUp, check_email},
+    id::{SessionId, UserId},
+    limits,
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+pub(crate) use sql::{find, find_by_email, user_ref};
+
+/// `last_seen_at` is written at most this often.
+const SEEN_EVERY: Duration = Duration::from_secs(60);
+
+/// Where a sign-in comes from.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// The network address, as far as the server can tell.
+    pub address: String,
+    /// What the browser or program says of itself.
+    pub user_agent: String,
+}
+
+/// A new session.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The secret for the cookie. Stored nowhere; only its hash is.
+    pub token: String,
+    /// Who.
+    pub me: Me,
+}
+
+impl Marketplace {
+    /// Opens an account and signs it in. For visitors.
+    pub async fn sign_up(&self, input: &SignUp, device: Device) -> Result<SignedIn> {
+        let account = input.check()?;
+        let hash = password::hash(account.password.clone()).await?;
+        let now = self.now();
+        let me = self
+            .database()
+            .transaction(move |tx| {
+                Box::pin(async move {
+                    let user_id = insert_account(tx, &account, &hash, now).await?;
+                    Ok(Me {
+                        user_id,
+                        session_id: SessionId(Uuid::nil()),
+                        name: account.name,
+                        email: account.email,
+                        role: account.role,
+                    })
+                })
+            })
+            .await?;
+        self.open_session(me, device).await
+    }
+
+    /// Signs in. For visitors; at most ten failures in 15 minutes per account and per address.
+    ///
+    /// A wrong password and an unknown account give the same answer after the same work.
+    pub async fn sign_in(&self, input: &SignIn, device: Device) -> Result<SignedIn> {
+        let email = check_email(&input.email)?;
+        let subjects = [format!("account:{email}"), format!("address:{}", device.address)];
+        self.refuse_when_tried_too_often(&subjects).await?;
+        let row = sql::by_email(self.database(), &email).await?;
+        let hash = row.as_ref().map(|row| row.password_hash.clone());
+        if !password::verify(input.password.clone(), hash).await? {
+            self.note_failure(subjects).await?;
+            return Err(wrong_credentials());
+        }
+        match row {
+            Some(row) => self.open_session(row.into_me()?, device).await,
+            None => Err(wrong_credentials()),
+        }
+    }
+
+    /// Who owns this cookie. `None` when it is unknown, ended or too old.
+    pub async fn session(&self, token: &str) -> Result<Option<Me>> {
+        let Some(row) = sql::by_token(self.database(), token::hash(token)).await? else {
+            return Ok(None);
+        };
+        let now = self.now();
+        let last_seen = Timestamp(row.last_seen_at);
+        if now.since(last_seen) > limits::SESSION_LIFETIME {
+            return Ok(None);
+        }
+        let me = row.into_me()?;
+        if now.since(last_seen) >= SEEN_EVERY {
+            sql::touch_session(self.database(), me.session_id, now).await?;
+        }
+        Ok(Some(me))
+    }
+
+    /// Ends the session that asks and closes its sockets.
+    pub async fn sign_out(&self, me: &Me) -> Result<()> {
+        self.revoke_session(me, me.session_id).await
+    }
+
+    /// The user's own sessions, the most recently used first.
+    pub async fn sessions(&self, me: &Me) -> Result<Vec<SessionView>> {
+        let oldest = self.now().minus(limits::SESSION_LIFETIME);
+        let rows = sql::sessions(self.database(), me.user_id, oldest).await?;
+        Ok(rows.into_iter().map(|row| row.into_view(me.session_id)).collect())
+    }
+
+    /// Ends one of the user's own sessions and closes its sockets at once.
+    ///
+    /// A session of somebody else gives the same answer as none.
+    pub async fn revoke_session(&self, me: &Me, session: SessionId) -> Result<()> {
+        let user = me.user_id;
+        let found = self
+            .database()
+            .transaction(move |tx| Box::pin(sql::delete_session(tx, session, user)))
+            .await?;
+        if !found {
+            return Err(ErrorBody::not_found("session").into());
+        }
+        self.publisher().end_session(session);
+        Ok(())
+    }
+
+    async fn open_session(&self, mut me: Me, device: Device) -> Result<SignedIn> {
+        let token = token::new()?;
+        let hash = token::hash(&token);
+        let now = self.now();
+        me.session_id = SessionId(Uuid::now_v7());
+        let (session, user) = (me.session_id, me.user_id);
+        self.database()
+            .transaction(move |tx| {
+                Box::pin(
+                    async move { sql::insert_session(tx, session, user, hash, &device, now).await },
+                )
+            })
+            .await?;
+        Ok(SignedIn { token, me })
+    }
+
+    async fn refuse_when_tried_too_often(&self, subjects: &[String; 2]) -> Result<()> {
+        let since = self.now().minus(limits::SIGN_IN_WINDOW);
+        for subject in subjects {
+            if sql::failures(self.database(), subject, since).await? >= limits::SIGN_IN_TRIES {
+                return Err(too_many_tries());
+            }
+        }
+        Ok(())
+    }
+
+    async fn note_failure(&self, subjects: [String; 2]) -> Result<()> {
+        let now = self.now();
+        let expired = now.minus(limits::SIGN_IN_WINDOW);
+        self.database()
+            .transaction(move |tx| {
+                Box::pin(async move { sql::note_failures(tx, &subjects, now, expired).await })
+            })
+            .await
+    }
+}
+
+/// Stores an account; refuses a mail address that has one.
+pub(crate) async fn insert_account(
+    tx: &mut Tx,
+    account: &NewAccount,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<UserId> {
+    let id = UserId(Uuid::now_v7());
+    if sql::insert_user(tx, id, account, password_hash, now).await? {
+        return Ok(id);
+    }
+    let text = "There is an account with this mail address already. Sign in instead.";
+    let taken =
+        ErrorBody { field: Some("email".into()), ..ErrorBody::new(ErrorCode::Conflict, text) };
+    Err(taken.into())
+}
+
+/// The hash of a password, for accounts that are not made by signing up.
+pub(crate) async fn hash_password(password: &str) -> Result<String> {
+    password::hash(password.to_owned()).await
+}
+
+fn wrong_credentials() -> Error {
+    let text = "Mail address or password is wrong.";
+    ErrorBody { field: Some("password".into()), ..ErrorBody::new(ErrorCode::Forbidden, text) }
+        .into()
+}
+
+fn too_many_tries() -> Error {
+    let minutes = limits::SIGN_IN_WINDOW.as_secs() / 60;
+    let text = format!("Too many failed sign-ins. Try again in {minutes} minutes.");
+    let wait = u64::try_from(limits::SIGN_IN_WINDOW.as_millis()).ok();
+    ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }.into()
+}

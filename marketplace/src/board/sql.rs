@@ -1,0 +1,147 @@
+//! The SQL of boards.
+
+use crate::{
+    Database, Result, account,
+    database::{Tx, on_pool, on_tx},
+    error::Error,
+};
+use protocol::{
+    board::{BoardFilter, BoardFormat, BoardStatus, BoardView},
+    id::{BoardId, UserId},
+    limits,
+};
+use uuid::Uuid;
+
+// The casts tell Postgres the type of a parameter that may be NULL; SQLite reads them as no-ops.
+const LIST: &str =
+    "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
+        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.description,
+        b.owner_id, u.name AS owner_name, u.role AS owner_role
+    FROM boards b JOIN users u ON u.id = b.owner_id
+    WHERE (CAST($1 AS TEXT) IS NULL OR b.city = $1) AND (CAST($2 AS TEXT) IS NULL OR b.status = $2)
+    ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4";
+const COUNT: &str = "SELECT COUNT(*) FROM boards
+    WHERE (CAST($1 AS TEXT) IS NULL OR city = $1) AND (CAST($2 AS TEXT) IS NULL OR status = $2)";
+const CITIES: &str = "SELECT DISTINCT city FROM boards ORDER BY city";
+const FIND: &str =
+    "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
+        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.description,
+        b.owner_id, u.name AS owner_name, u.role AS owner_role
+    FROM boards b JOIN users u ON u.id = b.owner_id WHERE b.id = $1";
+const INSERT: &str =
+    "INSERT INTO boards (id, owner_id, title, city, address, format, width_cm, height_cm,
+        facing, audience_per_week, price_per_day_cents, currency, status, description)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+
+#[derive(sqlx::FromRow)]
+struct BoardRow {
+    id: Uuid,
+    title: String,
+    city: String,
+    address: String,
+    format: String,
+    width_cm: i32,
+    height_cm: i32,
+    facing: String,
+    audience_per_week: i64,
+    price_per_day_cents: i64,
+    currency: String,
+    status: String,
+    description: String,
+    owner_id: Uuid,
+    owner_name: String,
+    owner_role: String,
+}
+
+impl BoardRow {
+    fn into_view(self) -> Result<BoardView> {
+        Ok(BoardView {
+            id: BoardId(self.id),
+            title: self.title,
+            city: self.city,
+            address: self.address,
+            format: format(self.format)?,
+            width_cm: self.width_cm,
+            height_cm: self.height_cm,
+            facing: self.facing,
+            audience_per_week: self.audience_per_week,
+            price_per_day_cents: self.price_per_day_cents,
+            currency: self.currency,
+            status: status(self.status)?,
+            description: self.description,
+            owner: account::user_ref(self.owner_id, self.owner_name, self.owner_role)?,
+        })
+    }
+}
+
+fn format(text: String) -> Result<BoardFormat> {
+    text.parse().map_err(|_| Error::corrupt("boards.format", text))
+}
+
+/// A status as stored.
+pub(crate) fn status(text: String) -> Result<BoardStatus> {
+    text.parse().map_err(|_| Error::corrupt("boards.status", text))
+}
+
+pub(super) async fn list(
+    database: &Database,
+    filter: &BoardFilter,
+    page: u32,
+) -> Result<Vec<BoardView>> {
+    let offset = i64::from(page - 1) * i64::from(limits::BOARD_PAGE);
+    let rows: Vec<BoardRow> = on_pool!(database, |pool| {
+        sqlx::query_as(LIST)
+            .bind(filter.city.as_deref())
+            .bind(filter.status.map(BoardStatus::as_str))
+            .bind(i64::from(limits::BOARD_PAGE))
+            .bind(offset)
+            .fetch_all(pool)
+            .await
+    })?;
+    rows.into_iter().map(BoardRow::into_view).collect()
+}
+
+pub(super) async fn count(database: &Database, filter: &BoardFilter) -> Result<u32> {
+    let count: i64 = on_pool!(database, |pool| {
+        sqlx::query_scalar(COUNT)
+            .bind(filter.city.as_deref())
+            .bind(filter.status.map(BoardStatus::as_str))
+            .fetch_one(pool)
+            .await
+    })?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+pub(super) async fn cities(database: &Database) -> Result<Vec<String>> {
+    Ok(on_pool!(database, |pool| sqlx::query_scalar(CITIES).fetch_all(pool).await)?)
+}
+
+pub(crate) async fn find(database: &Database, id: BoardId) -> Result<Option<BoardView>> {
+    let row: Option<BoardRow> =
+        on_pool!(database, |pool| { sqlx::query_as(FIND).bind(id.0).fetch_optional(pool).await })?;
+    row.map(BoardRow::into_view).transpose()
+}
+
+pub(crate) async fn insert(tx: &mut Tx, board: &BoardView, owner: UserId) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(INSERT)
+            .bind(board.id.0)
+            .bind(owner.0)
+            .bind(&board.title)
+            .bind(&board.city)
+            .bind(&board.address)
+            .bind(board.format.as_str())
+            .bind(board.width_cm)
+            .bind(board.height_cm)
+            .bind(&board.facing)
+            .bind(board.audience_per_week)
+            .bind(board.price_per_day_cents)
+            .bind(&board.currency)
+            .bind(board.status.as_str())
+            .bind(&board.description)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! What the inbox shows of each conversation.
+
+use super::scope;
+use crate::{Database, Result, board, database::on_pool};
+use protocol::{
+    board::BoardRef,
+    id::{BoardId, ConversationId, Epoch, UserId},
+    stream::Head,
+};
+use uuid::Uuid;
+
+const CONVERSATIONS: &str =
+    "SELECT c.id, s.epoch, s.head, b.id AS board_id, b.title, b.city, b.status,
+        b.price_per_day_cents, b.currency
+    FROM members mine
+    JOIN conversations c ON c.id = mine.conversation_id
+    JOIN streams s ON s.name = c.stream
+    LEFT JOIN boards b ON b.id = c.board_id
+    WHERE mine.user_id = $1 AND ($2 = $3 OR c.id = $2)";
+const UNREAD: &str = "SELECT mine.conversation_id, COUNT(*) FROM members mine
+    JOIN messages m ON m.conversation_id = mine.conversation_id
+    WHERE mine.user_id = $1 AND m.seq > mine.read_seq AND m.author_id <> $1 AND m.kind = 'text'
+    GROUP BY mine.conversation_id";
+
+#[derive(sqlx::FromRow)]
+struct ConversationRow {
+    id: Uuid,
+    epoch: Uuid,
+    head: i64,
+    board_id: Option<Uuid>,
+    title: Option<String>,
+    city: Option<String>,
+    status: Option<String>,
+    price_per_day_cents: Option<i64>,
+    currency: Option<String>,
+}
+
+type Listed = (ConversationId, Option<BoardRef>, Head);
+
+impl ConversationRow {
+    fn into_listed(self) -> Result<Listed> {
+        let id = ConversationId(self.id);
+        let head = Head { epoch: Epoch(self.epoch), seq: self.head };
+        Ok((id, self.into_board()?, head))
+    }
+
+    /// `None` when the conversation is about no board: the join then left every column empty.
+    fn into_board(self) -> Result<Option<BoardRef>> {
+        let (Some(id), Some(status)) = (self.board_id, self.status) else { return Ok(None) };
+        Ok(Some(BoardRef {
+            id: BoardId(id),
+            title: self.title.unwrap_or_default(),
+            city: self.city.unwrap_or_default(),
+            status: board::sql::status(status)?,
+            price_per_day_cents: self.price_per_day_cents.unwrap_or_default(),
+            currency: self.currency.unwrap_or_default(),
+        }))
+    }
+}
+
+/// The user's conversations, or `only` one, in no order.
+pub(in crate::conversation) async fn conversations(
+    database: &Database,
+    user: UserId,
+    only: Option<ConversationId>,
+) -> Result<Vec<Listed>> {
+    let rows: Vec<ConversationRow> = on_pool!(database, |pool| {
+        sqlx::query_as(CONVERSATIONS)
+            .bind(user.0)
+            .bind(scope(only))
+            .bind(Uuid::nil())
+            .fetch_all(pool)
+            .await
+    })?;
+    rows.into_iter().map(ConversationRow::into_listed).collect()
+}
+
+/// Unread messages by conversation; those without any are absent.
+pub(in crate::conversation) async fn unread(
+    database: &Database,
+    user: UserId,
+) -> Result<Vec<(ConversationId, i64)>> {
+    let rows: Vec<(Uuid, i64)> =
+        on_pool!(database, |pool| { sqlx::query_as(UNREAD).bind(user.0).fetch_all(pool).await })?;
+    Ok(rows.into_iter().map(|(id, count)| (ConversationId(id), count)).collect())
+}

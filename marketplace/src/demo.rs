@@ -1,0 +1,74 @@
+//! A demonstration: accounts with a public password, 200 boards and a few conversations.
+
+mod boards;
+mod talk;
+
+use crate::{Marketplace, Result, account};
+use protocol::{
+    account::{NewAccount, Role},
+    id::UserId,
+};
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "demo-password";
+
+/// A demo account.
+#[derive(Clone, Copy, Debug)]
+pub struct Account {
+    /// Mail address.
+    pub email: &'static str,
+    /// Display name.
+    pub name: &'static str,
+    /// Role.
+    pub role: Role,
+}
+
+/// Every demo account. The first two own the boards.
+pub const ACCOUNTS: [Account; 6] = [
+    account("owner@example.com", "Marta Lindqvist", Role::Owner),
+    account("owner2@example.com", "Jonas Achterberg", Role::Owner),
+    account("advertiser@example.com", "Ana Ruiz", Role::Advertiser),
+    account("advertiser2@example.com", "Dmitri Volkonsky", Role::Advertiser),
+    account("tester@example.com", "Tessa Okafor", Role::Tester),
+    account("admin@example.com", "Adrian Moreau", Role::Admin),
+];
+
+const fn account(email: &'static str, name: &'static str, role: Role) -> Account {
+    Account { email, name, role }
+}
+
+impl Marketplace {
+    /// Fills an empty database with the demonstration. Does nothing when it is there already.
+    pub async fn seed_demo(&self) -> Result<()> {
+        if account::find_by_email(self.database(), ACCOUNTS[0].email).await?.is_some() {
+            return Ok(());
+        }
+        let hash = account::hash_password(PASSWORD).await?;
+        let now = self.now();
+        let users = self
+            .database()
+            .transaction(move |tx| {
+                Box::pin(async move {
+                    let mut users: Vec<UserId> = Vec::new();
+                    for account in ACCOUNTS {
+                        users.push(account::insert_account(tx, &account.into(), &hash, now).await?);
+                    }
+                    boards::insert(tx, [users[0], users[1]]).await?;
+                    Ok(users)
+                })
+            })
+            .await?;
+        talk::seed(self, &users).await
+    }
+}
+
+impl From<Account> for NewAccount {
+    fn from(account: Account) -> Self {
+        Self {
+            name: account.name.into(),
+            email: account.email.into(),
+            password: PASSWORD.into(),
+            role: account.role,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Conversations that are under way when the demonstration starts.
+
+use crate::{Marketplace, Result};
+use protocol::{
+    account::Me,
+    conversation::{MarkRead, SendMessage},
+    id::{BoardId, ClientId, ConversationId, SessionId, UserId},
+};
+use uuid::Uuid;
+
+/// Who speaks: the advertiser or the owner.
+enum By {
+    Advertiser,
+    Owner,
+}
+use By::{Advertiser, Owner};
+
+const CAMPAIGN: [(By, &str); 6] = [
+    (
+        Advertiser,
+        "Hello! Is this board free in the second half of December? We launch a bakery nearby.",
+    ),
+    (
+        Owner,
+        "Hello Ana, from the 14th on I have three of eight slots left. What length do you need?",
+    ),
+    (Advertiser, "Ten seconds would be perfect. Our creative is 1920 × 560, is that all right?"),
+    (
+        Owner,
+        "It is. The rules are at https://example.com/creative-rules, the short version: no sound, no strobe.",
+    ),
+    (Advertiser, "Wonderful. I will send it this week."),
+    (Owner, "Take your time. I can hold the dates until Friday."),
+];
+
+pub(super) async fn seed(market: &Marketplace, users: &[UserId]) -> Result<()> {
+    let people: Vec<Me> = users.iter().zip(super::ACCOUNTS).map(|(id, a)| me(*id, &a)).collect();
+    let boards = super::boards::of_first_owner();
+    let short = market.start_conversation(&people[2], boards[0]).await?;
+    for (by, text) in CAMPAIGN {
+        let author = match by {
+            Advertiser => &people[2],
+            Owner => &people[0],
+        };
+        say(market, author, short, text).await?;
+    }
+    mark_read(market, &people[0], short, 6).await?;
+    mark_read(market, &people[2], short, 4).await?;
+    long_history(market, &people, boards[1]).await
+}
+
+/// A history longer than one page, so that scrolling back can be seen.
+async fn long_history(market: &Marketplace, people: &[Me], board: BoardId) -> Result<()> {
+    let id = market.start_conversation(&people[3], board).await?;
+    for day in 1..=65 {
+        let report = format!("Day {day}: {} plays confirmed.", 940 + day * 3 % 70);
+        say(market, &people[0], id, &report).await?;
+        say(market, &people[3], id, "Noted, thank you.").await?;
+    }
+    mark_read(market, &people[0], id, 130).await?;
+    mark_read(market, &people[3], id, 130).await
+}
+
+async fn say(market: &Marketplace, author: &Me, to: ConversationId, text: &str) -> Result<()> {
+    let client_id = ClientId(Uuid::now_v7());
+    let input = SendMessage { client_id, conversation_id: to, body: text.into() };
+    market.send_message(author, input).await.map(|_| ())
+}
+
+async fn mark_read(
+    market: &Marketplace,
+    reader: &Me,
+    conversation_id: ConversationId,
+    up_to_seq: i64,
+) -> Result<()> {
+    market.mark_read(reader, &MarkRead { conversation_id, up_to_seq }).await.map(|_| ())
+}
+
+fn me(user_id: UserId, account: &super::Account) -> Me {
+    Me {
+        user_id,
+        session_id: SessionId(Uuid::nil()),
+        name: account.name.into(),
+        email: account.email.into(),
+        role: account.role,
+    }
+}

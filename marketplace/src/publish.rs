@@ -1,0 +1,37 @@
+//! The port through which use cases tell what happened.
+
+use protocol::{
+    Room, ServerEvent,
+    id::{SessionId, UserId},
+};
+
+/// Tells connected clients. Never fails and never waits: who misses an event finds it by `sync`.
+pub trait Publisher: Send + Sync + 'static {
+    /// Sends `event` to every socket in any of `rooms`, once each.
+    fn publish(&self, rooms: &[Room], event: ServerEvent);
+
+    /// Takes all sockets of `user` out of `room`, before anything published later.
+    fn evict(&self, user: UserId, room: Room);
+
+    /// Closes all sockets that came with this session.
+    fn end_session(&self, session: SessionId);
+
+    /// Who is online now.
+    fn online(&self) -> Vec<UserId>;
+}
+
+/// Tells nobody. For commands that work on the database alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nobody;
+
+impl Publisher for Nobody {
+    fn publish(&self, _: &[Room], _: ServerEvent) {}
+
+    fn evict(&self, _: UserId, _: Room) {}
+
+    fn end_session(&self, _: SessionId) {}
+
+    fn online(&self) -> Vec<UserId> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,118 @@
+//! Streams: numbering events inside a transaction, joining, and catching up.
+
+mod sql;
+
+use crate::{Marketplace, Result, Viewer, database::Tx, error::Error};
+use protocol::{
+    ErrorBody, Room, ServerEvent,
+    account::Me,
+    command::Joined,
+    id::Epoch,
+    limits,
+    room::JoinRule,
+    stream::{Cursor, Head, News, Position, StreamAnswer, Sync, Synced},
+};
+use uuid::Uuid;
+
+pub(crate) use sql::head;
+
+/// A room one may join, and why.
+pub type Grant = Joined;
+
+impl Marketplace {
+    /// Decides whether the viewer may hear a room. The gateway asks this for every join.
+    ///
+    /// A room that does not exist and one that is not the viewer's give the same answer.
+    pub async fn join(&self, viewer: &Viewer, room: Room) -> Result<Grant> {
+        let me = viewer.signed_in()?;
+        let rule = self.join_rule(me, room).await?;
+        let head = sql::head(self.database(), room).await?.unwrap_or(EMPTY);
+        Ok(Joined { room, rule, head })
+    }
+
+    /// What happened in the user's streams after their cursors.
+    pub async fn sync(&self, me: &Me, request: &Sync) -> Result<Synced> {
+        request.check()?;
+        let mut streams = Vec::with_capacity(request.streams.len());
+        for cursor in &request.streams {
+            let news = self.news(me, cursor).await?;
+            streams.push(StreamAnswer { name: cursor.name, news });
+        }
+        Ok(Synced { streams })
+    }
+
+    /// Where several rooms stand now. The caller has checked that they may be seen.
+    pub async fn heads(&self, rooms: &[Room]) -> Result<Vec<(Room, Head)>> {
+        let mut heads = Vec::with_capacity(rooms.len());
+        for room in rooms {
+            if let Some(head) = sql::head(self.database(), *room).await? {
+                heads.push((*room, head));
+            }
+        }
+        Ok(heads)
+    }
+
+    async fn join_rule(&self, me: &Me, room: Room) -> Result<JoinRule> {
+        match room {
+            Room::User(user) if user == me.user_id => Ok(JoinRule::Own),
+            Room::User(_) => Err(ErrorBody::not_found("room").into()),
+            Room::Conversation(id) => {
+                if self.is_member(me, id).await? {
+                    Ok(JoinRule::Member)
+                } else {
+                    Err(ErrorBody::not_found("room").into())
+                }
+            }
+        }
+    }
+
+    async fn news(&self, me: &Me, cursor: &Cursor) -> Result<News> {
+        match self.join_rule(me, cursor.name).await {
+            Ok(_) => {}
+            Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
+            Err(error) => return Err(error),
+        }
+        let head = sql::head(self.database(), cursor.name).await?.unwrap_or(EMPTY);
+        if head.epoch != cursor.epoch || !(0..=head.seq).contains(&cursor.seq) {
+            return Ok(News::Reset { reset: head });
+        }
+        let limit = i64::from(limits::SYNC_EVENTS);
+        let mut events = sql::events(self.database(), cursor.name, cursor.seq, limit + 1).await?;
+        let more = events.len() > limits::SYNC_EVENTS as usize;
+        events.truncate(limits::SYNC_EVENTS as usize);
+        Ok(News::Events { events, more })
+    }
+}
+
+/// The head of a stream that has no events yet.
+const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
+
+/// Opens a stream with a new epoch and no events.
+pub(crate) async fn open(tx: &mut Tx, room: Room) -> Result<()> {
+    sql::insert(tx, room, Epoch(Uuid::new_v4())).await
+}
+
+/// Takes back an [`open`] in the same transaction.
+pub(crate) async fn drop_unused(tx: &mut Tx, room: Room) -> Result<()> {
+    sql::delete(tx, room).await
+}
+
+/// Holds the stream for this transaction: whoever else wants to write to it waits until the end.
+pub(crate) async fn lock(tx: &mut Tx, room: Room) -> Result<()> {
+    sql::lock(tx, room).await
+}
+
+/// Takes the stream's next number. Numbers become visible in order, without holes, because the stream's
+/// row stays locked until the transaction ends.
+pub(crate) async fn next(tx: &mut Tx, room: Room) -> Result<Position> {
+    let (epoch, seq) = sql::raise(tx, room).await?;
+    Ok(Position { stream: room, epoch: Epoch(epoch), seq })
+}
+
+/// Stores a durable event under its number.
+pub(crate) async fn record(tx: &mut Tx, event: &ServerEvent) -> Result<()> {
+    let position = event
+        .position()
+        .ok_or_else(|| Error::Internal(format!("{} has no position", event.name())))?;
+    sql::insert_event(tx, position, event).await
+}
