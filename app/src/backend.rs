@@ -1,12 +1,29 @@
-//! The only seam between server functions and the server: what the request's context holds.
+//! The only seam between the page and the server: what the request's context holds.
+
+use protocol::account::Me;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use server_side::{provide, signed_in, visitor};
+pub use server_side::{provide, set_status_not_found, signed_in, viewed, visitor};
+
+#[cfg(not(feature = "ssr"))]
+pub use browser_side::{set_status_not_found, viewed};
+
+/// Who looks at the page, and where.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Viewed {
+    /// The signed-in person.
+    pub me: Option<Me>,
+    /// Whether this is a demonstration, with accounts anybody may use.
+    pub is_demo: bool,
+}
 
 #[cfg(feature = "ssr")]
 mod server_side {
+    use super::Viewed;
     use crate::error::{ApiError, ApiResult};
     use leptos::prelude::{provide_context, use_context};
+    use leptos_axum::ResponseOptions;
     use marketplace::{Marketplace, Viewer};
     use protocol::{ErrorBody, ErrorCode, account::Me};
 
@@ -35,4 +52,35 @@ mod server_side {
         let me = viewer.signed_in().map_err(marketplace::Error::into_body)?.clone();
         Ok((marketplace, me))
     }
+
+    /// Who looks at the page. Nobody while the server only asks the page for its routes.
+    pub fn viewed() -> Viewed {
+        visitor().map_or_else(
+            |_| Viewed::default(),
+            |(marketplace, viewer)| Viewed {
+                me: viewer.me().cloned(),
+                is_demo: marketplace.is_demo(),
+            },
+        )
+    }
+
+    /// Makes the response a 404. Does nothing in the browser.
+    pub fn set_status_not_found() {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(http::StatusCode::NOT_FOUND);
+        }
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+mod browser_side {
+    use super::Viewed;
+
+    /// In the browser the answer comes with the page; this is what holds without one.
+    pub fn viewed() -> Viewed {
+        Viewed::default()
+    }
+
+    /// Only a server has a status to set.
+    pub fn set_status_not_found() {}
 }

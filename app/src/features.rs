@@ -1,4 +1,6 @@
 //! One module a feature, named as in every layer.
 
+pub mod account;
+pub mod board;
 pub mod conversation;
 pub mod test_websocket;

@@ -3,13 +3,77 @@
 //! # Add a page
 //! 1. A component `XPage` in `features/<feature>/`, with its data in one `Resource`.
 //! 2. Its path in [`routes`], its `<Route>` in [`App`].
-//! 3. Its style in `style/features/<feature>.css`.
+//! 3. Its style in `style/features/<feature>.css`, imported by `style/main.css`.
 //! 4. A story in `end2end/tests/<feature>/`.
 
 pub mod backend;
+pub mod components;
 pub mod connection;
+pub mod document;
 pub mod error;
 pub mod features;
+pub mod format;
 pub mod hooks;
 pub mod routes;
+pub mod shell;
 pub mod stores;
+pub mod time;
+
+pub use document::shell;
+
+use components::provide_toasts;
+use connection::provide_connection;
+use features::{
+    account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
+    board::{BoardPage, BrowsePage},
+    conversation::{ConversationsPage, NoThread, ThreadPage},
+    test_websocket::TestWebsocketPage,
+};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+use shell::{NotFoundPage, Shell};
+use time::provide_clock;
+
+/// The whole page: what every part shares, then the shell, then the route's own page.
+///
+/// All routes render completely before the first byte goes out, so that they read well without scripts.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let me = provide_viewer();
+    provide_clock();
+    provide_toasts();
+    provide_connection(Signal::stored(me));
+    view! {
+        <Title formatter=|title: String| format!("{title} · Bulletin") text="Digital billboards" />
+        <Router>
+            <Shell>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=BrowsePage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/:id") view=BoardPage ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                    <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <ParentRoute
+                        path=path!("/conversations")
+                        view=ConversationsPage
+                        ssr=SsrMode::Async
+                    >
+                        <Route path=path!("") view=NoThread ssr=SsrMode::Async />
+                        <Route path=path!(":id") view=ThreadPage ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route
+                        path=path!("/test-websocket")
+                        view=TestWebsocketPage
+                        ssr=SsrMode::Async
+                    />
+                </Routes>
+            </Shell>
+        </Router>
+    }
+}

@@ -1,0 +1,19 @@
+//! The parts every page is made of. They own nothing: props in, markup out.
+
+mod avatar;
+mod empty_state;
+mod error_notice;
+mod icon;
+mod pill;
+mod skeleton;
+mod time_text;
+mod toasts;
+
+pub use avatar::Avatar;
+pub use empty_state::EmptyState;
+pub use error_notice::{ErrorNotice, WayOut, advice};
+pub use icon::{Icon, Symbol};
+pub use pill::{Pill, StatusPill, Tone, status_name};
+pub use skeleton::{Skeleton, SkeletonShape};
+pub use time_text::TimeText;
+pub use toasts::{ToastQueue, Toasts, provide_toasts, use_toasts};

@@ -1,0 +1,93 @@
+use super::{Icon, Symbol};
+use crate::routes;
+use leptos::prelude::*;
+use protocol::{ErrorBody, ErrorCode};
+
+/// What to do about an error: the one button of its notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// Sign in, then come back.
+    SignIn,
+    /// The same again.
+    Retry,
+    /// Somewhere that works.
+    Browse,
+    /// The notice stands beside what has to be changed.
+    Correct,
+}
+
+/// What happened in a few words, and what to do about it.
+pub fn advice(code: ErrorCode) -> (&'static str, WayOut) {
+    match code {
+        ErrorCode::Unauthenticated => ("Sign in to go on", WayOut::SignIn),
+        ErrorCode::SessionExpired => ("Your session has ended", WayOut::SignIn),
+        ErrorCode::Forbidden => ("You may not do this", WayOut::Browse),
+        ErrorCode::NotFound => ("This is not here", WayOut::Browse),
+        ErrorCode::Invalid => ("Something needs a correction", WayOut::Correct),
+        ErrorCode::Conflict => ("It has changed in the meantime", WayOut::Retry),
+        ErrorCode::TooLarge => ("That is too much at once", WayOut::Correct),
+        ErrorCode::RateLimited => ("Too many tries", WayOut::Correct),
+        ErrorCode::Unavailable => ("The server does not answer", WayOut::Retry),
+    }
+}
+
+/// An error in words: what happened, what it means, and one button that leads on.
+#[component]
+pub fn ErrorNotice(
+    /// As the server or a rule gave it.
+    error: ErrorBody,
+    /// Tries again in place; without it "Try again" loads the page anew.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let (title, way_out) = advice(error.code);
+    view! {
+        <div class="notice notice--trouble" role="alert">
+            <Icon symbol=Symbol::Alert />
+            <div class="notice__text">
+                <p class="notice__title">{title}</p>
+                <p>{error.message}</p>
+            </div>
+            {button(way_out, on_retry)}
+        </div>
+    }
+}
+
+fn button(way_out: WayOut, on_retry: Option<Callback<()>>) -> Option<AnyView> {
+    let retry_here = on_retry.filter(|_| way_out == WayOut::Retry).map(|retry| {
+        let press = move |_| retry.run(());
+        view! {
+            <button class="button" type="button" on:click=press>
+                "Try again"
+            </button>
+        }
+        .into_any()
+    });
+    retry_here.or_else(|| link(way_out))
+}
+
+fn link(way_out: WayOut) -> Option<AnyView> {
+    // `external`: an empty address is this page itself, which the router would not load again.
+    let (href, label, rel) = match way_out {
+        WayOut::SignIn => (routes::SIGN_IN, "Sign in", ""),
+        WayOut::Browse => (routes::BROWSE, "Browse boards", ""),
+        WayOut::Retry => ("", "Try again", "external"),
+        WayOut::Correct => return None,
+    };
+    Some(view! { <a class="button" href=href rel=rel>{label}</a> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Retry;
+
+    #[test]
+    fn the_way_out_agrees_with_the_protocols_advice() {
+        for code in ErrorCode::ALL {
+            let (title, way_out) = advice(code);
+            assert!(!title.is_empty());
+            assert_eq!(way_out == WayOut::SignIn, code.retry() == Retry::Login, "{code:?}");
+        }
+    }
+}

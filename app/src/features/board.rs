@@ -1,0 +1,16 @@
+//! Boards: the list, a board's page, and the pictures.
+
+mod api;
+mod board_page;
+mod browse_page;
+mod card;
+mod facts;
+mod filter_form;
+mod offer;
+mod pagination;
+pub mod picture;
+mod query;
+
+pub use api::{list_boards, open_board};
+pub use board_page::BoardPage;
+pub use browse_page::BrowsePage;

@@ -1,0 +1,20 @@
+use crate::error::ApiResult;
+use leptos::prelude::*;
+use protocol::{
+    board::{BoardDetail, BoardFilter, BoardPage},
+    id::BoardId,
+};
+
+/// One page of the boards that match.
+#[server]
+pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
+    let (marketplace, _) = crate::backend::visitor()?;
+    Ok(marketplace.boards(&filter).await.map_err(marketplace::Error::into_body)?)
+}
+
+/// A board, and what the viewer has to do with it.
+#[server]
+pub async fn open_board(id: BoardId) -> ApiResult<BoardDetail> {
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    Ok(marketplace.board(&viewer, id).await.map_err(marketplace::Error::into_body)?)
+}

@@ -1,0 +1,78 @@
+use super::{card::BoardPicture, facts::Facts, offer::Offer, open_board};
+use crate::{
+    components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
+    error::ApiError,
+    features::account::use_form_error,
+    routes,
+    shell::NotFound,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use protocol::{ErrorBody, ErrorCode, board::BoardDetail, id::BoardId};
+
+/// `/boards/:id`: everything about one board.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|map| map.get_str("id")?.parse::<BoardId>().ok()));
+    let detail = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            // What is no id names no board.
+            let missing = || ApiError(ErrorBody::not_found("board"));
+            open_board(id.ok_or_else(missing)?).await
+        },
+    );
+    let content = move || {
+        Suspend::new(async move {
+            match detail.await {
+                Ok(detail) => view! { <Board detail /> }.into_any(),
+                Err(error) if error.0.code == ErrorCode::NotFound => {
+                    view! { <NotFound text="This board does not exist, or its owner took it down." /> }
+                        .into_any()
+                }
+                Err(error) => {
+                    let on_retry = Callback::new(move |()| detail.refetch());
+                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
+                }
+            }
+        })
+    };
+    view! {
+        <Transition fallback=|| {
+            view! { <Skeleton shape=SkeletonShape::Lines count=8 /> }
+        }>{content}</Transition>
+    }
+}
+
+#[component]
+fn Board(detail: BoardDetail) -> impl IntoView {
+    let board = detail.board.clone();
+    let refused = use_form_error();
+    view! {
+        <Title text=format!("{}, {}", board.title, board.city) />
+        <article class="board-page">
+            <a class="back-link" href=routes::BROWSE>
+                <Icon symbol=Symbol::Back />
+                "All boards"
+            </a>
+            <BoardPicture board=board.clone() is_in_view=true />
+            <header class="board-page__head">
+                <h1>{board.title.clone()}</h1>
+                <p class="board-page__place">
+                    <Icon symbol=Symbol::Location />
+                    {board.city.clone()}
+                </p>
+            </header>
+            <div class="board-page__side">
+                {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
+                <Offer detail />
+            </div>
+            <div class="board-page__text">
+                <p class="board-page__description">{board.description.clone()}</p>
+                <Facts board />
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,104 @@
+use super::{card::BoardCard, filter_form::FilterForm, list_boards, pagination::Pagination, query};
+use crate::{
+    components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    format::counted,
+    routes,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use protocol::board::{BoardFilter, BoardPage};
+
+/// Cards that are in view when the page opens; the pictures of the others load when needed.
+const AT_ONCE: usize = 6;
+
+/// `/`: the boards on offer.
+#[component]
+pub fn BrowsePage() -> impl IntoView {
+    let map = use_query_map();
+    let filter = Memo::new(move |_| map.with(query::read));
+    let boards = Resource::new_blocking(move || filter.get(), list_boards);
+    let content = move || {
+        Suspend::new(async move {
+            match boards.await {
+                Ok(page) => view! { <Boards filter=filter.get() page /> }.into_any(),
+                Err(error) => {
+                    let on_retry = Callback::new(move |()| boards.refetch());
+                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
+                }
+            }
+        })
+    };
+    view! {
+        <Title text="Digital billboards" />
+        <div class="browse-page">
+            <h1>"Digital billboards"</h1>
+            <Transition fallback=|| {
+                view! { <Skeleton shape=SkeletonShape::Cards count=AT_ONCE /> }
+            }>{content}</Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Boards(filter: BoardFilter, page: BoardPage) -> impl IntoView {
+    let BoardPage { boards, total, page: number, cities } = page;
+    let is_empty = boards.is_empty();
+    let found = summary(&filter, total);
+    let cards = boards
+        .into_iter()
+        .enumerate()
+        .map(|(place, board)| view! { <BoardCard board is_in_view=place < AT_ONCE /> })
+        .collect_view();
+    view! {
+        <FilterForm filter=filter.clone() cities>
+            <p class="browse-page__count" role="status">
+                {found}
+            </p>
+        </FilterForm>
+        {if is_empty {
+            view! { <NoBoards total /> }.into_any()
+        } else {
+            view! { <ul class="board-wall">{cards}</ul> }.into_any()
+        }}
+        <Pagination filter total page=number />
+    }
+}
+
+/// `17 boards in Berlin, live only`.
+fn summary(filter: &BoardFilter, total: u32) -> String {
+    let boards = counted(total.into(), "board", "boards");
+    let place = filter.city.as_ref().map(|city| format!(" in {city}")).unwrap_or_default();
+    let status = filter.status.map(|status| format!(", {status} only")).unwrap_or_default();
+    format!("{boards}{place}{status}")
+}
+
+#[component]
+fn NoBoards(total: u32) -> impl IntoView {
+    let text = if total == 0 {
+        "Try another city, or boards of any status."
+    } else {
+        "The list is shorter than that. Go back to its start."
+    };
+    view! {
+        <EmptyState symbol=Symbol::Board title="No boards here" text>
+            <a class="button" href=routes::BROWSE>
+                "Show all boards"
+            </a>
+        </EmptyState>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::board::BoardStatus;
+
+    #[test]
+    fn the_summary_says_what_is_shown() {
+        let filter =
+            BoardFilter { city: Some("Berlin".into()), status: Some(BoardStatus::Live), page: 1 };
+        assert_eq!(summary(&filter, 1), "1 board in Berlin, live only");
+        assert_eq!(summary(&BoardFilter::default(), 1_200), "1,200 boards");
+    }
+}

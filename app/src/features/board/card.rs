@@ -1,0 +1,61 @@
+use super::picture;
+use crate::{
+    components::{Icon, StatusPill, Symbol},
+    format::{money, rough, size},
+    routes,
+};
+use leptos::prelude::*;
+use protocol::board::BoardView;
+
+/// A board in the list. The whole card leads to its page.
+#[component]
+pub(super) fn BoardCard(
+    /// Which.
+    board: BoardView,
+    /// Whether its picture is needed at once.
+    is_in_view: bool,
+) -> impl IntoView {
+    let price = money(board.price_per_day_cents, &board.currency);
+    view! {
+        <li>
+            <article class=format!("board-card board-card--{}", board.status)>
+                <BoardPicture board=board.clone() is_in_view />
+                <div class="board-card__text">
+                    <h2 class="board-card__title">
+                        <a href=routes::board(board.id)>{board.title.clone()}</a>
+                    </h2>
+                    <p class="board-card__place">
+                        <Icon symbol=Symbol::Location />
+                        {board.city.clone()}
+                    </p>
+                    <p class="board-card__facts">
+                        {size(&board)} " · " {rough(board.audience_per_week)} " people a week"
+                    </p>
+                    <div class="board-card__foot">
+                        <p class="price">
+                            <strong>{price}</strong>
+                            " a day"
+                        </p>
+                        <StatusPill status=board.status />
+                    </div>
+                </div>
+            </article>
+        </li>
+    }
+}
+
+/// The board's generated picture. Decoration: everything it shows is also said in words.
+#[component]
+pub(super) fn BoardPicture(board: BoardView, is_in_view: bool) -> impl IntoView {
+    view! {
+        <img
+            class=format!("board-picture board-picture--{}", board.status)
+            src=routes::board_picture(board.id)
+            alt=""
+            width=picture::WIDTH
+            height=picture::HEIGHT
+            loading=if is_in_view { "eager" } else { "lazy" }
+            decoding="async"
+        />
+    }
+}

@@ -1,0 +1,87 @@
+use crate::{
+    components::{Avatar, Icon, StatusPill, Symbol},
+    features::account::{sign_in_then, use_me},
+    format::money,
+    routes,
+};
+use leptos::prelude::*;
+use protocol::{
+    board::{BoardDetail, BoardStatus},
+    id::BoardId,
+};
+
+/// Price, status, owner, and the one thing to do here.
+#[component]
+pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
+    let board = detail.board.clone();
+    view! {
+        <aside class="offer" aria-label="Offer">
+            <div class="offer__price">
+                <p class="price price--large">
+                    <strong>{money(board.price_per_day_cents, &board.currency)}</strong>
+                    " a day"
+                </p>
+                <StatusPill status=board.status />
+            </div>
+            <p class="offer__status muted">{status_text(board.status)}</p>
+            <div class="offer__owner">
+                <Avatar name=board.owner.name.clone() />
+                <p>
+                    <span class="muted">"Offered by"</span>
+                    <br />
+                    {board.owner.name.clone()}
+                </p>
+            </div>
+            <div class="offer__action">
+                <Contact detail />
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn Contact(detail: BoardDetail) -> impl IntoView {
+    let id = detail.board.id;
+    if detail.is_own {
+        return view! { <p class="offer__own">"This is your board. Advertisers write to you from here."</p> }
+            .into_any();
+    }
+    if let Some(conversation) = detail.conversation_id {
+        return view! {
+            <a class="button button--primary button--wide" href=routes::conversation(conversation)>
+                <Icon symbol=Symbol::Conversation />
+                "Open your conversation"
+            </a>
+        }
+        .into_any();
+    }
+    if use_me().is_none() {
+        return view! {
+            <a class="button button--primary button--wide" href=sign_in_then(&routes::board(id))>
+                "Sign in to message the owner"
+            </a>
+        }
+        .into_any();
+    }
+    view! { <MessageOwner id /> }.into_any()
+}
+
+#[component]
+fn MessageOwner(id: BoardId) -> impl IntoView {
+    view! {
+        <form method="post" action=routes::form::message_owner(id)>
+            <button class="button button--primary button--wide" type="submit">
+                <Icon symbol=Symbol::Conversation />
+                "Message the owner"
+            </button>
+        </form>
+    }
+}
+
+fn status_text(status: BoardStatus) -> &'static str {
+    match status {
+        BoardStatus::Live => "On air and bookable now.",
+        BoardStatus::Paused => "Taken off by its owner for a while. Ask when it returns.",
+        BoardStatus::Maintenance => "Being repaired. Ask the owner when it is back.",
+    }
+}

@@ -1,0 +1,61 @@
+//! The frame around every page: sidebar, bars, dialogs, and what stays alive while pages change.
+
+mod account_menu;
+mod focus;
+mod navigation;
+mod not_found;
+mod shortcuts;
+mod theme;
+mod top_bar;
+
+pub use not_found::{NotFound, NotFoundPage};
+
+use crate::{components::Toasts, connection::ConnectionStatus, routes};
+use leptos::prelude::*;
+use navigation::{BottomBar, Sidebar};
+use shortcuts::Shortcuts;
+use top_bar::TopBar;
+
+/// The id of the main landmark, where the skip link leads.
+const MAIN: &str = "main";
+
+/// The frame; the children are the page.
+///
+/// The connection's status stands once in the document: the style moves it from the sidebar's foot to the
+/// top bar on narrow screens.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    focus::follow_pages(MAIN);
+    view! {
+        <a class="skip-link" href=format!("#{MAIN}") rel="external">
+            "Skip to content"
+        </a>
+        <div class="shell">
+            <Sidebar />
+            <div class="shell__status">
+                <ConnectionStatus />
+            </div>
+            <TopBar />
+            <main class="shell__main" id=MAIN tabindex="-1">
+                {children()}
+            </main>
+            <BottomBar />
+        </div>
+        <Shortcuts />
+        <Toasts />
+    }
+}
+
+/// The name and mark, leading home.
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href=routes::BROWSE>
+            <svg class="brand__mark" viewBox="0 0 28 24" width="28" height="24" aria-hidden="true">
+                <path d="M1 1h26v14H1zM8 15h3v8H8zM17 15h3v8h-3z"></path>
+                <path class="brand__creative" d="M4 4h20v8H4z"></path>
+            </svg>
+            "Bulletin"
+        </a>
+    }
+}

@@ -1,0 +1,32 @@
+//! Where the keyboard and the screen reader are after a change of page.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Moves the focus to the main landmark when another section opens, as a full page load would. Changes
+/// within a section (a filter, the next thread) leave it where it is. Inert on the server.
+pub(super) fn follow_pages(main: &'static str) {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = section(&path.get());
+        if before.is_some_and(|before| before != now)
+            && let Some(main) = document().get_element_by_id(main)
+        {
+            focus(&main);
+        }
+        now
+    });
+}
+
+fn section(path: &str) -> String {
+    path.split('/').nth(1).unwrap_or_default().to_owned()
+}
+
+/// Focuses an element, if it is one that can be.
+pub(super) fn focus(element: &web_sys::Element) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        // Fails only for elements that are gone; then there is nothing to focus.
+        drop(element.focus());
+    }
+}

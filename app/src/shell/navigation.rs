@@ -1,0 +1,108 @@
+use super::Brand;
+use crate::{
+    components::{Icon, Symbol},
+    features::account::{may_test, use_is_demo, use_me},
+    format::count,
+    routes,
+    stores::use_unread_total,
+};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_location};
+
+/// The navigation of wide screens.
+#[component]
+pub(super) fn Sidebar() -> impl IntoView {
+    view! {
+        <aside class="sidebar">
+            <Brand />
+            <nav class="sidebar__nav" aria-label="Main">
+                <BrowseLink />
+                <ConversationsLink />
+                <TestLink />
+            </nav>
+        </aside>
+    }
+}
+
+/// The navigation of phones, in reach of the thumb.
+#[component]
+pub(super) fn BottomBar() -> impl IntoView {
+    let account = if use_me().is_some() {
+        view! { <NavLink href=routes::ACCOUNT symbol=Symbol::Account label="Account" /> }.into_any()
+    } else {
+        view! { <NavLink href=routes::SIGN_IN symbol=Symbol::Account label="Sign in" /> }.into_any()
+    };
+    view! {
+        <nav class="bottom-bar" aria-label="Main, short">
+            <BrowseLink />
+            <ConversationsLink />
+            <TestLink />
+            {account}
+        </nav>
+    }
+}
+
+/// Current on the list and on every board's page.
+#[component]
+fn BrowseLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let is_current = move || {
+        path.with(|path| path == routes::BROWSE || path.starts_with("/boards/")).then_some("page")
+    };
+    view! {
+        <a class="nav-link" href=routes::BROWSE aria-current=is_current>
+            <Icon symbol=Symbol::Board />
+            <span class="nav-link__label">"Browse"</span>
+        </a>
+    }
+}
+
+#[component]
+fn ConversationsLink() -> impl IntoView {
+    view! {
+        <NavLink href=routes::CONVERSATIONS symbol=Symbol::Conversation label="Conversations">
+            <UnreadBadge />
+        </NavLink>
+    }
+}
+
+#[component]
+fn TestLink() -> impl IntoView {
+    may_test(use_me().as_ref(), use_is_demo()).then(|| {
+        view! { <NavLink href=routes::TEST_WEBSOCKET symbol=Symbol::Test label="Test page" /> }
+    })
+}
+
+#[component]
+fn NavLink(
+    href: &'static str,
+    symbol: Symbol,
+    label: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <A href=href attr:class="nav-link">
+            <Icon symbol />
+            <span class="nav-link__label">{label}</span>
+            {children.map(|children| children())}
+        </A>
+    }
+}
+
+/// How many messages are unread; absent when none are.
+#[component]
+fn UnreadBadge() -> impl IntoView {
+    let unread = use_unread_total();
+    move || {
+        let unread = unread.get();
+        (unread > 0).then(|| {
+            let text = if unread > 999 { "999+".to_owned() } else { count(unread) };
+            view! {
+                <span class="badge" data-testid="unread-total">
+                    {text}
+                    <span class="visually-hidden">" unread"</span>
+                </span>
+            }
+        })
+    }
+}

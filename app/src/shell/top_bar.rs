@@ -1,0 +1,16 @@
+use super::{Brand, account_menu::AccountMenu, theme::ThemeSwitch};
+use leptos::prelude::*;
+
+/// The bar above the page: the brand on phones, the way to the account everywhere.
+#[component]
+pub(super) fn TopBar() -> impl IntoView {
+    view! {
+        <header class="top-bar">
+            <Brand />
+            <div class="top-bar__tools">
+                <ThemeSwitch />
+                <AccountMenu />
+            </div>
+        </header>
+    }
+}
