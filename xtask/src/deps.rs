@@ -113,7 +113,7 @@ fn broken_ban(ban: &Ban, tree: &str) -> Vec<String> {
 }
 
 fn of_family(name: &str, family: &str) -> bool {
-    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 type Versions = BTreeMap<String, BTreeSet<String>>;

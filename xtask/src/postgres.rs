@@ -4,13 +4,15 @@ use crate::setup::postgres_programs;
 use crate::shell::{Result, is_root, program, read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// A running server; dropping it stops it and deletes its data.
 pub struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
     port: u16,
+    /// Tidies up should this program be killed.
+    janitor: Option<Child>,
 }
 
 impl Postgres {
@@ -19,7 +21,7 @@ impl Postgres {
         let programs = postgres_programs()?;
         let folder = std::env::temp_dir().join(format!("bulletin-postgres-{}", std::process::id()));
         // From here on the folder is deleted whatever happens.
-        let server = Self { programs, folder, port: free_port()? };
+        let mut server = Self { programs, folder, port: free_port()?, janitor: None };
         own_folder(&server.folder)?;
         let data = server.data();
         read(
@@ -41,8 +43,9 @@ impl Postgres {
             .arg("--log")
             .arg(&log);
         // Not `read`: the server would inherit the pipe, and reading it would end only with the server.
-        let started = start.stdout(std::process::Stdio::null()).status();
+        let started = start.stdout(Stdio::null()).status();
         if started.is_ok_and(|status| status.success()) {
+            server.janitor = server.hire().ok();
             return Ok(server);
         }
         Err(format!("Postgres did not start: {}", std::fs::read_to_string(log).unwrap_or_default()))
@@ -55,6 +58,23 @@ impl Postgres {
 
     fn data(&self) -> PathBuf {
         self.folder.join("data")
+    }
+
+    /// The server outlives its terminal, so an interrupt would leave it running.
+    fn hire(&self) -> std::io::Result<Child> {
+        let mut shell = self.program("pg_ctl");
+        shell.args(["stop", "--mode=immediate", "--silent", "--pgdata"]).arg(self.data());
+        let script = format!(
+            "while kill -0 {} 2>/dev/null; do sleep 1; done; \"$@\"; rm -rf '{}'",
+            std::process::id(),
+            self.folder.display()
+        );
+        let mut janitor = program("setsid");
+        janitor
+            .args(["sh", "-c", &script, "janitor"])
+            .arg(shell.get_program())
+            .args(shell.get_args());
+        janitor.stdout(Stdio::null()).stderr(Stdio::null()).spawn()
     }
 
     /// `initdb` refuses to run as root.
@@ -74,6 +94,11 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
+        if let Some(mut janitor) = self.janitor.take() {
+            // Not being able to dismiss it is harmless: it finds nothing left to do.
+            let dismissed = janitor.kill().and_then(|()| janitor.wait());
+            drop(dismissed);
+        }
         let data = self.data();
         if data.join("postmaster.pid").exists() {
             let stopped = read(

@@ -102,8 +102,9 @@ fn fmt(tools: &Toolchain) -> Result {
 }
 
 fn rules(tools: &Toolchain) -> Result {
-    files::check()?;
-    deps::check(tools)
+    let problems: Vec<_> =
+        [files::check(), deps::check(tools)].into_iter().filter_map(Result::err).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
 fn clippy(tools: &Toolchain) -> Result {
