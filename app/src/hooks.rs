@@ -1,1 +1,14 @@
-//! What pages use of the live connection. Every hook is inert on the server.
+//! What pages use of the live connection. Every hook is inert on the server: it answers with what the
+//! page was rendered with, and sends nothing.
+
+mod use_connection;
+mod use_event;
+mod use_presence;
+mod use_room;
+mod use_typing;
+
+pub use use_connection::use_connection;
+pub use use_event::use_event;
+pub use use_presence::use_presence;
+pub use use_room::use_room;
+pub use use_typing::{UseTypingReturn, use_typing};

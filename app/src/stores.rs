@@ -1,11 +1,128 @@
-//! Where live events flow: one match routes every event to its feature's store.
+//! What the page knows, kept current by live events.
+//!
+//! Every event the server pushes is routed by the one match in [`Stores::apply`]; a new variant of
+//! [`ServerEvent`] does not compile until it has its arm there. The stores themselves are plain structs
+//! (`thread`, `inbox`, `outbox`, `typists`, `presence`) that may be told the same thing twice and in any order.
 
-use leptos::prelude::*;
+pub mod conversation;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod presence;
+
+use crate::{
+    components::{ToastQueue, Tone, use_toasts},
+    connection::Connection,
+    error::ApiResult,
+    features::conversation::api,
+};
+use conversation::ConversationStore;
+use leptos::{prelude::*, task::spawn_local};
+use presence::People;
+use protocol::{ErrorBody, Room, ServerEvent, account::Me, stream::Head};
+
+/// Figures shown on every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// People online.
+    pub online: Option<usize>,
+    /// Unread messages in all conversations.
+    pub unread_total: Option<i64>,
+}
+
+/// All stores of this tab.
+#[derive(Clone, Copy)]
+pub struct Stores {
+    /// Inbox, open threads, outbox, typists.
+    pub conversations: ConversationStore,
+    /// Who is here.
+    pub people: RwSignal<People>,
+    /// Figures shown on every page.
+    pub counters: RwSignal<Counters>,
+    toasts: ToastQueue,
+}
+
+/// Provides the stores. Called once, by the connection that feeds them.
+pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
+    let stores = Stores {
+        conversations: ConversationStore::new(me),
+        people: RwSignal::default(),
+        counters: RwSignal::default(),
+        toasts: use_toasts(),
+    };
+    provide_context(stores);
+    stores
+}
+
+/// The stores of this tab.
+pub fn use_stores() -> Stores {
+    use_context().unwrap_or_else(|| provide_stores(Signal::stored(None)))
+}
 
 /// Unread messages in all conversations of the viewer.
 pub fn use_unread_total() -> Signal<i64> {
-    Signal::derive(|| 0)
+    let counters = use_stores().counters;
+    Memo::new(move |_| counters.with(|counters| counters.unread_total.unwrap_or_default())).into()
 }
 
-#[cfg(test)]
-pub(crate) mod fixture;
+impl Stores {
+    /// Takes in one event. Durable ones come in order and without a hole, see [`crate::connection::catch_up`].
+    pub fn apply(self, event: ServerEvent, connection: Connection) {
+        match event {
+            // The connection itself looks at these two.
+            ServerEvent::Hello(_) | ServerEvent::Heads(_) => {}
+            ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
+            ServerEvent::MessageRead(event) => self.conversations.message_read(&event),
+            ServerEvent::Typing(event) => self.conversations.typing(event),
+            ServerEvent::UserOnline(user) | ServerEvent::UserOffline(user) => {
+                self.people.update(|people| people.update([user]));
+            }
+            ServerEvent::Presence(presence) => {
+                self.people.update(|people| people.update(presence.users));
+            }
+            ServerEvent::OnlineCount(count) => {
+                self.counters.update(|counters| counters.online = Some(count.users));
+            }
+            ServerEvent::Unread(event) => {
+                self.counters.update(|counters| counters.unread_total = Some(event.total));
+                self.conversations.unread(&event);
+            }
+        }
+    }
+
+    /// The line is up. Counts and markers are not replayed, so they are read again.
+    pub fn connected(self, connection: Connection) {
+        self.conversations.connected(connection);
+        if self.conversations.is_signed_in() {
+            spawn_local(async move {
+                // The next `unread` event says it as well.
+                if let Ok(total) = api::count_unread().await {
+                    self.counters.update(|counters| counters.unread_total = Some(total));
+                }
+            });
+        }
+    }
+
+    /// The line is lost.
+    pub fn disconnected(self) {
+        self.conversations.disconnected();
+    }
+
+    /// A stream cannot be replayed: reads its data again and says so. Answers with where it stands now.
+    pub async fn reload(self, room: Room) -> ApiResult<Vec<(Room, Head)>> {
+        let heads = match room {
+            Room::Conversation(id) => vec![(room, self.conversations.reload(id).await?)],
+            // Nothing durable is in a user's own stream yet.
+            Room::User(_) => Vec::new(),
+        };
+        self.toasts.show(Tone::News, "Updated to the latest");
+        Ok(heads)
+    }
+
+    /// A stream is gone, or no longer the viewer's.
+    pub fn denied(self, room: Room, error: ErrorBody) {
+        match room {
+            Room::Conversation(id) => self.conversations.denied(id, error),
+            Room::User(_) => {}
+        }
+    }
+}

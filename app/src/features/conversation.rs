@@ -1,5 +1,10 @@
 //! Conversations: the inbox and its threads.
 
+pub mod api;
+mod reading;
+mod rows;
+mod text;
+
 use leptos::prelude::*;
 
 /// `/conversations`: the inbox beside the open thread.

@@ -81,9 +81,8 @@ mod tests {
     #[test]
     fn a_stream_of_new_messages_does_not_hold_back_the_old_ones() {
         let mut reading = Reading::new(0);
-        let sent: Vec<_> = (0..30)
-            .filter_map(|n| reading.look(Some(n + 1), Timestamp(n * 250)))
-            .collect();
+        let sent: Vec<_> =
+            (0..30).filter_map(|n| reading.look(Some(n + 1), Timestamp(n * 250))).collect();
         assert_eq!(sent, [1, 5, 9, 13, 17, 21, 25]);
     }
 

@@ -130,8 +130,8 @@ fn push(rows: &mut Vec<Row>, mut message: MessageRow, reader: &Reader) {
     if last_day.is_none_or(|last| day > last) {
         rows.push(Row::Day(day, message.at));
     }
-    let is_unread = message.author.id != reader.me.id
-        && message.seq.is_some_and(|seq| seq > reader.read_seq);
+    let is_unread =
+        message.author.id != reader.me.id && message.seq.is_some_and(|seq| seq > reader.read_seq);
     if is_unread && !rows.contains(&Row::Unread) {
         rows.push(Row::Unread);
     }

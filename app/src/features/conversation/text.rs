@@ -120,7 +120,10 @@ mod tests {
         let cases = [
             ("HTTP://EXAMPLE.com", "HTTP://EXAMPLE.com"),
             ("(https://example.com/a)", "https://example.com/a"),
-            ("https://en.example.org/wiki/Board_(sign)", "https://en.example.org/wiki/Board_(sign)"),
+            (
+                "https://en.example.org/wiki/Board_(sign)",
+                "https://en.example.org/wiki/Board_(sign)",
+            ),
             ("\"https://example.com\"", "https://example.com"),
             ("https://exämple.com/straße", "https://exämple.com/straße"),
             ("http://localhost:3000/x", "http://localhost:3000/x"),

@@ -1,6 +1,6 @@
 //! All conversations of the viewer, the one with the newest message first.
 
-use super::thread::move_marker;
+use super::thread::{keep_markers, move_marker};
 use protocol::{
     Room,
     conversation::{ConversationSummary, MessageRead, MessageView, Unread},
@@ -23,8 +23,13 @@ impl Inbox {
     /// Takes over a later reading; what came live since then stays.
     pub fn merge(&mut self, rows: Vec<ConversationSummary>) {
         let known = std::mem::replace(&mut self.rows, rows);
-        for message in known.into_iter().rev().filter_map(|row| row.last_message) {
-            self.add(&message);
+        for known in known.into_iter().rev() {
+            if let Some(row) = self.row_mut(known.id) {
+                keep_markers(&mut row.members, &known.members);
+            }
+            if let Some(message) = known.last_message {
+                self.add(&message);
+            }
         }
     }
 

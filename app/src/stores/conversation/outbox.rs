@@ -81,6 +81,16 @@ impl Outbox {
         due
     }
 
+    /// Whether [`Outbox::take_due`] would take anything.
+    pub fn has_due(&self, now: Timestamp) -> bool {
+        !self.clone().take_due(now).is_empty()
+    }
+
+    /// Whether nothing is on its way out.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     /// When to look again for messages that pause between two tries.
     pub fn next_try(&self) -> Option<Timestamp> {
         let waiting = self.messages.iter().filter(|message| message.state == SendState::Waiting);

@@ -2,7 +2,7 @@
 
 use protocol::{
     board::BoardRef,
-    conversation::{MemberView, MessagePage, MessageRead, MessageView, Thread},
+    conversation::{Marker, MemberView, MessagePage, MessageRead, MessageView, Thread},
     id::{ClientId, ConversationId, UserId},
 };
 use std::collections::BTreeMap;
@@ -54,14 +54,13 @@ impl ThreadState {
         };
         if !touches {
             let kept = std::mem::replace(self, newer);
-            kept.members.iter().for_each(|member| self.keep_marker(member));
-            return;
+            return self.keep_markers(&kept.members);
         }
         if newer.first_seq() < self.first_seq() {
             self.has_older = newer.has_older;
         }
         let kept = std::mem::replace(&mut self.members, newer.members);
-        kept.iter().for_each(|member| self.keep_marker(member));
+        self.keep_markers(&kept);
         self.board = newer.board;
         self.messages.extend(newer.messages);
     }
@@ -124,28 +123,32 @@ impl ThreadState {
         reached.min().unwrap_or(Receipt::Sent)
     }
 
-    fn keep_marker(&mut self, known: &MemberView) {
-        for member in self.members.iter_mut().filter(|member| member.user.id == known.user.id) {
-            if known.marker.read_seq > member.marker.read_seq {
-                member.marker = known.marker;
-            }
-            let delivered = known.marker.delivered_seq.max(member.marker.delivered_seq);
-            member.marker.delivered_seq = delivered;
+    /// Takes over what is known of these members from elsewhere; no marker goes back.
+    pub fn keep_markers(&mut self, known: &[MemberView]) {
+        keep_markers(&mut self.members, known);
+    }
+}
+
+/// Takes over markers that are further than those at hand.
+pub(super) fn keep_markers(members: &mut [MemberView], known: &[MemberView]) {
+    for member in members {
+        let same = known.iter().find(|other| other.user.id == member.user.id);
+        if let Some(same) = same {
+            member.marker = furthest(member.marker, same.marker);
         }
     }
 }
 
-/// Moves a member's marker, never backwards. Says whether that changed anything.
-pub(super) fn move_marker(members: &mut [MemberView], event: &MessageRead) -> bool {
-    let Some(member) = members.iter_mut().find(|member| member.user.id == event.user_id) else {
-        return false;
-    };
-    let before = member.marker;
-    if event.marker.read_seq > before.read_seq {
-        member.marker = event.marker;
+fn furthest(marker: Marker, other: Marker) -> Marker {
+    let read = if other.read_seq > marker.read_seq { other } else { marker };
+    Marker { delivered_seq: marker.delivered_seq.max(other.delivered_seq), ..read }
+}
+
+/// Moves a member's marker, never backwards.
+pub(super) fn move_marker(members: &mut [MemberView], event: &MessageRead) {
+    for member in members.iter_mut().filter(|member| member.user.id == event.user_id) {
+        member.marker = furthest(member.marker, event.marker);
     }
-    member.marker.delivered_seq = event.marker.delivered_seq.max(before.delivered_seq);
-    member.marker != before
 }
 
 fn by_seq(messages: Vec<MessageView>) -> BTreeMap<i64, MessageView> {
@@ -157,7 +160,6 @@ mod tests {
     use super::*;
     use crate::stores::fixture::{TALK, ana, ben, message, thread};
     use proptest::prelude::*;
-    use protocol::conversation::Marker;
 
     fn written(seqs: impl IntoIterator<Item = i64>) -> Vec<MessageView> {
         seqs.into_iter().map(|seq| message(seq, &ben(), "hi")).collect()

@@ -1,0 +1,95 @@
+//! The seam to the socket. In the browser a Socket.IO client; everywhere else a line that stays silent.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(not(feature = "hydrate"))]
+mod inert;
+
+#[cfg(feature = "hydrate")]
+pub(super) use browser::Line;
+#[cfg(not(feature = "hydrate"))]
+pub(super) use inert::Line;
+
+use protocol::{ErrorBody, ErrorCode};
+use serde_json::Value;
+use std::{fmt, time::Duration};
+
+/// Where the line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineState {
+    /// An attempt is under way: 0 for the first, *n* for the *n*-th retry.
+    Connecting {
+        /// Which.
+        attempt: u32,
+    },
+    /// Requests go through.
+    Connected,
+    /// Lost; the next attempt comes by itself.
+    Waiting {
+        /// Its number, from 1.
+        attempt: u32,
+        /// The whole wait.
+        retry_in: Duration,
+    },
+    /// The server does not want this client. Nothing happens by itself.
+    Refused,
+    /// Left on purpose.
+    Closed,
+}
+
+/// What happens on the line, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LineEvent {
+    /// It moved on.
+    State(LineState),
+    /// The server accepted; the name of what carries the connection.
+    Connected(&'static str),
+    /// The server sent an event with this payload.
+    Event(String, Value),
+    /// The server refused, with its text and its error, if it gave one.
+    Refused(String, Option<ErrorBody>),
+    /// A connection ended, or an attempt failed; why, in a few words.
+    Ended(String),
+    /// The heartbeat came and was answered.
+    Pinged,
+}
+
+/// Why a request was not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineError {
+    /// There is no connection, so nothing was sent.
+    Down,
+    /// The connection broke before the answer: the server may have seen the request.
+    Interrupted,
+    /// No answer in time: the server may have seen the request.
+    Timeout,
+    /// Larger than this many bytes; not sent.
+    TooLarge(usize),
+    /// Not sent for another reason.
+    Unfit(String),
+}
+
+impl fmt::Display for LineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Down => f.write_str("There is no live connection at the moment."),
+            Self::Interrupted => f.write_str("The connection broke before the answer came."),
+            Self::Timeout => f.write_str("The server did not answer in time."),
+            Self::TooLarge(limit) => write!(f, "That is larger than the {limit} bytes allowed."),
+            Self::Unfit(reason) => write!(f, "That cannot be sent: {reason}."),
+        }
+    }
+}
+
+impl From<LineError> for ErrorBody {
+    fn from(error: LineError) -> Self {
+        let text = error.to_string();
+        match error {
+            LineError::Down | LineError::Interrupted | LineError::Timeout => {
+                Self::new(ErrorCode::Unavailable, text)
+            }
+            LineError::TooLarge(limit) => Self::too_large("body", limit, text),
+            LineError::Unfit(_) => Self::new(ErrorCode::Invalid, text),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! No socket: for the server and for native tests.
+
+use super::{LineError, LineEvent};
+use serde_json::Value;
+
+/// A line that never comes up.
+#[derive(Clone, Debug)]
+pub(in crate::connection) struct Line;
+
+impl Line {
+    pub(in crate::connection) fn open(_on_event: impl Fn(LineEvent) + 'static) -> Self {
+        Self
+    }
+
+    pub(in crate::connection) fn request(
+        &self,
+        _name: &str,
+        _payload: &Value,
+    ) -> impl Future<Output = Result<Value, LineError>> + use<> {
+        std::future::ready(Err(LineError::Down))
+    }
+
+    pub(in crate::connection) fn retry_now(&self) {}
+
+    pub(in crate::connection) fn disconnect(&self) {}
+
+    pub(in crate::connection) fn connect_again(&self) {}
+
+    pub(in crate::connection) fn cut(&self) {}
+}

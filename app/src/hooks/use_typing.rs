@@ -1,0 +1,88 @@
+mod notifier;
+
+use super::use_connection;
+use crate::{
+    connection::{Connection, now},
+    stores::use_stores,
+};
+use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use notifier::Notifier;
+use protocol::{account::UserRef, conversation::SetTyping, id::ConversationId};
+use std::time::Duration;
+
+/// How often to look whether typing has stopped.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// What [`use_typing`] gives.
+#[derive(Clone, Copy)]
+pub struct UseTypingReturn {
+    /// Who types, the viewer left out. Empty 8 s after the last sign of life.
+    pub typists: Signal<Vec<UserRef>>,
+    typing: ViewerTyping,
+}
+
+#[derive(Clone, Copy)]
+struct ViewerTyping {
+    connection: Connection,
+    conversation_id: ConversationId,
+    notifier: StoredValue<Notifier>,
+}
+
+/// Who types in a conversation, and how to say that the viewer does: at the first key, every 5 s while it
+/// goes on, and when it has stopped: after 5 idle seconds, on [`UseTypingReturn::stop`], or with the component.
+///
+/// Inert on the server: nobody types there.
+pub fn use_typing(conversation_id: ConversationId) -> UseTypingReturn {
+    let connection = use_connection();
+    let store = use_stores().conversations;
+    let notifier = StoredValue::new(Notifier::default());
+    let typing = ViewerTyping { connection, conversation_id, notifier };
+    let timer = StoredValue::new(None::<IntervalHandle>);
+    Effect::new(move || {
+        timer.set_value(set_interval_with_handle(move || typing.pause(), LOOK).ok());
+    });
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+            typing.stop();
+        }
+    });
+    let typists = Memo::new(move |_| store.typists_of(conversation_id));
+    UseTypingReturn { typists: typists.into(), typing }
+}
+
+impl UseTypingReturn {
+    /// A key changed the text.
+    pub fn keyed(self) {
+        let typing = self.typing;
+        if typing.notifier.try_update_value(|notifier| notifier.key(now())) == Some(true) {
+            typing.tell(true);
+        }
+    }
+
+    /// The text was sent, emptied, or left.
+    pub fn stop(self) {
+        self.typing.stop();
+    }
+}
+
+impl ViewerTyping {
+    fn pause(self) {
+        if self.notifier.try_update_value(|notifier| notifier.pause(now())) == Some(true) {
+            self.tell(false);
+        }
+    }
+
+    fn stop(self) {
+        if self.notifier.try_update_value(Notifier::stop) == Some(true) {
+            self.tell(false);
+        }
+    }
+
+    /// Nobody waits for the answer: a lost one is repaired by the next, or by the receivers' own time-out.
+    fn tell(self, is_typing: bool) {
+        let command = SetTyping { conversation_id: self.conversation_id, is_typing };
+        let answer = self.connection.request(&command);
+        spawn_local(async move { drop(answer.await) });
+    }
+}

@@ -1,0 +1,235 @@
+//! The viewer's conversations: plain structs in signals, and the work that keeps them true.
+
+pub mod inbox;
+pub mod outbox;
+mod receiving;
+mod sending;
+pub mod thread;
+pub mod typists;
+
+use crate::{
+    connection::{Connection, now},
+    error::ApiResult,
+    features::conversation::api,
+};
+use inbox::Inbox;
+use leptos::prelude::*;
+use outbox::Outbox;
+use protocol::{
+    ErrorBody, Room,
+    account::{Me, UserRef},
+    conversation::{
+        ConversationSummary, MessagePage, MessageRead, MessageView, NewMessage, Thread, Typing,
+        Unread,
+    },
+    id::{ConversationId, UserId},
+    limits,
+    stream::Head,
+};
+use receiving::Receipts;
+use std::collections::BTreeMap;
+use thread::ThreadState;
+use typists::Typists;
+
+/// Inbox, open threads, outbox and typists of this tab.
+#[derive(Clone, Copy)]
+pub struct ConversationStore {
+    me: Signal<Option<Me>>,
+    inbox: RwSignal<Option<Inbox>>,
+    is_inbox_stale: RwSignal<bool>,
+    threads: RwSignal<BTreeMap<ConversationId, ThreadState>>,
+    denied: RwSignal<BTreeMap<ConversationId, ErrorBody>>,
+    outbox: RwSignal<Outbox>,
+    typists: RwSignal<Typists>,
+    receipts: StoredValue<Receipts>,
+}
+
+impl ConversationStore {
+    pub(super) fn new(me: Signal<Option<Me>>) -> Self {
+        Self {
+            me,
+            inbox: RwSignal::default(),
+            is_inbox_stale: RwSignal::new(false),
+            threads: RwSignal::default(),
+            denied: RwSignal::default(),
+            outbox: RwSignal::default(),
+            typists: RwSignal::default(),
+            receipts: StoredValue::default(),
+        }
+    }
+
+    /// The rows of the inbox; `None` until the page has read it.
+    pub fn inbox(self) -> Signal<Option<Inbox>> {
+        self.inbox.into()
+    }
+
+    /// Whether something came that the inbox cannot show without being read again.
+    pub fn is_inbox_stale(self) -> Signal<bool> {
+        self.is_inbox_stale.into()
+    }
+
+    /// What is written but not acknowledged.
+    pub fn outbox(self) -> Signal<Outbox> {
+        self.outbox.into()
+    }
+
+    /// Looks at an open thread; `None` until the page has read it.
+    pub fn with_thread<T>(
+        self,
+        id: ConversationId,
+        look: impl FnOnce(&ThreadState) -> T,
+    ) -> Option<T> {
+        self.threads.with(|threads| threads.get(&id).map(look))
+    }
+
+    /// Why a conversation is closed to the viewer.
+    pub fn denial(self, id: ConversationId) -> Option<ErrorBody> {
+        self.denied.with(|denied| denied.get(&id).cloned())
+    }
+
+    /// Who types in a conversation, the viewer left out.
+    pub fn typists_of(self, id: ConversationId) -> Vec<UserRef> {
+        let Some(me) = self.me_id() else { return Vec::new() };
+        self.typists.with(|typists| typists.of(id, me))
+    }
+
+    /// Takes over the inbox as the server read it.
+    pub fn load_inbox(self, rows: Vec<ConversationSummary>) -> Vec<(Room, Head)> {
+        let read = Inbox::new(rows.clone());
+        let heads = read.heads();
+        self.threads.update(|threads| {
+            for row in &rows {
+                if let Some(thread) = threads.get_mut(&row.id) {
+                    thread.keep_markers(&row.members);
+                }
+            }
+        });
+        self.inbox.update(|inbox| match inbox {
+            Some(inbox) => inbox.merge(rows),
+            None => *inbox = Some(read),
+        });
+        self.is_inbox_stale.set(false);
+        heads
+    }
+
+    /// Takes over a thread as the server read it.
+    pub fn load_thread(self, thread: Thread) -> (Room, Head) {
+        let (id, head) = (thread.summary.id, thread.summary.head);
+        self.forget_stored(&thread.page.messages);
+        self.put_summary(thread.summary.clone());
+        self.denied.update(|denied| drop(denied.remove(&id)));
+        let row = self.inbox.with_untracked(|inbox| inbox.as_ref()?.row(id).cloned());
+        self.threads.update(|threads| {
+            match threads.get_mut(&id) {
+                Some(known) => known.merge(thread),
+                None => drop(threads.insert(id, ThreadState::new(thread))),
+            }
+            if let (Some(known), Some(row)) = (threads.get_mut(&id), row) {
+                known.keep_markers(&row.members);
+            }
+        });
+        (Room::Conversation(id), head)
+    }
+
+    /// Puts a page of history in front of what is loaded.
+    pub fn add_older(self, id: ConversationId, page: MessagePage) {
+        self.threads.update(|threads| {
+            if let Some(thread) = threads.get_mut(&id) {
+                thread.add_older(page);
+            }
+        });
+    }
+
+    pub(super) fn new_message(self, event: NewMessage, connection: Connection) {
+        let message = event.message;
+        let (id, author) = (message.conversation_id, message.author.id);
+        self.typists.update(|typists| typists.wrote(id, author));
+        if Some(author) != self.me_id() {
+            self.receipts.update_value(|receipts| receipts.note(id, message.seq));
+            self.acknowledge_soon(connection);
+        }
+        self.add(message);
+    }
+
+    /// Shows a stored message wherever it belongs. The same one twice is one.
+    fn add(self, message: MessageView) {
+        self.forget_stored(std::slice::from_ref(&message));
+        let is_known =
+            self.inbox.try_update(|inbox| inbox.as_mut().is_none_or(|inbox| inbox.add(&message)));
+        if is_known == Some(false) {
+            self.is_inbox_stale.set(true);
+        }
+        self.threads.update(|threads| {
+            if let Some(thread) = threads.get_mut(&message.conversation_id) {
+                thread.add(message);
+            }
+        });
+    }
+
+    pub(super) fn message_read(self, event: &MessageRead) {
+        self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.read(event)));
+        self.threads.update(|threads| {
+            if let Some(thread) = threads.get_mut(&event.conversation_id) {
+                thread.read(event);
+            }
+        });
+    }
+
+    pub(super) fn unread(self, event: &Unread) {
+        self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.unread(event)));
+    }
+
+    pub(super) fn typing(self, event: Typing) {
+        let is_anybody = !event.typists.is_empty();
+        self.typists.update(|typists| typists.replace(event, now()));
+        if is_anybody {
+            let hide = move || {
+                self.typists.try_update(|typists| typists.expire(now()));
+            };
+            set_timeout(hide, limits::TYPING_HIDE);
+        }
+    }
+
+    pub(super) fn denied(self, id: ConversationId, error: ErrorBody) {
+        self.denied.update(|denied| drop(denied.insert(id, error)));
+    }
+
+    /// The inbox knows the markers of all conversations; its page reads it again when this says so.
+    pub(super) fn connected(self, connection: Connection) {
+        self.acknowledge_soon(connection);
+        self.is_inbox_stale.set(true);
+    }
+
+    pub(super) fn disconnected(self) {
+        self.typists.update(Typists::clear);
+    }
+
+    pub(super) async fn reload(self, id: ConversationId) -> ApiResult<Head> {
+        let thread = api::open_thread(id).await?;
+        let head = thread.summary.head;
+        let is_open = self.threads.with_untracked(|threads| threads.contains_key(&id));
+        self.put_summary(thread.summary.clone());
+        self.forget_stored(&thread.page.messages);
+        if is_open {
+            // What was shown may be of another life of the log: nothing of it is kept.
+            self.threads.update(|threads| drop(threads.insert(id, ThreadState::new(thread))));
+        }
+        Ok(head)
+    }
+
+    pub(super) fn is_signed_in(self) -> bool {
+        self.me.with_untracked(Option::is_some)
+    }
+
+    fn me_id(self) -> Option<UserId> {
+        self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id))
+    }
+
+    fn put_summary(self, summary: ConversationSummary) {
+        self.inbox.update(|inbox| {
+            if let Some(inbox) = inbox {
+                inbox.put(summary);
+            }
+        });
+    }
+}
