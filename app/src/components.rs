@@ -1,5 +1,6 @@
 //! The parts every page is made of. They own nothing: props in, markup out.
 
+mod amount;
 mod avatar;
 mod empty_state;
 mod error_notice;
@@ -9,6 +10,7 @@ mod skeleton;
 mod time_text;
 mod toasts;
 
+pub use amount::{Count, Money};
 pub use avatar::Avatar;
 pub use empty_state::EmptyState;
 pub use error_notice::{ErrorNotice, WayOut, advice};

@@ -1,11 +1,9 @@
-//! Numbers as people read them.
+//! Numbers as people read them: in English as the server writes them, and in the reader's own manner
+//! once the page runs (the functions in [`local`]).
+
+pub mod local;
 
 use protocol::board::BoardView;
-
-/// The reader's language tag. Only called once the page runs.
-pub(crate) fn locale() -> String {
-    web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_else(|| "en".to_owned())
-}
 
 /// A whole number with a comma every three digits: `1,240`.
 pub fn count(number: i64) -> String {

@@ -14,12 +14,14 @@ pub fn Avatar(
     large: bool,
 ) -> impl IntoView {
     let size = if large { " avatar--large" } else { "" };
-    let class = format!("avatar avatar--{}{size}", hue(&name));
-    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+    let initials = initials(&name);
+    let class = format!("avatar avatar--{}{size}", hue(name));
+    view! { <span class=class aria-hidden="true">{initials}</span> }
 }
 
-fn hue(name: &str) -> u32 {
-    name.bytes().fold(7, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % HUES
+fn hue(name: String) -> u32 {
+    let add = |sum: u32, byte: u8| sum.wrapping_mul(31).wrapping_add(byte.into());
+    name.into_bytes().into_iter().fold(7, add) % HUES
 }
 
 fn initials(name: &str) -> String {

@@ -1,6 +1,7 @@
 //! The reader's zone and language. Only called once the page runs.
 
-use js_sys::{Date, Object, Reflect};
+use crate::format::local::{locale, options};
+use js_sys::Date;
 use protocol::Timestamp;
 use wasm_bindgen::JsValue;
 
@@ -31,13 +32,8 @@ pub(super) fn long_date(at: Timestamp) -> String {
     write(at, &[("dateStyle", "full")])
 }
 
-fn write(at: Timestamp, options: &[(&str, &str)]) -> String {
-    let object = Object::new();
-    for (name, value) in options {
-        // Setting a property of a fresh object cannot fail.
-        drop(Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value)));
-    }
-    date_of(at).to_locale_string(&crate::format::locale(), &object).into()
+fn write(at: Timestamp, style: &[(&str, &str)]) -> String {
+    date_of(at).to_locale_string(&locale(), &options(style)).into()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds stay exact for 285,000 years")]

@@ -18,7 +18,7 @@ const ACCOUNTS: [(&str, &str, Role); 6] = [
 /// The demo accounts, each one press away. Every card is a form of its own and needs no script.
 #[component]
 pub(super) fn DemoAccounts(next: Option<String>) -> impl IntoView {
-    let cards = ACCOUNTS.map(|(name, email, role)| {
+    let cards = ACCOUNTS.map(move |(name, email, role)| {
         let next = next.clone();
         view! {
             <li>

@@ -34,14 +34,11 @@ pub fn sign_in_then(next: &str) -> String {
 
 /// Only what a path of ours may hold stays as it is.
 fn urlencoding(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-        encoded
-    })
+    let encode = |byte: u8| {
+        let is_plain = byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
+        if is_plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(encode).collect::<Vec<_>>().concat()
 }
 
 /// What a page shows to a visitor when it needs an account.

@@ -57,7 +57,7 @@ fn Board(detail: BoardDetail) -> impl IntoView {
                 <Icon symbol=Symbol::Back />
                 "All boards"
             </a>
-            <BoardPicture board=board.clone() is_in_view=true />
+            <BoardPicture id=board.id status=board.status is_in_view=true />
             <header class="board-page__head">
                 <h1>{board.title.clone()}</h1>
                 <p class="board-page__place">

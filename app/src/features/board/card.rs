@@ -1,11 +1,14 @@
 use super::picture;
 use crate::{
-    components::{Icon, StatusPill, Symbol},
-    format::{money, rough, size},
+    components::{Icon, Money, StatusPill, Symbol},
+    format::{rough, size},
     routes,
 };
 use leptos::prelude::*;
-use protocol::board::BoardView;
+use protocol::{
+    board::{BoardStatus, BoardView},
+    id::BoardId,
+};
 
 /// A board in the list. The whole card leads to its page.
 #[component]
@@ -15,11 +18,10 @@ pub(super) fn BoardCard(
     /// Whether its picture is needed at once.
     is_in_view: bool,
 ) -> impl IntoView {
-    let price = money(board.price_per_day_cents, &board.currency);
     view! {
         <li>
             <article class=format!("board-card board-card--{}", board.status)>
-                <BoardPicture board=board.clone() is_in_view />
+                <BoardPicture id=board.id status=board.status is_in_view />
                 <div class="board-card__text">
                     <h2 class="board-card__title">
                         <a href=routes::board(board.id)>{board.title.clone()}</a>
@@ -33,7 +35,9 @@ pub(super) fn BoardCard(
                     </p>
                     <div class="board-card__foot">
                         <p class="price">
-                            <strong>{price}</strong>
+                            <strong>
+                                <Money cents=board.price_per_day_cents currency=board.currency />
+                            </strong>
                             " a day"
                         </p>
                         <StatusPill status=board.status />
@@ -46,11 +50,11 @@ pub(super) fn BoardCard(
 
 /// The board's generated picture. Decoration: everything it shows is also said in words.
 #[component]
-pub(super) fn BoardPicture(board: BoardView, is_in_view: bool) -> impl IntoView {
+pub(super) fn BoardPicture(id: BoardId, status: BoardStatus, is_in_view: bool) -> impl IntoView {
     view! {
         <img
-            class=format!("board-picture board-picture--{}", board.status)
-            src=routes::board_picture(board.id)
+            class=format!("board-picture board-picture--{status}")
+            src=routes::board_picture(id)
             alt=""
             width=picture::WIDTH
             height=picture::HEIGHT

@@ -1,4 +1,7 @@
-use crate::format::{count, money, size};
+use crate::{
+    components::{Count, Money},
+    format::size,
+};
 use leptos::prelude::*;
 use protocol::board::{BoardFormat, BoardView};
 
@@ -6,15 +9,28 @@ use protocol::board::{BoardFormat, BoardView};
 #[component]
 pub(super) fn Facts(board: BoardView) -> impl IntoView {
     let (format, where_it_stands) = format_text(board.format);
-    let contact = price_per_thousand(&board);
+    let per_thousand = cents_per_thousand(&board);
+    let size = size(&board);
+    let BoardView { audience_per_week, currency, facing, address, .. } = board;
     view! {
         <dl class="facts">
-            <Fact name="Size" value=size(&board) />
-            <Fact name="Format" value=format note=where_it_stands />
-            <Fact name="Faces" value=board.facing />
-            <Fact name="People a week" value=count(board.audience_per_week) note="counted by the owner" />
-            {contact.map(|price| view! { <Fact name="Per 1,000 people" value=price /> })}
-            <Fact name="Address" value=board.address />
+            <Fact name="Size">{size}</Fact>
+            <Fact name="Format" note=where_it_stands>
+                {format}
+            </Fact>
+            <Fact name="Faces">{facing}</Fact>
+            <Fact name="People a week" note="counted by the owner">
+                <Count number=audience_per_week />
+            </Fact>
+            {per_thousand
+                .map(|cents| {
+                    view! {
+                        <Fact name="Per 1,000 people">
+                            <Money cents currency />
+                        </Fact>
+                    }
+                })}
+            <Fact name="Address">{address}</Fact>
         </dl>
     }
 }
@@ -22,23 +38,23 @@ pub(super) fn Facts(board: BoardView) -> impl IntoView {
 #[component]
 fn Fact(
     name: &'static str,
-    #[prop(into)] value: String,
     #[prop(optional)] note: &'static str,
+    children: Children,
 ) -> impl IntoView {
     view! {
         <div class="fact">
             <dt>{name}</dt>
             <dd>
-                {value} {(!note.is_empty()).then(|| view! { <small class="fact__note">{note}</small> })}
+                {children()}
+                {(!note.is_empty()).then(|| view! { <small class="fact__note">{note}</small> })}
             </dd>
         </div>
     }
 }
 
 /// What a day costs for each thousand of the people who pass on it. `None` when nobody was counted.
-fn price_per_thousand(board: &BoardView) -> Option<String> {
-    let cents = (board.price_per_day_cents * 7_000).checked_div(board.audience_per_week)?;
-    Some(money(cents, &board.currency))
+fn cents_per_thousand(board: &BoardView) -> Option<i64> {
+    (board.price_per_day_cents * 7_000).checked_div(board.audience_per_week)
 }
 
 fn format_text(format: BoardFormat) -> (&'static str, &'static str) {

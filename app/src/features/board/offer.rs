@@ -1,7 +1,6 @@
 use crate::{
-    components::{Avatar, Icon, StatusPill, Symbol},
+    components::{Avatar, Icon, Money, StatusPill, Symbol},
     features::account::{sign_in_then, use_me},
-    format::money,
     routes,
 };
 use leptos::prelude::*;
@@ -18,7 +17,9 @@ pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
         <aside class="offer" aria-label="Offer">
             <div class="offer__price">
                 <p class="price price--large">
-                    <strong>{money(board.price_per_day_cents, &board.currency)}</strong>
+                    <strong>
+                        <Money cents=board.price_per_day_cents currency=board.currency />
+                    </strong>
                     " a day"
                 </p>
                 <StatusPill status=board.status />

@@ -7,7 +7,7 @@ use protocol::{board::BoardFilter, limits::BOARD_PAGE};
 #[component]
 pub(super) fn Pagination(filter: BoardFilter, total: u32, page: u32) -> impl IntoView {
     let last = total.div_ceil(BOARD_PAGE);
-    (last > 1).then(|| {
+    (last > 1).then(move || {
         let numbers = shown(page, last)
             .into_iter()
             .map(|number| view! { <PageLink filter=filter.clone() number current=page /> })

@@ -41,20 +41,37 @@ impl Area {
     }
 }
 
+/// Where the board stands: what everything drawn around it goes by.
+#[derive(Clone, Copy)]
+struct Site {
+    format: BoardFormat,
+    palette: Palette,
+    screen: Area,
+    /// Units of the picture in a metre.
+    scale: f64,
+}
+
+impl Site {
+    fn of(board: &BoardView, random: &mut Random) -> Self {
+        let palette = Palette::of(&board.city, random);
+        let (screen, scale) = place(board, random);
+        Self { format: board.format, palette, screen, scale }
+    }
+}
+
 /// The picture as an SVG document of at most 4 KiB: no scripts, no styles, nothing from outside.
 pub fn svg(board: &BoardView) -> String {
     let mut random = Random::of_board(board.id);
-    let palette = Palette::of(&board.city, &mut random);
-    let (screen, scale) = place(board, &mut random);
-    let creative = creative::draw(screen, &mut random);
+    let site = Site::of(board, &mut random);
+    let creative = creative::draw(site.screen, &mut random);
     let parts = [
-        scene::sky(&palette, &mut random),
-        scene::skyline(&palette, screen, &mut random),
-        stand::behind(board.format, &palette, screen, &mut random),
-        creative.glow(screen),
-        stand::frame(screen),
-        creative.screen(screen),
-        street::draw(board.format, &palette, screen, scale, &creative, &mut random),
+        scene::sky(&site.palette, &mut random),
+        scene::skyline(&site.palette, site.screen, &mut random),
+        stand::behind(&site, &mut random),
+        creative.glow(site.screen),
+        stand::frame(site.screen),
+        creative.screen(site.screen),
+        street::draw(&site, &creative, &mut random),
     ];
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{}</svg>"#,

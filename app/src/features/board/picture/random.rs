@@ -1,6 +1,6 @@
 use protocol::id::BoardId;
 
-/// A stream of numbers that follows from a board's id alone (the SplitMix64 generator).
+/// A stream of numbers that follows from a board's id alone (the `SplitMix64` generator).
 pub(super) struct Random(u64);
 
 impl Random {

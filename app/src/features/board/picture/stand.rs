@@ -1,33 +1,29 @@
 //! What holds the board.
 
-use super::{Area, GROUND, palette::Palette, random::Random};
+use super::{Area, GROUND, Site, palette::Palette, random::Random};
 use protocol::board::BoardFormat;
 
 /// Posts, a wall or a foot, drawn before the board.
-pub(super) fn behind(
-    format: BoardFormat,
-    palette: &Palette,
-    screen: Area,
-    random: &mut Random,
-) -> String {
+pub(super) fn behind(site: &Site, random: &mut Random) -> String {
+    let Site { format, palette, screen, .. } = *site;
     match format {
         BoardFormat::Bulletin => posts(screen, random.pick([1.0, 2.0, 3.0]), 9.0),
         BoardFormat::Poster => posts(screen, 2.0, 6.0),
         BoardFormat::Panel => foot(screen),
-        BoardFormat::Spectacular => wall(palette, screen, random),
+        BoardFormat::Spectacular => wall(&palette, screen, random),
     }
 }
 
 fn posts(screen: Area, count: f64, width: f64) -> String {
     let width = if count < 2.0 { width * 1.8 } else { width };
     let step = screen.width / (count + 1.0);
-    let mut bars = String::new();
+    let mut bars = Vec::new();
     let mut x = screen.x + step;
     while x < screen.x + screen.width - 1.0 {
-        bars += &format!("M{:.0} {:.0}h{width:.0}V256h-{width:.0}z", x - width / 2.0, screen.y);
+        bars.push(format!("M{:.0} {:.0}h{width:.0}V256h-{width:.0}z", x - width / 2.0, screen.y));
         x += step;
     }
-    let (x, y) = (screen.x, screen.bottom() + 3.0);
+    let (x, y, bars) = (screen.x, screen.bottom() + 3.0, bars.concat());
     // The catwalk below the screen.
     format!(
         r##"<path fill="#0d0f18" d="{bars}M{:.0} {y:.0}h{:.0}v4h-{1:.0}z"/>"##,

@@ -1,6 +1,6 @@
 //! What is before the board: the street in its light, and whoever passes.
 
-use super::{Area, GROUND, creative::Creative, palette::Palette, random::Random};
+use super::{Area, GROUND, Site, creative::Creative, random::Random};
 use protocol::board::BoardFormat;
 
 /// Two people of 100 units, one walking and one standing, feet at the origin.
@@ -9,14 +9,8 @@ const PEOPLE: &str = r#"<path id="p" d="M1-100a7 7 0 1 1-.1 0M-7-84q8-5 15 0 4 9
 const CAR: &str = "M-50-8q0-10 12-12l14-13q3-3 8-3h24q6 0 10 4l12 12q18 2 20 12v5h-9a9 9 0 0 0-18 0h-46a9 9 0 0 0-18 0h-9z";
 
 /// The street, from the kerb to the picture's lower edge.
-pub(super) fn draw(
-    format: BoardFormat,
-    palette: &Palette,
-    screen: Area,
-    scale: f64,
-    creative: &Creative,
-    random: &mut Random,
-) -> String {
+pub(super) fn draw(site: &Site, creative: &Creative, random: &mut Random) -> String {
+    let Site { format, palette, screen, scale } = *site;
     let is_road = format == BoardFormat::Bulletin;
     let kerb = if format == BoardFormat::Panel { GROUND + 12.0 } else { GROUND + 6.0 };
     let ground = format!(r#"<path fill="{}" d="M0 {kerb}h480v60H0z"/>"#, palette.street);
@@ -65,7 +59,7 @@ fn people(screen: Area, scale: f64, random: &mut Random) -> String {
     let size = 1.72 * scale / 100.0;
     let is_large = size > 0.9;
     let first = random.between(24.0, 70.0);
-    let figures: String = (0..if is_large { 2 } else { 5 })
+    let figures = (0..if is_large { 2 } else { 5 })
         .map(|number| {
             let x = if is_large {
                 beside(screen, number == 1, random)
@@ -78,7 +72,8 @@ fn people(screen: Area, scale: f64, random: &mut Random) -> String {
                 r##"<use href="#{pose}" transform="translate({x:.0} {y:.0})scale({turn}{size:.2} {size:.2})"/>"##
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(r##"<defs>{PEOPLE}</defs><g fill="#06070d">{figures}</g>"##)
 }
 

@@ -49,19 +49,19 @@ fn sunrise(canvas: &Canvas, random: &mut Random) -> String {
 fn stripes(canvas: &Canvas, random: &mut Random) -> String {
     let Canvas { width, height, inks } = *canvas;
     let step = canvas.short() * random.between(0.26, 0.4);
-    let mut bars = String::new();
+    let mut bars = Vec::new();
     let mut x = -height;
     while x < width {
-        bars += &format!(
+        bars.push(format!(
             "M{x:.0} {height:.0}l{height:.0}-{height:.0}h{:.0}l-{height:.0} {height:.0}z",
             step * 0.5
-        );
+        ));
         x += step;
     }
     let x = width * random.pick([0.28, 0.5, 0.72]);
     let radius = canvas.short() * 0.34;
     [
-        path(inks[1], &bars),
+        path(inks[1], &bars.concat()),
         circle(x, height / 2.0, radius, inks[2]),
         circle(x + radius * 0.3, height / 2.0 - radius * 0.3, radius * 0.34, inks[3]),
     ]
@@ -77,7 +77,7 @@ fn waves(canvas: &Canvas, random: &mut Random) -> String {
         canvas.short() * random.between(0.16, 0.24),
         inks[3],
     );
-    let layers: String = [(0.46, inks[1]), (0.64, inks[2]), (0.84, inks[3])]
+    let layers = [(0.46, inks[1]), (0.64, inks[2]), (0.84, inks[3])]
         .into_iter()
         .map(|(level, ink)| {
             let (y, swell) = (height * level, canvas.short() * random.between(0.1, 0.2));
@@ -90,7 +90,8 @@ fn waves(canvas: &Canvas, random: &mut Random) -> String {
                 ),
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     sun + &layers
 }
 
@@ -171,7 +172,7 @@ fn headline(canvas: &Canvas, random: &mut Random) -> String {
     let Canvas { width, height, inks } = *canvas;
     let bar = height * 0.16;
     let left = width * 0.08;
-    let lines: String = [0.62, 0.46, 0.28]
+    let lines = [0.62, 0.46, 0.28]
         .into_iter()
         .enumerate()
         .map(|(line, part)| {
@@ -183,7 +184,8 @@ fn headline(canvas: &Canvas, random: &mut Random) -> String {
                 bar / 2.0
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let radius = canvas.short() * random.between(0.3, 0.42);
     [
         circle(width * 0.86, height * 0.66, radius, inks[1]),
@@ -198,7 +200,7 @@ fn burst(canvas: &Canvas, random: &mut Random) -> String {
     let Canvas { width, height, inks } = *canvas;
     let (x, y) = (width * random.pick([0.0, 0.5, 1.0]), height);
     let reach = width + height;
-    let rays: String = (0..10)
+    let rays = (0..10)
         .map(|ray| {
             let angle = std::f64::consts::PI * f64::from(ray) / 10.0;
             let (next, far) = (angle + std::f64::consts::PI / 20.0, reach);
@@ -210,7 +212,8 @@ fn burst(canvas: &Canvas, random: &mut Random) -> String {
                 y - far * next.sin()
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     [
         path(inks[1], &rays),
         circle(x, y, canvas.short() * 0.52, inks[2]),
@@ -231,7 +234,8 @@ fn rings(canvas: &Canvas, random: &mut Random) -> String {
             let (x, y) = (width * part, height * random.between(0.4, 0.6));
             format!(r#"<circle cx="{x:.0}" cy="{y:.0}" r="{radius:.0}" fill="none" stroke="{ink}" stroke-width="{stroke:.0}"/>"#)
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// A ribbon swinging across, with a second one in its shadow.
