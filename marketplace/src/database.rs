@@ -79,7 +79,9 @@ impl Database {
             Self::Sqlite { writer, .. } => {
                 sqlx::migrate!("../migrations/sqlite").run(writer).await?
             }
-            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
+            Self::Postgres(pool) => {
+                sqlx::migrate!("../migrations/postgres").run(pool).await?;
+            }
         }
         Ok(())
     }

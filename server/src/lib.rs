@@ -1,1 +1,21 @@
-//! server
+//! The composition root: joins the use cases with HTTP, Socket.IO and the page.
+//!
+//! Transports translate and nothing else: a request becomes one call of a use case.
+//!
+//! # Add a command
+//! One line in [`realtime`]'s `commands.rs`; see the recipe in the crate `protocol`.
+//!
+//! # Add a route
+//! A handler in `http/`, a line in `router.rs`.
+
+mod config;
+mod context;
+mod http;
+mod realtime;
+mod router;
+mod server;
+mod state;
+pub mod telemetry;
+
+pub use config::{Cli, Command, Config, Limits};
+pub use server::{Server, StartError};

@@ -1,0 +1,13 @@
+//! What the use cases promise, told as stories. The same stories run on SQLite, and on Postgres when
+//! `BULLETIN_TEST_DATABASE_URL` names a server (`cargo xtask test postgres`).
+
+#[path = "stories/account.rs"]
+mod account;
+#[path = "stories/board.rs"]
+mod board;
+#[path = "stories/conversation.rs"]
+mod conversation;
+#[path = "stories/stream.rs"]
+mod stream;
+#[path = "stories/world.rs"]
+mod world;

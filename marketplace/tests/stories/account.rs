@@ -1,0 +1,118 @@
+//! Signing up, in and out.
+
+use crate::world::{PASSWORD, World, device, refused};
+use protocol::{
+    ErrorCode,
+    account::{Role, SignIn, SignUp},
+    id::SessionId,
+    limits,
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn whoever_signs_up_can_sign_in_with_any_spelling_of_the_address() {
+    let world = World::empty().await;
+    let ana = world.sign_up("Ana", "advertiser").await;
+    let again = world.sign_in(" ANA@example.COM ", PASSWORD).await.expect("signs in").me;
+    assert_eq!((again.user_id, again.role), (ana.user_id, Role::Advertiser));
+    assert_ne!(again.session_id, ana.session_id);
+}
+
+#[tokio::test]
+async fn an_address_has_one_account() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    let second = SignUp {
+        name: "Other".into(),
+        email: "ANA@example.com".into(),
+        password: PASSWORD.into(),
+        role: "owner".into(),
+    };
+    let error = refused(world.market.sign_up(&second, device("10.0.0.2")).await);
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Conflict, Some("email")));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_account_look_the_same() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    let wrong = refused(world.sign_in("ana@example.com", "wrong password").await);
+    let unknown = refused(world.sign_in("nobody@example.com", "wrong password").await);
+    assert_eq!(wrong, unknown);
+    assert_eq!(wrong.code, ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn after_ten_failures_the_account_rests_for_a_quarter_of_an_hour() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    for attempt in 0..limits::SIGN_IN_TRIES {
+        // From another address each time: the account itself is protected.
+        let input = SignIn { email: "ana@example.com".into(), password: "wrong password".into() };
+        let from = device(&format!("10.1.0.{attempt}"));
+        assert_eq!(refused(world.market.sign_in(&input, from).await).code, ErrorCode::Forbidden);
+    }
+    let error = refused(world.sign_in("ana@example.com", PASSWORD).await);
+    assert_eq!((error.code, error.retry_after_ms), (ErrorCode::RateLimited, Some(900_000)));
+    world.clock.advance(limits::SIGN_IN_WINDOW + Duration::from_millis(1));
+    assert!(world.sign_in("ana@example.com", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn after_ten_failures_the_address_rests_too() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    for attempt in 0..limits::SIGN_IN_TRIES {
+        refused(world.sign_in(&format!("guess{attempt}@example.com"), "wrong password").await);
+    }
+    let error = refused(world.sign_in("ana@example.com", PASSWORD).await);
+    assert_eq!(error.code, ErrorCode::RateLimited);
+    let input = SignIn { email: "ana@example.com".into(), password: PASSWORD.into() };
+    assert!(world.market.sign_in(&input, device("10.9.9.9")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_is_found_by_its_token_until_it_is_revoked() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    let phone = world.sign_in("ana@example.com", PASSWORD).await.expect("signs in");
+    let laptop = world.sign_in("ana@example.com", PASSWORD).await.expect("signs in");
+    assert_eq!(world.market.session(&phone.token).await.expect("answers"), Some(phone.me.clone()));
+    assert_eq!(world.market.session("0000").await.expect("answers"), None);
+
+    world.market.revoke_session(&laptop.me, phone.me.session_id).await.expect("revokes");
+    assert_eq!(world.market.session(&phone.token).await.expect("answers"), None);
+    assert_eq!(world.told.ended(), [phone.me.session_id], "its sockets are told to close");
+    let own: Vec<_> = world.market.sessions(&laptop.me).await.expect("lists");
+    assert!(own.iter().any(|session| session.is_current && session.id == laptop.me.session_id));
+    assert!(own.iter().all(|session| session.id != phone.me.session_id));
+}
+
+#[tokio::test]
+async fn nobody_ends_the_session_of_somebody_else() {
+    let world = World::empty().await;
+    let ana = world.sign_up("Ana", "advertiser").await;
+    let ben = world.sign_up("Ben", "owner").await;
+    let foreign = refused(world.market.revoke_session(&ben, ana.session_id).await);
+    let missing = refused(world.market.revoke_session(&ben, SessionId(Uuid::nil())).await);
+    assert_eq!(foreign, missing);
+    assert_eq!(foreign.code, ErrorCode::NotFound);
+    assert!(world.told.ended().is_empty());
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_used_ends_by_itself() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    let token = world.sign_in("ana@example.com", PASSWORD).await.expect("signs in").token;
+    world.clock.advance(limits::SESSION_LIFETIME);
+    assert!(world.market.session(&token).await.expect("answers").is_some(), "used in time");
+    world.clock.advance(limits::SESSION_LIFETIME);
+    assert!(
+        world.market.session(&token).await.expect("answers").is_some(),
+        "being used prolonged it"
+    );
+    world.clock.advance(limits::SESSION_LIFETIME + Duration::from_millis(1));
+    assert!(world.market.session(&token).await.expect("answers").is_none());
+}

@@ -1,0 +1,182 @@
+//! A database of its own for each story, with named people in it.
+
+use marketplace::{
+    Database, Device, Error, Marketplace, SignedIn,
+    clock::{Clock, ManualClock},
+    publish::Publisher,
+};
+use protocol::{
+    ErrorBody, Room, ServerEvent, Timestamp,
+    account::{Me, SignIn, SignUp},
+    conversation::{SendMessage, Sent},
+    id::{BoardId, ClientId, ConversationId, SessionId, UserId},
+};
+use sqlx::{Connection, Executor, PgConnection};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// The marketplace under test, and what it told.
+pub struct World {
+    pub market: Marketplace,
+    pub clock: Arc<ManualClock>,
+    pub told: Arc<Told>,
+    pub url: String,
+    file: Option<PathBuf>,
+}
+
+/// Remembers everything that was published.
+#[derive(Default)]
+pub struct Told {
+    events: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
+    evicted: Mutex<Vec<(UserId, Room)>>,
+    ended: Mutex<Vec<SessionId>>,
+}
+
+impl Publisher for Told {
+    fn publish(&self, rooms: &[Room], event: ServerEvent) {
+        self.events.lock().unwrap().push((rooms.to_vec(), event));
+    }
+
+    fn evict(&self, user: UserId, room: Room) {
+        self.evicted.lock().unwrap().push((user, room));
+    }
+
+    fn end_session(&self, session: SessionId) {
+        self.ended.lock().unwrap().push(session);
+    }
+
+    fn online(&self) -> Vec<UserId> {
+        Vec::new()
+    }
+}
+
+impl Told {
+    /// What was told since the last call.
+    pub fn take(&self) -> Vec<(Vec<Room>, ServerEvent)> {
+        std::mem::take(&mut *self.events.lock().unwrap())
+    }
+
+    /// The names of what was told since the last call.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.take().iter().map(|(_, event)| event.name()).collect()
+    }
+
+    pub fn evicted(&self) -> Vec<(UserId, Room)> {
+        self.evicted.lock().unwrap().clone()
+    }
+
+    pub fn ended(&self) -> Vec<SessionId> {
+        self.ended.lock().unwrap().clone()
+    }
+}
+
+impl World {
+    /// An empty database.
+    pub async fn empty() -> Self {
+        let name = format!("bulletin_{}", Uuid::new_v4().simple());
+        let (url, file) = match std::env::var("BULLETIN_TEST_DATABASE_URL") {
+            Ok(server) => (postgres(&server, &name).await, None),
+            Err(_) => {
+                let file = std::env::temp_dir().join(format!("{name}.db"));
+                (format!("sqlite://{}", file.display()), Some(file))
+            }
+        };
+        let database = Database::open(&url).await.expect("the database opens");
+        let clock = Arc::new(ManualClock::new(Timestamp(1_700_000_000_000)));
+        let told = Arc::new(Told::default());
+        let market = Marketplace::new(database, clock.clone(), told.clone(), false);
+        Self { market, clock, told, url, file }
+    }
+
+    /// The demonstration.
+    pub async fn demo() -> Self {
+        let world = Self::empty().await;
+        world.market.seed_demo().await.expect("the demonstration is stored");
+        world.told.take();
+        world
+    }
+
+    pub async fn sign_up(&self, name: &str, role: &str) -> Me {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let (name, password, role) = (name.into(), PASSWORD.into(), role.into());
+        let input = SignUp { name, email, password, role };
+        self.market.sign_up(&input, device("10.0.0.1")).await.expect("signs up").me
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn, Error> {
+        let input = SignIn { email: email.into(), password: password.into() };
+        self.market.sign_in(&input, device("10.0.0.1")).await
+    }
+
+    pub async fn demo_user(&self, name: &str) -> Me {
+        let email = format!("{name}@example.com");
+        self.sign_in(&email, marketplace::demo::PASSWORD).await.expect("signs in").me
+    }
+
+    /// Ana (advertiser) and Marta (owner) in a fresh conversation about a board of Marta's.
+    pub async fn ana_and_marta(&self) -> (Me, Me, ConversationId) {
+        let marta = self.demo_user("owner").await;
+        let ana = self.demo_user("advertiser").await;
+        let board = self.board_of(&marta, 1).await;
+        let id = self.market.start_conversation(&ana, board).await.expect("starts");
+        self.told.take();
+        (ana, marta, id)
+    }
+
+    /// A board of an owner's; `skip` picks another one.
+    pub async fn board_of(&self, owner: &Me, skip: usize) -> BoardId {
+        let page =
+            self.market.boards(&protocol::board::BoardFilter::default()).await.expect("lists");
+        let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
+        own.nth(skip).expect("a board").id
+    }
+
+    pub async fn say(&self, me: &Me, to: ConversationId, body: &str) -> Sent {
+        self.market.send_message(me, message(to, body)).await.expect("is sent")
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            for ending in ["", "-wal", "-shm"] {
+                // Best effort: the folder is temporary anyway.
+                let _gone = std::fs::remove_file(format!("{}{ending}", file.display()));
+            }
+        }
+    }
+}
+
+async fn postgres(server: &str, name: &str) -> String {
+    let mut connection = PgConnection::connect(server).await.expect("Postgres answers");
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    connection.execute(sqlx::query(create)).await.expect("the database is made");
+    let (host, _) = server.rsplit_once('/').expect("the URL names a database");
+    format!("{host}/{name}")
+}
+
+pub fn device(address: &str) -> Device {
+    Device { address: address.into(), user_agent: "story".into() }
+}
+
+pub fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
+    SendMessage { client_id: ClientId(Uuid::now_v7()), conversation_id, body: body.into() }
+}
+
+/// The error a refused use case travels as.
+#[track_caller]
+pub fn refused<T>(result: Result<T, Error>) -> ErrorBody {
+    match result {
+        Ok(_) => panic!("was not refused"),
+        Err(error) => error.into_body(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Settings. Every flag has an environment variable.
+
+use clap::{Args, Parser, Subcommand};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
+
+/// Bulletin: a live marketplace for digital billboards.
+#[derive(Debug, Parser)]
+#[command(name = "bulletin", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the marketplace.
+    Serve(Config),
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address to listen on.
+    #[arg(long, env = "BULLETIN_ADDRESS", default_value = "127.0.0.1")]
+    pub address: IpAddr,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, env = "BULLETIN_PORT", default_value_t = 3000)]
+    pub port: u16,
+    /// `sqlite://path` or `postgres://…`.
+    #[arg(
+        long,
+        env = "BULLETIN_DATABASE_URL",
+        default_value = "sqlite://data/bulletin.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+    /// Folder with the page's files, as `cargo xtask build` makes it.
+    #[arg(long, env = "BULLETIN_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// The address people type, e.g. `https://boards.example`. Requests from pages of other origins are
+    /// refused. Default: the address listened on, by number and as `localhost`.
+    #[arg(long, env = "BULLETIN_ORIGIN")]
+    pub origin: Option<String>,
+    /// Fill an empty database with demo accounts, boards and conversations, and offer them on the sign-in
+    /// page. Never in production: the passwords are public.
+    #[arg(long, env = "BULLETIN_DEMO")]
+    pub demo: bool,
+    /// Limits on the live layer.
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// Limits on the live layer.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Limits {
+    /// Commands a socket may send at once.
+    #[arg(long, env = "BULLETIN_COMMAND_BURST", default_value_t = 50)]
+    pub command_burst: u32,
+    /// Commands a socket may send per second in the long run.
+    #[arg(long, env = "BULLETIN_COMMANDS_PER_SECOND", default_value_t = 10)]
+    pub commands_per_second: u32,
+    /// Sockets one person may have open.
+    #[arg(long, env = "BULLETIN_SOCKETS_PER_USER", default_value_t = 50)]
+    pub sockets_per_user: usize,
+    /// Sockets of people who are not signed in, all together.
+    #[arg(long, env = "BULLETIN_VISITOR_SOCKETS", default_value_t = 5_000)]
+    pub visitor_sockets: usize,
+    /// How long somebody whose line broke still counts as online, in milliseconds.
+    #[arg(long, env = "BULLETIN_PRESENCE_GRACE_MS", default_value_t = 15_000)]
+    pub presence_grace_ms: u64,
+    /// How long somebody who closed the last tab still counts as online, in milliseconds: a page that is
+    /// loaded again must not blink.
+    #[arg(long, env = "BULLETIN_PRESENCE_LEAVE_MS", default_value_t = 2_000)]
+    pub presence_leave_ms: u64,
+}
+
+impl Limits {
+    /// See [`Limits::presence_grace_ms`].
+    pub fn grace(&self) -> Duration {
+        Duration::from_millis(self.presence_grace_ms)
+    }
+
+    /// See [`Limits::presence_leave_ms`].
+    pub fn leave(&self) -> Duration {
+        Duration::from_millis(self.presence_leave_ms)
+    }
+}
+
+impl Config {
+    /// Whether people reach the server by HTTPS, so that cookies can be bound to it.
+    pub fn is_secure(&self) -> bool {
+        self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}

@@ -1,0 +1,33 @@
+//! What the page receives with each request: the use cases, the viewer, and the security policy's nonce.
+
+use crate::http::session::Identity;
+use app::backend;
+use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY, request::Parts};
+use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos_axum::ResponseOptions;
+use marketplace::{Marketplace, Viewer};
+
+/// Called for every page and every server function. Tolerates the absence of a request, with which the
+/// fallback for unknown files renders.
+pub(crate) fn provide(marketplace: &Marketplace) {
+    let viewer = use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Identity>().map(Identity::viewer))
+        .unwrap_or_else(Viewer::visitor);
+    backend::provide(marketplace.clone(), viewer);
+    set_security_policy();
+}
+
+/// Scripts run only with this response's nonce; nothing else may be loaded from anywhere else.
+fn set_security_policy() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, value);
+    }
+}

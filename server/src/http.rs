@@ -1,0 +1,11 @@
+//! Plain HTTP: who may ask, who asks, sessions, forms, files.
+
+pub(crate) mod api;
+pub(crate) mod board_picture;
+pub(crate) mod error;
+pub(crate) mod form;
+pub(crate) mod health;
+pub(crate) mod origin;
+pub(crate) mod security;
+pub(crate) mod session;
+pub(crate) mod site;

@@ -1,0 +1,77 @@
+//! [`ErrorBody`] as an HTTP response, and JSON input whose every fault is an [`ErrorBody`].
+
+use axum::{
+    Json,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    http::{StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use protocol::{ErrorBody, ErrorCode};
+use serde::de::DeserializeOwned;
+
+/// The error of every JSON route.
+pub(crate) struct HttpError(pub(crate) ErrorBody);
+
+impl From<marketplace::Error> for HttpError {
+    fn from(error: marketplace::Error) -> Self {
+        Self(error.into_body())
+    }
+}
+
+impl From<ErrorBody> for HttpError {
+    fn from(body: ErrorBody) -> Self {
+        Self(body)
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let status = status(self.0.code);
+        let seconds = self.0.retry_after_ms.map(|ms| ms.div_ceil(1000).to_string());
+        let mut response = (status, Json(self.0)).into_response();
+        if let Some(value) = seconds.and_then(|text| text.parse().ok()) {
+            response.headers_mut().insert(RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
+/// The HTTP status of a code.
+pub(crate) fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::Unauthenticated | ErrorCode::SessionExpired => StatusCode::UNAUTHORIZED,
+        ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::Conflict => StatusCode::CONFLICT,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// A JSON body. Unlike axum's own, its refusals are [`ErrorBody`]s.
+pub(crate) struct ApiJson<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, HttpError> {
+        let Json(value) =
+            Json::from_request(request, state).await.map_err(|refused| refusal(&refused))?;
+        Ok(Self(value))
+    }
+}
+
+fn refusal(rejection: &JsonRejection) -> HttpError {
+    let text = rejection.body_text();
+    HttpError(match rejection {
+        JsonRejection::MissingJsonContentType(_) => {
+            ErrorBody::invalid("contentType", "Send JSON, with Content-Type: application/json.")
+        }
+        _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            ErrorBody::new(ErrorCode::TooLarge, "The request is too large.")
+        }
+        _ => ErrorBody::invalid("body", text),
+    })
+}

@@ -1,0 +1,116 @@
+//! The live layer: Socket.IO on `/socket.io/`, one namespace.
+//!
+//! The way of a command: `inbox.rs` takes it from the wire in order → `commands.rs` finds its use case →
+//! the use case commits and publishes → the acknowledgement goes back.
+//! The way of an event: `publisher.rs` queues it → one task emits it → every socket in its rooms, once.
+//!
+//! [`Bindings`] tie the transport's own session id to the cookie's session.
+
+mod binding;
+mod commands;
+mod connect;
+mod inbox;
+mod presence;
+mod publisher;
+mod rate;
+mod rooms;
+mod ticker;
+mod typing;
+
+pub(crate) use binding::{Bindings, check_binding};
+
+use crate::config::Limits;
+use marketplace::{Marketplace, publish::Publisher};
+use presence::PresenceBook;
+use protocol::limits;
+use publisher::{Post, Postbox};
+use socketioxide::{ParserConfig, SocketIo, layer::SocketIoLayer};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicUsize},
+    time::Duration,
+};
+use tokio::sync::mpsc;
+use typing::TypingBook;
+
+/// Attachments a packet may announce. None of our commands has any.
+const ATTACHMENTS: usize = 10;
+const READ_BUFFER: usize = 1024;
+
+/// The live layer's front door. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Gateway {
+    io: SocketIo,
+    layer: SocketIoLayer,
+    live: Arc<Live>,
+    posts: Arc<Mutex<Option<mpsc::UnboundedReceiver<Post>>>>,
+}
+
+/// What all sockets share.
+pub(crate) struct Live {
+    postbox: Postbox,
+    presence: Mutex<PresenceBook>,
+    typing: Mutex<TypingBook>,
+    visitors: AtomicUsize,
+    limits: Limits,
+}
+
+impl Live {
+    fn presence(&self) -> MutexGuard<'_, PresenceBook> {
+        self.presence.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn typing(&self) -> MutexGuard<'_, TypingBook> {
+        self.typing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gateway {
+    /// Prepares the layer. Nobody can connect before [`Gateway::open`].
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let (layer, io) = SocketIo::builder()
+            .max_payload(limits::PACKET_BYTES as u64)
+            .ws_max_message_size(limits::PACKET_BYTES)
+            .ws_max_frame_size(limits::PACKET_BYTES)
+            .ws_read_buffer_size(READ_BUFFER)
+            .with_parser(
+                ParserConfig::common()
+                    .max_incoming_binaries(ATTACHMENTS)
+                    .max_incoming_binary_buf_size(limits::PACKET_BYTES)
+                    .packet_completion_timeout(Duration::from_secs(5)),
+            )
+            .build_layer();
+        let (sender, posts) = mpsc::unbounded_channel();
+        let live = Live {
+            postbox: Postbox::new(sender),
+            presence: Mutex::default(),
+            typing: Mutex::default(),
+            visitors: AtomicUsize::new(0),
+            limits: *limits,
+        };
+        Self { io, layer, live: Arc::new(live), posts: Arc::new(Mutex::new(Some(posts))) }
+    }
+
+    /// The tower layer that answers `/socket.io/`.
+    pub(crate) fn layer(&self) -> SocketIoLayer {
+        self.layer.clone()
+    }
+
+    /// The port that use cases publish through.
+    pub(crate) fn publisher(&self) -> Arc<dyn Publisher> {
+        self.live.clone()
+    }
+
+    /// Lets sockets in, and starts the tasks that emit and that keep time. Called once.
+    pub(crate) fn open(&self, marketplace: Marketplace, bindings: Arc<Bindings>) {
+        let posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(posts) = posts else { return };
+        connect::register(&self.io, &self.live, marketplace.clone(), bindings.clone());
+        tokio::spawn(publisher::emit_all(self.io.clone(), self.live.clone(), posts));
+        tokio::spawn(ticker::run(self.live.clone(), marketplace, bindings));
+    }
+
+    /// Closes every socket; they come back when the server does.
+    pub(crate) async fn close(&self) {
+        self.io.close().await;
+    }
+}

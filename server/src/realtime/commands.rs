@@ -1,0 +1,132 @@
+//! The register of commands: one line each.
+
+use super::inbox::Desk;
+use marketplace::clock::{Clock, SystemClock};
+use protocol::{
+    Command, ErrorBody, ErrorCode, Room, ServerEvent,
+    account::{Me, UserRef},
+    command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
+    conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
+    stream::{Sync, Synced},
+};
+use serde_json::Value;
+
+type Answer<T> = Result<T, ErrorBody>;
+
+/// Finds the command's use case, runs it, and gives what its acknowledgement carries.
+pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answer<Value> {
+    match name {
+        Authenticate::NAME => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
+        JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
+        LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
+        MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
+        MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
+        SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
+        SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
+        Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
+        _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
+    }
+}
+
+fn read<C: Command>(payload: Option<Value>) -> Answer<C> {
+    let missing = || ErrorBody::invalid("payload", format!("{} takes a JSON object.", C::NAME));
+    let payload = payload.ok_or_else(missing)?;
+    serde_json::from_value(payload)
+        .map_err(|error| ErrorBody::invalid("payload", format!("{}: {error}.", C::NAME)))
+}
+
+fn ack<C: Command>(answer: Answer<C::Ok>) -> Answer<Value> {
+    serde_json::to_value(answer?).map_err(|error| {
+        tracing::error!(%error, command = C::NAME, "an acknowledgement is no JSON");
+        ErrorBody::new(ErrorCode::Unavailable, "The answer could not be written.")
+    })
+}
+
+fn me(desk: &Desk) -> Answer<&Me> {
+    desk.viewer.signed_in().map_err(marketplace::Error::into_body)
+}
+
+fn parse_room(name: &str) -> Answer<Room> {
+    name.parse().map_err(|unknown| ErrorBody::invalid("room", format!("{unknown}")))
+}
+
+/// Confirms, never sets, who the socket belongs to.
+fn authenticate(desk: &Desk, input: &Authenticate) -> Answer<Done> {
+    if me(desk)?.user_id == input.user_id {
+        return Ok(Done {});
+    }
+    let text = "This connection belongs to somebody else. Sign in as the user you named.";
+    Err(ErrorBody::new(ErrorCode::Forbidden, text))
+}
+
+async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
+    let room = parse_room(&input.room)?;
+    let grant = desk.marketplace.join(&desk.viewer, room).await;
+    let grant = grant.map_err(marketplace::Error::into_body)?;
+    desk.socket.join(room.to_string());
+    // The right may have ended between the answer and the join, with the eviction before the join.
+    if let Err(error) = desk.marketplace.join(&desk.viewer, room).await {
+        desk.socket.leave(room.to_string());
+        return Err(error.into_body());
+    }
+    Ok(grant)
+}
+
+fn leave(desk: &Desk, input: &LeaveRoom) -> Answer<Done> {
+    let room = parse_room(&input.room)?;
+    // One's own room is the server's to give and take.
+    if matches!(room, Room::Conversation(_)) {
+        desk.socket.leave(room.to_string());
+    }
+    Ok(Done {})
+}
+
+async fn send_message(desk: &Desk, input: SendMessage) -> Answer<Sent> {
+    let me = me(desk)?;
+    let id = input.conversation_id;
+    let sent = desk.marketplace.send_message(me, input).await;
+    let sent = sent.map_err(marketplace::Error::into_body)?;
+    let stopped = desk.live.typing().stop(id, me.user_id);
+    publish_typing(desk, stopped);
+    Ok(sent)
+}
+
+async fn mark_read(desk: &Desk, input: &MarkRead) -> Answer<Done> {
+    let done = desk.marketplace.mark_read(me(desk)?, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
+async fn mark_delivered(desk: &Desk, input: &MarkDelivered) -> Answer<Done> {
+    let done = desk.marketplace.mark_delivered(me(desk)?, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
+/// Only those who have joined the conversation may type in it: joining was the check.
+fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
+    let me = me(desk)?;
+    let id = input.conversation_id;
+    let room = Room::Conversation(id).to_string();
+    if !desk.socket.rooms().iter().any(|joined| *joined == room) {
+        return Err(ErrorBody::new(ErrorCode::Forbidden, "Join the conversation first."));
+    }
+    let changed = if input.is_typing {
+        let user = UserRef { id: me.user_id, name: me.name.clone(), role: me.role };
+        desk.live.typing().start(id, user, desk.socket.id, SystemClock.now())
+    } else {
+        desk.live.typing().stop(id, me.user_id)
+    };
+    publish_typing(desk, changed);
+    Ok(Done {})
+}
+
+fn publish_typing(desk: &Desk, changed: Option<protocol::conversation::Typing>) {
+    if let Some(typing) = changed {
+        let room = Room::Conversation(typing.conversation_id);
+        desk.live.postbox.event(&[room], ServerEvent::Typing(typing));
+    }
+}
+
+async fn sync(desk: &Desk, input: &Sync) -> Answer<Synced> {
+    let synced = desk.marketplace.sync(me(desk)?, input).await;
+    synced.map_err(marketplace::Error::into_body)
+}

@@ -1,0 +1,189 @@
+//! A socket's beginning and end.
+
+use super::{Live, binding::Bindings, inbox, publisher::Post, rooms};
+use crate::http::session::Identity;
+use marketplace::{
+    Marketplace,
+    clock::{Clock, SystemClock},
+};
+use protocol::{
+    ErrorCode, Room, ServerEvent,
+    event::Hello,
+    id::UserId,
+    limits,
+    presence::{OnlineCount, PresenceState, UserPresence},
+};
+use socketioxide::{
+    SocketIo,
+    extract::{MaybeHttpExtension, SocketRef},
+    handler::ConnectHandler,
+    socket::DisconnectReason,
+};
+use std::{
+    fmt,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+/// Registers the namespace.
+///
+/// Everything a socket needs is set up in the *middleware*: socketioxide answers CONNECT before it calls the
+/// connect handler, so an event the client sends at once would find no handler there and be dropped.
+pub(super) fn register(
+    io: &SocketIo,
+    live: &Arc<Live>,
+    marketplace: Marketplace,
+    bindings: Arc<Bindings>,
+) {
+    let door = Door { live: live.clone(), marketplace, bindings };
+    let (admit, welcome) = (door.clone(), door);
+    let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity)| {
+        admit.admit(&socket, &identity.unwrap_or(Identity::Visitor))
+    };
+    let handler = async move |socket: SocketRef| welcome.welcome(&socket).await;
+    io.ns("/", handler.with(middleware));
+}
+
+/// Why a CONNECT was refused. The client finds the code as the error's `message`.
+struct Refused(ErrorCode);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = serde_json::to_value(self.0).unwrap_or_default();
+        f.write_str(code.as_str().unwrap_or("unavailable"))
+    }
+}
+
+#[derive(Clone)]
+struct Door {
+    live: Arc<Live>,
+    marketplace: Marketplace,
+    bindings: Arc<Bindings>,
+}
+
+impl Door {
+    /// Checks who comes, and prepares the socket: rooms, queue, end.
+    fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
+        if matches!(identity, Identity::Expired) {
+            return Err(Refused(ErrorCode::SessionExpired));
+        }
+        let viewer = identity.viewer();
+        self.count_in(socket, viewer.me().map(|me| me.user_id))?;
+        self.bindings.keep(socket.id);
+        socket.join(rooms::of_socket(socket.id));
+        if let Some(me) = viewer.me() {
+            socket.join([Room::User(me.user_id).to_string(), rooms::of_session(me.session_id)]);
+        }
+        let user = viewer.me().map(|me| me.user_id);
+        socket.extensions.insert(Owner(user));
+        inbox::open(inbox::Desk {
+            socket: socket.clone(),
+            viewer,
+            marketplace: self.marketplace.clone(),
+            live: self.live.clone(),
+        });
+        let door = self.clone();
+        socket.on_disconnect(async move |socket: SocketRef, reason: DisconnectReason| {
+            door.part(&socket, user, reason);
+        });
+        Ok(())
+    }
+
+    /// Keeps one person, or all visitors together, from taking every socket.
+    fn count_in(&self, socket: &SocketRef, user: Option<UserId>) -> Result<(), Refused> {
+        let limits = &self.live.limits;
+        let Some(user) = user else {
+            if self.live.visitors.fetch_add(1, Ordering::Relaxed) < limits.visitor_sockets {
+                return Ok(());
+            }
+            self.live.visitors.fetch_sub(1, Ordering::Relaxed);
+            return Err(Refused(ErrorCode::RateLimited));
+        };
+        let mut presence = self.live.presence();
+        if presence.sockets(user) >= limits.sockets_per_user {
+            return Err(Refused(ErrorCode::RateLimited));
+        }
+        let change = presence.connect(user, socket.id, SystemClock.now());
+        drop(presence);
+        if let Some(change) = change {
+            tell_peers(self.live.clone(), self.marketplace.clone(), change);
+        }
+        Ok(())
+    }
+
+    /// Greets the socket and tells it what is so now: who of its people is online, and how many are.
+    async fn welcome(&self, socket: &SocketRef) {
+        let user_id = socket.extensions.get::<Owner>().and_then(|owner| owner.0);
+        let own_room = rooms::of_socket(socket.id);
+        self.live.postbox.put(Post::Event {
+            rooms: vec![own_room.clone()],
+            event: ServerEvent::Hello(Hello {
+                user_id,
+                build: env!("CARGO_PKG_VERSION").into(),
+                server_time: SystemClock.now(),
+                max_packet: limits::PACKET_BYTES,
+                max_message: limits::MESSAGE_CHARS,
+            }),
+        });
+        let users = self.live.presence().count();
+        let count = ServerEvent::OnlineCount(OnlineCount { users });
+        self.live.postbox.put(Post::Event { rooms: vec![own_room.clone()], event: count });
+        let Some(user) = user_id else { return };
+        match self.marketplace.peers(user).await {
+            Ok(users) => self.live.postbox.put(Post::Snapshot { socket: own_room, users }),
+            Err(error) => tracing::error!(%error, "no presence for a new socket"),
+        }
+    }
+
+    fn part(&self, socket: &SocketRef, user: Option<UserId>, reason: DisconnectReason) {
+        inbox::close(socket);
+        self.bindings.forget(socket.id);
+        for typing in self.live.typing().leave(socket.id) {
+            let room = Room::Conversation(typing.conversation_id);
+            self.live.postbox.event(&[room], ServerEvent::Typing(typing));
+        }
+        match user {
+            Some(user) => {
+                let grace = self.grace(reason);
+                self.live.presence().disconnect(user, socket.id, SystemClock.now(), grace);
+            }
+            None => {
+                self.live.visitors.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Whoever signs out is gone at once; a closed tab may be a page that is being loaded again; a broken
+    /// line may be a tunnel.
+    fn grace(&self, reason: DisconnectReason) -> Duration {
+        match reason {
+            DisconnectReason::ServerNSDisconnect => Duration::ZERO,
+            DisconnectReason::TransportClose | DisconnectReason::ClientNSDisconnect => {
+                self.live.limits.leave()
+            }
+            _ => self.live.limits.grace(),
+        }
+    }
+}
+
+/// Whose a socket is.
+#[derive(Clone, Copy)]
+struct Owner(Option<UserId>);
+
+/// Tells everybody who shares a conversation with somebody that they came or went.
+pub(super) fn tell_peers(live: Arc<Live>, marketplace: Marketplace, change: UserPresence) {
+    tokio::spawn(async move {
+        let peers = match marketplace.peers(change.user_id).await {
+            Ok(peers) => peers,
+            Err(error) => return tracing::error!(%error, "nobody was told of a presence change"),
+        };
+        let rooms: Vec<Room> = peers.into_iter().map(Room::User).collect();
+        let older = match change.state {
+            PresenceState::Online => ServerEvent::UserOnline(change),
+            PresenceState::Offline => ServerEvent::UserOffline(change),
+        };
+        let presence = protocol::presence::Presence { users: vec![change] };
+        live.postbox.event(&rooms, ServerEvent::Presence(presence));
+        live.postbox.event(&rooms, older);
+    });
+}

@@ -1,0 +1,55 @@
+//! What happens by the clock: grace times, forgotten typists, the online count, heads.
+
+use super::{Live, binding::Bindings, connect::tell_peers, publisher::Post};
+use marketplace::{
+    Marketplace,
+    clock::{Clock, SystemClock},
+};
+use protocol::{Room, ServerEvent, presence::OnlineCount};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{MissedTickBehavior, interval};
+
+const BEAT: Duration = Duration::from_millis(500);
+/// Beats between two looks at the online count.
+const COUNT_EVERY: u64 = 4;
+/// Beats between two sweeps of handshakes that were never finished.
+const BINDINGS_EVERY: u64 = 60;
+
+/// Runs as long as the server.
+pub(super) async fn run(live: Arc<Live>, marketplace: Marketplace, bindings: Arc<Bindings>) {
+    let mut beats = interval(BEAT);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut told = 0;
+    for beat in 0_u64.. {
+        beats.tick().await;
+        sweep(&live, &marketplace);
+        if beat % COUNT_EVERY == 0 {
+            told = tell_count(&live, told);
+        }
+        if beat % BINDINGS_EVERY == 0 {
+            bindings.sweep(SystemClock.now());
+        }
+    }
+}
+
+fn sweep(live: &Arc<Live>, marketplace: &Marketplace) {
+    let now = SystemClock.now();
+    let gone = live.presence().sweep(now);
+    for change in gone {
+        tell_peers(live.clone(), marketplace.clone(), change);
+    }
+    let changed = live.typing().sweep(now);
+    for typing in changed {
+        let room = Room::Conversation(typing.conversation_id);
+        live.postbox.event(&[room], ServerEvent::Typing(typing));
+    }
+}
+
+/// Tells everybody the online count when it has changed. Returns what was told last.
+fn tell_count(live: &Live, told: usize) -> usize {
+    let users = live.presence().count();
+    if users != told {
+        live.postbox.put(Post::All(ServerEvent::OnlineCount(OnlineCount { users })));
+    }
+    users
+}

@@ -1,0 +1,56 @@
+//! Every HTTP route on one screen.
+
+use crate::{
+    context,
+    http::{api, board_picture, form, health, origin, security, session, site},
+    realtime::{self, Gateway},
+    state::AppState,
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+
+/// Largest body of a form, a server function or a JSON request, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
+    let pages = generate_route_list(app::App);
+    let marketplace = state.marketplace.clone();
+    let options = state.leptos.clone();
+    Router::new()
+        .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
+        .route("/sign-in", post(form::sign_in))
+        .route("/sign-up", post(form::sign_up))
+        .route("/sign-out", post(form::sign_out))
+        .route("/account/sessions/revoke", post(form::revoke_session))
+        .route("/boards/{id}/conversation", post(form::start_conversation))
+        .route("/boards/{id}/picture.svg", get(board_picture::show))
+        .route("/conversations/{id}/messages", post(form::send_message))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .leptos_routes_with_context(
+            &state,
+            pages,
+            move || context::provide(&marketplace),
+            move || app::shell(options.clone()),
+        )
+        .fallback(site::file_or_not_found)
+        .layer(CompressionLayer::new())
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // Outermost first: headers on every answer, then who may ask, then who asks, then the sockets.
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), security::headers))
+                .layer(from_fn_with_state(state.clone(), origin::check))
+                .layer(from_fn_with_state(state.clone(), session::identify))
+                .layer(from_fn_with_state(state.clone(), realtime::check_binding))
+                .layer(gateway.layer()),
+        )
+        .with_state(state)
+}

@@ -1,0 +1,151 @@
+//! Starting and stopping.
+
+use crate::{
+    config::Config,
+    http::{origin::Origins, site},
+    realtime::{Bindings, Gateway},
+    router,
+    state::AppState,
+};
+use axum::Router;
+use leptos::config::LeptosOptions;
+use marketplace::{Database, Marketplace, clock::SystemClock, demo};
+use std::{io::Write, net::SocketAddr, sync::Arc};
+use tokio::net::TcpListener;
+
+/// Why the server did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database could not be opened or brought up to date.
+    #[error("database: {0}")]
+    Database(#[from] marketplace::Error),
+    /// The port is taken, or the network failed.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Serving failed.
+    #[error("serving: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// A server that listens.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    gateway: Gateway,
+    marketplace: Marketplace,
+    database: Database,
+    is_demo: bool,
+}
+
+impl Server {
+    /// Opens the database, fills it when it is a demonstration, and takes the port. Serves nothing yet.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let database = Database::open(&config.database_url).await?;
+        let gateway = Gateway::new(&config.limits);
+        let clock = Arc::new(SystemClock);
+        let publisher = gateway.publisher();
+        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo);
+        if config.demo {
+            marketplace.seed_demo().await?;
+        }
+        let wanted = SocketAddr::new(config.address, config.port);
+        let listen = |source| StartError::Listen { address: wanted, source };
+        let listener = TcpListener::bind(wanted).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let bindings = Arc::new(Bindings::default());
+        let state = AppState {
+            marketplace: marketplace.clone(),
+            leptos: leptos_options(&config, address),
+            origins: Arc::new(Origins::new(&config, address)),
+            bindings: bindings.clone(),
+            config: Arc::new(config.clone()),
+        };
+        gateway.open(marketplace.clone(), bindings);
+        let router = router::build(state, &gateway);
+        let is_demo = config.demo;
+        Ok(Self { listener, address, router, gateway, marketplace, database, is_demo })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The use cases this server serves, for tests that act behind its back.
+    pub fn marketplace(&self) -> &Marketplace {
+        &self.marketplace
+    }
+
+    /// Serves until the process is asked to stop, then lets open requests finish.
+    pub async fn run_until_signal(self) -> Result<(), StartError> {
+        self.greet()?;
+        self.run_until(stop_signal()).await
+    }
+
+    /// Serves until `stop` is ready.
+    pub async fn run_until(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let gateway = self.gateway.clone();
+        let stop = async move {
+            stop.await;
+            // Sockets would keep the server waiting for ever.
+            gateway.close().await;
+        };
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
+        self.database.close().await;
+        Ok(())
+    }
+
+    /// Says where to look and, in a demonstration, who to sign in as.
+    fn greet(&self) -> Result<(), StartError> {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "Bulletin is at http://{}", self.address)?;
+        if self.is_demo {
+            writeln!(out, "\nDemo accounts, password {}:", demo::PASSWORD)?;
+            for account in demo::ACCOUNTS {
+                writeln!(out, "  {:<24} {} ({})", account.email, account.name, account.role)?;
+            }
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+fn leptos_options(config: &Config, address: SocketAddr) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name("bulletin")
+        .site_root(config.site.to_string_lossy())
+        .site_pkg_dir(site::package_folder(&config.site))
+        .site_addr(address)
+        .build()
+}
+
+/// Ctrl-C, or the termination signal of a supervisor.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot listen for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping");
+}

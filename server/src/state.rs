@@ -1,0 +1,17 @@
+//! What every route can reach.
+
+use crate::{config::Config, http::origin::Origins, realtime::Bindings};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use marketplace::Marketplace;
+use std::sync::Arc;
+
+/// The router's state. Cheap to clone.
+#[derive(Clone, FromRef)]
+pub(crate) struct AppState {
+    pub(crate) marketplace: Marketplace,
+    pub(crate) leptos: LeptosOptions,
+    pub(crate) config: Arc<Config>,
+    pub(crate) origins: Arc<Origins>,
+    pub(crate) bindings: Arc<Bindings>,
+}
