@@ -28,6 +28,7 @@ use protocol::{
 use serde_json::Value;
 use status::Facts;
 use std::{sync::Arc, time::Duration};
+use transport::Line;
 
 /// What the instrument panel shows of the line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -210,22 +211,22 @@ impl Connection {
 
     /// Tries at once instead of waiting.
     pub fn retry_now(self) {
-        self.core.with_value(|core| core.line.iter().for_each(|line| line.retry_now()));
+        self.core.with_value(|core| core.line.iter().for_each(Line::retry_now));
     }
 
     /// Leaves, and stays away.
     pub fn disconnect(self) {
-        self.core.with_value(|core| core.line.iter().for_each(|line| line.disconnect()));
+        self.core.with_value(|core| core.line.iter().for_each(Line::disconnect));
     }
 
     /// Connects after [`Connection::disconnect`] or a refusal.
     pub fn connect_again(self) {
-        self.core.with_value(|core| core.line.iter().for_each(|line| line.connect_again()));
+        self.core.with_value(|core| core.line.iter().for_each(Line::connect_again));
     }
 
     /// Drops the line without a word, as a dead network would.
     pub fn cut(self) {
-        self.core.with_value(|core| core.line.iter().for_each(|line| line.cut()));
+        self.core.with_value(|core| core.line.iter().for_each(Line::cut));
     }
 
     /// `None` when the page is already gone.

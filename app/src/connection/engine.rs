@@ -21,7 +21,7 @@ use std::{sync::Arc, time::Duration};
 /// After a question that led nowhere.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 /// After this long in the background a tab asks for everything again.
-const LONG_SLEEP: Duration = Duration::from_secs(60);
+const LONG_SLEEP: Duration = Duration::from_mins(1);
 
 type Listener = Arc<dyn Fn(&ServerEvent) + Send + std::marker::Sync>;
 
@@ -61,7 +61,7 @@ impl Connection {
             LineEvent::State(state) => self.moved(state),
             LineEvent::Connected(transport) => self.connected(transport),
             LineEvent::Event(name, payload) => self.received(name, payload),
-            LineEvent::Refused(text, error) => self.refused(text, error),
+            LineEvent::Refused(error) => self.refused(error),
             LineEvent::Ended(reason) => {
                 self.note_line("disconnected", json!({ "reason": reason }));
                 self.stats.update(|stats| stats.ended = Some(reason));
@@ -114,7 +114,9 @@ impl Connection {
         self.facts.update(|facts| facts.refusal = None);
         self.stats.update(|stats| stats.transport = Some(transport));
         let rooms = self.core.with_value(|core| core.rooms.wanted());
-        rooms.iter().for_each(|room| self.join(*room));
+        for room in rooms {
+            self.join(room);
+        }
         let actions = self.update_core(|core| core.catch_up.connected()).unwrap_or_default();
         self.perform(actions);
         self.stores.connected(self);
@@ -146,14 +148,11 @@ impl Connection {
         }
     }
 
-    fn refused(self, text: String, error: Option<ErrorBody>) {
-        self.note_line("refused", json!({ "message": text, "error": error }));
-        let is_signed_in = self.me.with_untracked(Option::is_some);
-        let must_sign_in = error.as_ref().is_some_and(|error| error.retry == Retry::Login);
-        self.facts.update(|facts| {
-            facts.refusal = Some(error.map_or(text, |error| error.message));
-        });
-        if is_signed_in && must_sign_in {
+    fn refused(self, error: ErrorBody) {
+        self.note_line("refused", json!({ "error": error }));
+        let must_sign_in = error.retry == Retry::Login;
+        self.facts.update(|facts| facts.refusal = Some(error.message));
+        if must_sign_in {
             self.end_session();
         }
     }
@@ -166,7 +165,7 @@ impl Connection {
     pub(super) fn perform(self, actions: Vec<Action>) {
         for action in actions {
             match action {
-                Action::Apply(event) => self.apply(event),
+                Action::Apply(event) => self.apply(&event),
                 Action::Sync(question) => spawn_local(self.ask(question)),
                 Action::Reload(room) => spawn_local(self.reload(room)),
                 Action::Denied(room, error) => self.stores.denied(room, error),
@@ -178,11 +177,11 @@ impl Connection {
         }
     }
 
-    fn apply(self, event: ServerEvent) {
+    fn apply(self, event: &ServerEvent) {
         let listeners = self.core.with_value(|core| core.listeners.clone());
         self.stores.apply(event.clone(), self);
         for (_, listener) in listeners {
-            listener(&event);
+            listener(event);
         }
     }
 
@@ -204,12 +203,11 @@ impl Connection {
     }
 
     async fn reload(self, room: Room) {
-        match self.stores.reload(room).await {
-            Ok(heads) => self.track(&heads),
-            Err(_) => {
-                self.update_core(|core| core.catch_up.reload_failed(room));
-                self.resume_later();
-            }
+        if let Ok(heads) = self.stores.reload(room).await {
+            self.track(&heads);
+        } else {
+            self.update_core(|core| core.catch_up.reload_failed(room));
+            self.resume_later();
         }
     }
 

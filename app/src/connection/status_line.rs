@@ -1,7 +1,10 @@
 use super::{Connection, Status};
 use crate::{
-    components::Icon, features::account::sign_in_then, format::count, hooks::use_connection,
-    stores::use_stores,
+    components::Icon,
+    features::account::sign_in_then,
+    format::count,
+    hooks::use_connection,
+    stores::{conversation::outbox::Outbox, use_stores},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -60,7 +63,7 @@ fn Detail(connection: Connection, shown: Signal<Status>) -> impl IntoView {
     let outbox = use_stores().conversations.outbox();
     let path = use_location().pathname;
     move || {
-        let detail = shown.with(|shown| shown.detail(outbox.with(|outbox| outbox.waiting())))?;
+        let detail = shown.with(|shown| shown.detail(outbox.with(Outbox::waiting)))?;
         let way_out = match shown.get() {
             Status::SessionEnded => view! {
                 <a class="button" href=sign_in_then(&path.get()) rel="external">

@@ -46,12 +46,26 @@ pub enum LineEvent {
     Connected(&'static str),
     /// The server sent an event with this payload.
     Event(String, Value),
-    /// The server refused, with its text and its error, if it gave one.
-    Refused(String, Option<ErrorBody>),
+    /// The server refused.
+    Refused(ErrorBody),
     /// A connection ended, or an attempt failed; why, in a few words.
     Ended(String),
     /// The heartbeat came and was answered.
     Pinged,
+}
+
+/// Reads why the server refused: its message is an error code.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nobody refuses a silent line"))]
+fn refusal(message: &str) -> ErrorBody {
+    let code = serde_json::from_value::<ErrorCode>(message.into());
+    let text = match code {
+        Ok(ErrorCode::SessionExpired | ErrorCode::Unauthenticated) => "Your session has ended.",
+        Ok(ErrorCode::RateLimited) => {
+            "Too many live connections are open. Close some tabs, then connect again."
+        }
+        _ => "The server accepts no live connection at the moment. Reload to see news.",
+    };
+    ErrorBody::new(code.unwrap_or(ErrorCode::Unavailable), text)
 }
 
 /// Why a request was not answered.

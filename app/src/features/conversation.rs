@@ -1,22 +1,70 @@
 //! Conversations: the inbox and its threads.
+//!
+//! The page is rendered by the server from [`api`], then kept current by the stores
+//! ([`crate::stores::conversation`]), which live events flow into. Sending works as a plain form without
+//! scripts; with them a message is drawn at once and sent over the live connection.
+//!
+//! # For browser tests (`data-testid`)
+//!
+//! | Id | What | Attributes |
+//! |---|---|---|
+//! | `inbox` | the list of conversations | |
+//! | `conversation-row` | one row, a link | `data-id`, `aria-current` when open |
+//! | `unread-count` | a row's number, absent at 0 | |
+//! | `unread-total` | the navigation's number | |
+//! | `presence` | somebody's presence | `data-state` = `online`, `offline`, `unknown` |
+//! | `thread` | the open thread | `data-id` |
+//! | `thread-board` | the link to its board | |
+//! | `messages` | what scrolls | |
+//! | `message` | one message | `data-state` = `sending`, `sent`, `delivered`, `read`, `failed` for own ones, else `received`; `data-seq` once stored; `data-client-id` |
+//! | `message-body`, `message-state` | its text; its tick in words | |
+//! | `message-retry`, `message-discard` | of a failed one | |
+//! | `day-line`, `unread-line` | separators | |
+//! | `older` | above the first message: loading, or try again | |
+//! | `jump-to-latest` | button, with the number of new messages | `data-count` |
+//! | `typing-line` | who types; empty when nobody does | |
+//! | `composer`, `send` | text field and button | |
+//! | `composer-left` | characters left, from 500 down | |
+//! | `composer-error` | why a text cannot be sent | |
+//! | `thread-denied` | no longer a member | |
+//!
+//! The connection's own: see [`crate::connection::ConnectionStatus`].
 
-pub mod api;
+pub(crate) mod api;
+mod board_link;
+mod composer;
+mod conversations_page;
+mod draft;
+mod inbox_row;
+mod message;
+mod message_log;
+mod presence;
 mod reading;
 mod rows;
+mod scrolling;
 mod text;
+mod thread_page;
+mod thread_view;
 
-use leptos::prelude::*;
+pub use conversations_page::ConversationsPage;
+pub use thread_page::{NoThread, ThreadPage};
 
-/// `/conversations`: the inbox beside the open thread.
-#[component]
-pub fn ConversationsPage() -> impl IntoView {
-    view! { <leptos_router::components::Outlet /> }
+use protocol::{
+    conversation::{ConversationSummary, MemberView},
+    id::UserId,
+};
+
+/// Everybody in a conversation but the viewer.
+fn others(members: &[MemberView], me: UserId) -> impl Iterator<Item = &MemberView> {
+    members.iter().filter(move |member| member.user.id != me)
 }
 
-/// `/conversations/:id`: one conversation.
-#[component]
-pub fn ThreadPage() -> impl IntoView {}
+/// What a conversation is called: the names of the others.
+fn title(summary: &ConversationSummary, me: UserId) -> String {
+    names(&summary.members, me)
+}
 
-/// What is beside the inbox while no conversation is open.
-#[component]
-pub fn NoThread() -> impl IntoView {}
+fn names(members: &[MemberView], me: UserId) -> String {
+    let names: Vec<_> = others(members, me).map(|member| member.user.name.as_str()).collect();
+    if names.is_empty() { "Only you".to_owned() } else { names.join(", ") }
+}

@@ -16,9 +16,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// What [`use_typing`] gives.
 #[derive(Clone, Copy)]
 pub struct UseTypingReturn {
-    /// Who types, the viewer left out. Empty 8 s after the last sign of life.
+    /// Who types, the viewer left out. The server drops whoever gives no sign of life for 8 s.
     pub typists: Signal<Vec<UserRef>>,
-    typing: ViewerTyping,
+    typing: StoredValue<ViewerTyping>,
 }
 
 #[derive(Clone, Copy)]
@@ -48,13 +48,13 @@ pub fn use_typing(conversation_id: ConversationId) -> UseTypingReturn {
         }
     });
     let typists = Memo::new(move |_| store.typists_of(conversation_id));
-    UseTypingReturn { typists: typists.into(), typing }
+    UseTypingReturn { typists: typists.into(), typing: StoredValue::new(typing) }
 }
 
 impl UseTypingReturn {
     /// A key changed the text.
     pub fn keyed(self) {
-        let typing = self.typing;
+        let Some(typing) = self.typing.try_get_value() else { return };
         if typing.notifier.try_update_value(|notifier| notifier.key(now())) == Some(true) {
             typing.tell(true);
         }
@@ -62,7 +62,9 @@ impl UseTypingReturn {
 
     /// The text was sent, emptied, or left.
     pub fn stop(self) {
-        self.typing.stop();
+        if let Some(typing) = self.typing.try_get_value() {
+            typing.stop();
+        }
     }
 }
 

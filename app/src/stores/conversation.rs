@@ -23,7 +23,6 @@ use protocol::{
         Unread,
     },
     id::{ConversationId, UserId},
-    limits,
     stream::Head,
 };
 use receiving::Receipts;
@@ -186,7 +185,7 @@ impl ConversationStore {
             let hide = move || {
                 self.typists.try_update(|typists| typists.expire(now()));
             };
-            set_timeout(hide, limits::TYPING_HIDE);
+            set_timeout(hide, typists::FORGET);
         }
     }
 

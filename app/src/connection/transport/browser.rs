@@ -1,6 +1,6 @@
 //! The Socket.IO client of this tab.
 
-use super::{LineError, LineEvent, LineState};
+use super::{LineError, LineEvent, LineState, refusal};
 use futures_util::StreamExt;
 use leptos::{prelude::window, task::spawn_local};
 use serde_json::Value;
@@ -88,9 +88,7 @@ fn translate(event: ClientEvent) -> LineEvent {
         }
         // The protocol has no binary events; such a one is as unknown as any other name.
         ClientEvent::BinarySkipped { .. } => LineEvent::Event("binary".to_owned(), Value::Null),
-        ClientEvent::ConnectError { message, data } => {
-            LineEvent::Refused(message, data.and_then(|data| serde_json::from_value(data).ok()))
-        }
+        ClientEvent::ConnectError { message, .. } => LineEvent::Refused(refusal(&message)),
         ClientEvent::Pinged => LineEvent::Pinged,
         ClientEvent::Disconnected { reason } => LineEvent::Ended(words(reason)),
     }

@@ -13,7 +13,7 @@ use protocol::{
 use std::time::Duration;
 
 /// A longer pause than this begins a new run.
-const RUN_PAUSE: Duration = Duration::from_secs(600);
+const RUN_PAUSE: Duration = Duration::from_mins(10);
 
 /// One row of a thread.
 #[derive(Clone, Debug, PartialEq)]

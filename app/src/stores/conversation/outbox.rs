@@ -123,6 +123,7 @@ impl Outbox {
     }
 
     /// After a reload nothing is on its way any more.
+    #[must_use]
     pub fn restored(mut self) -> Self {
         for message in &mut self.messages {
             if message.state == SendState::Sending {

@@ -52,7 +52,9 @@ impl ConversationStore {
         let is_waiting = self.outbox.with_untracked(|outbox| !outbox.is_empty());
         if is_waiting {
             self.outbox.update(|outbox| {
-                messages.iter().for_each(|message| outbox.stored(message.client_id));
+                for message in messages {
+                    outbox.stored(message.client_id);
+                }
             });
         }
     }

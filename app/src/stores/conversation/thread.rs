@@ -112,6 +112,12 @@ impl ThreadState {
         self.messages.range(seq + 1..).filter(|(_, message)| message.author.id != me).count()
     }
 
+    /// The newest message of others up to `seq`.
+    pub fn last_of_others(&self, seq: i64, me: UserId) -> Option<i64> {
+        let mut up_to = self.messages.range(..=seq).rev();
+        up_to.find(|(_, message)| message.author.id != me).map(|(seq, _)| *seq)
+    }
+
     /// How far the viewer's message `seq` has come.
     pub fn receipt(&self, seq: i64, me: UserId) -> Receipt {
         let others = self.members.iter().filter(|member| member.user.id != me);

@@ -1,0 +1,32 @@
+use crate::{
+    components::{Money, StatusPill},
+    routes,
+};
+use leptos::prelude::*;
+use protocol::board::BoardRef;
+
+/// The board a thread is about: what it is, what it costs, whether it is on air.
+#[component]
+pub(super) fn BoardLink(
+    /// Which.
+    board: BoardRef,
+) -> impl IntoView {
+    view! {
+        <a class="board-link" href=routes::board(board.id) data-testid="thread-board">
+            <img
+                class="board-link__picture"
+                src=routes::board_picture(board.id)
+                alt=""
+                width="96"
+                height="48"
+                loading="lazy"
+            />
+            <span class="board-link__title">{board.title.clone()}</span>
+            <span class="board-link__facts">
+                {board.city.clone()} " · "
+                <Money cents=board.price_per_day_cents currency=board.currency /> " a day"
+            </span>
+            <StatusPill status=board.status />
+        </a>
+    }
+}

@@ -1,0 +1,205 @@
+use super::draft::{Draft, left, lines};
+use crate::{
+    components::{Icon, Symbol},
+    features::account::use_form_error,
+    format::count,
+    hooks::UseTypingReturn,
+    routes,
+    stores::use_stores,
+};
+use leptos::{ev, html, prelude::*};
+use protocol::{
+    ErrorCode,
+    conversation::MessageBody,
+    id::{ConversationId, UserId},
+};
+use uuid::Uuid;
+
+/// Where one writes. Without scripts a plain form; with them the message is drawn at once.
+#[component]
+pub(super) fn Composer(
+    /// Where to.
+    id: ConversationId,
+    /// Who writes.
+    me: UserId,
+    /// Tells the others.
+    typing: UseTypingReturn,
+    /// Rises with every message written.
+    written: RwSignal<u32>,
+) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let composing = Composing::new(Draft { owner: me, conversation: id }, field, typing, written);
+    composing.take_over();
+    // The server makes the id of a message sent without scripts, so that pressing twice sends once.
+    let client_id = Uuid::now_v7().to_string();
+    view! {
+        <form
+            class="composer"
+            method="post"
+            action=routes::form::send_message(id)
+            on:submit=move |event| composing.submit(&event)
+        >
+            <input r#type="hidden" name="clientId" value=client_id />
+            <Remark composing />
+            <div class="composer__row">
+                <label class="visually-hidden" for="composer">
+                    "Message"
+                </label>
+                <textarea
+                    class="field__input composer__text"
+                    id="composer"
+                    name="body"
+                    placeholder="Write a message"
+                    dir="auto"
+                    required
+                    rows=move || composing.text.with(|text| lines(text))
+                    data-testid="composer"
+                    node_ref=field
+                    on:input=move |_| composing.changed()
+                    on:keydown=move |event| composing.key(&event)
+                    on:blur=move |_| typing.stop()
+                ></textarea>
+                <button
+                    class="button button--primary composer__send"
+                    type="submit"
+                    data-testid="send"
+                >
+                    <Icon symbol=Symbol::Send />
+                    <span class="composer__label">"Send"</span>
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// What the field holds and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Composing {
+    draft: Draft,
+    field: NodeRef<html::Textarea>,
+    typing: UseTypingReturn,
+    written: RwSignal<u32>,
+    text: RwSignal<String>,
+    refusal: RwSignal<Option<String>>,
+    store: crate::stores::conversation::ConversationStore,
+}
+
+impl Composing {
+    fn new(
+        draft: Draft,
+        field: NodeRef<html::Textarea>,
+        typing: UseTypingReturn,
+        written: RwSignal<u32>,
+    ) -> Self {
+        let refused = use_form_error().get_untracked();
+        Self {
+            draft,
+            field,
+            typing,
+            written,
+            text: RwSignal::new(String::new()),
+            refusal: RwSignal::new(refused.map(|error| error.0.message)),
+            store: use_stores().conversations,
+        }
+    }
+
+    /// Once the page runs: what was typed before stays, else the draft comes back.
+    fn take_over(self) {
+        Effect::new(move || {
+            let Some(field) = self.field.get() else { return };
+            if field.value().is_empty()
+                && let Some(draft) = self.draft.read()
+            {
+                field.set_value(&draft);
+            }
+            self.text.set(field.value());
+        });
+    }
+
+    fn changed(self) {
+        let Some(field) = self.field.get_untracked() else { return };
+        let text = field.value();
+        self.draft.keep(&text);
+        self.refusal.set(None);
+        if text.trim().is_empty() {
+            self.typing.stop();
+        } else {
+            self.typing.keyed();
+        }
+        self.text.set(text);
+    }
+
+    /// Enter sends, Shift+Enter breaks the line. While a character is being composed, and on touch
+    /// screens, Enter is the keyboard's own.
+    fn key(self, event: &ev::KeyboardEvent) {
+        let is_composing = event.is_composing() || event.key_code() == 229;
+        if event.key() == "Enter" && !event.shift_key() && !is_composing && !is_touch() {
+            event.prevent_default();
+            self.send();
+        }
+    }
+
+    fn submit(self, event: &ev::SubmitEvent) {
+        event.prevent_default();
+        self.send();
+    }
+
+    fn send(self) {
+        let Some(field) = self.field.get_untracked() else { return };
+        match MessageBody::parse(&field.value()) {
+            Ok(body) => {
+                self.store.write(self.draft.conversation, body.to_string());
+                field.set_value("");
+                self.changed();
+                self.written.update(|written| *written += 1);
+                // Focusing what is already focused does nothing; after a press of the button it helps.
+                drop(field.focus());
+            }
+            // An empty field needs no lecture.
+            Err(error) if error.code == ErrorCode::Invalid && field.value().trim().is_empty() => {}
+            Err(error) => self.refusal.set(Some(error.message)),
+        }
+    }
+}
+
+/// Characters left, or why the text cannot be sent.
+#[component]
+fn Remark(composing: Composing) -> impl IntoView {
+    let left = Memo::new(move |_| composing.text.with(|text| left(text)));
+    let countdown = move || {
+        left.get().map(|left| {
+            let text = match left {
+                0.. => format!("{} characters left", count(left)),
+                _ => format!("{} characters too many", count(-left)),
+            };
+            view! {
+                <p
+                    class="composer__left"
+                    class:composer__left--over={left < 0}
+                    data-testid="composer-left"
+                >
+                    {text}
+                </p>
+            }
+        })
+    };
+    let refusal = move || {
+        composing.refusal.get().map(|text| {
+            view! {
+                <p class="composer__error" role="alert" data-testid="composer-error">
+                    <Icon symbol=Symbol::Alert />
+                    {text}
+                </p>
+            }
+        })
+    };
+    view! {
+        {refusal}
+        {countdown}
+    }
+}
+
+fn is_touch() -> bool {
+    let query = window().match_media("(hover: none) and (pointer: coarse)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}

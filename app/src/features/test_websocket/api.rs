@@ -1,0 +1,10 @@
+use crate::error::ApiResult;
+use leptos::prelude::*;
+use protocol::account::UserRef;
+
+/// The people online now, by name. For testers and admins; in a demonstration for everybody.
+#[server]
+pub async fn online_users() -> ApiResult<Vec<UserRef>> {
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    Ok(marketplace.online_users(&viewer).await.map_err(marketplace::Error::into_body)?)
+}

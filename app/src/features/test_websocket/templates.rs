@@ -1,0 +1,81 @@
+//! A payload to start from, for every command of the contract.
+
+use protocol::{
+    Command, Room,
+    command::{Authenticate, JoinRoom, LeaveRoom},
+    conversation::{MarkDelivered, MarkRead, SendMessage, SetTyping},
+    id::{ClientId, ConversationId, UserId},
+    stream::{Cursor, Sync},
+};
+use uuid::Uuid;
+
+/// What the templates are filled with.
+#[derive(Clone, Debug)]
+pub(super) struct Filling {
+    pub(super) user: UserId,
+    pub(super) conversation: ConversationId,
+    pub(super) client_id: ClientId,
+    pub(super) cursors: Vec<Cursor>,
+}
+
+impl Filling {
+    /// For a visitor without conversations: well formed, and refused by the server.
+    pub(super) fn nobody() -> Self {
+        Self {
+            user: UserId(Uuid::nil()),
+            conversation: ConversationId(Uuid::nil()),
+            client_id: ClientId(Uuid::nil()),
+            cursors: Vec::new(),
+        }
+    }
+}
+
+/// The names of all commands, as the panel lists them.
+pub(super) const COMMANDS: [&str; 8] = [
+    JoinRoom::NAME,
+    LeaveRoom::NAME,
+    SetTyping::NAME,
+    SendMessage::NAME,
+    MarkRead::NAME,
+    MarkDelivered::NAME,
+    Sync::NAME,
+    Authenticate::NAME,
+];
+
+/// The payload to start from, or `None` for a name that is not in the contract.
+pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
+    let conversation_id = filling.conversation;
+    let room = Room::Conversation(conversation_id).to_string();
+    match command {
+        Authenticate::NAME => pretty(&Authenticate { user_id: filling.user }),
+        JoinRoom::NAME => pretty(&JoinRoom { room }),
+        LeaveRoom::NAME => pretty(&LeaveRoom { room }),
+        SetTyping::NAME => pretty(&SetTyping { conversation_id, is_typing: true }),
+        SendMessage::NAME => pretty(&SendMessage {
+            client_id: filling.client_id,
+            conversation_id,
+            body: "Hello from the test page".to_owned(),
+        }),
+        MarkRead::NAME => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
+        MarkDelivered::NAME => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
+        Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
+        _ => None,
+    }
+}
+
+fn pretty<C: Command>(command: &C) -> Option<String> {
+    serde_json::to_string_pretty(command).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_a_template() {
+        for command in COMMANDS {
+            let text = template(command, &Filling::nobody());
+            assert!(text.is_some_and(|text| text.starts_with('{')), "{command}");
+        }
+    }
+}
