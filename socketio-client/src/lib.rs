@@ -58,6 +58,7 @@
 //! # What it does not do yet
 //!
 //! - WebSocket only: no HTTP long-polling, no upgrade.
+//! - No TLS in native programs: `https://` and `wss://` addresses work in the browser only.
 //! - Binary events are skipped with their attachments and reported as [`ClientEvent::BinarySkipped`]; a binary
 //!   acknowledgement lets its request time out.
 //! - Acknowledgements asked for by the server are not given.

@@ -10,3 +10,16 @@ pub(crate) fn cases(default: u32) -> ProptestConfig {
         ProptestConfig::with_cases(default)
     }
 }
+
+/// Handles and futures can be moved between threads, where there are threads.
+#[test]
+fn everything_an_application_holds_is_send() {
+    fn moves<T: Send + 'static>(_: &T) {}
+    fn is_shared<T: Sync>(_: &T) {}
+    let (client, events, driver) = crate::connect(crate::Config::new("http://localhost"));
+    moves(&client);
+    is_shared(&client);
+    moves(&client.request("hello", &()));
+    moves(&events);
+    moves(&driver.run());
+}

@@ -1,5 +1,6 @@
 //! The client against the official server (npm `socket.io`), in stories.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -11,7 +11,7 @@ use action::{Action, actions};
 use world::{Link, World};
 
 proptest! {
-    #![proptest_config(crate::tests::cases(1_000))]
+    #![proptest_config(crate::tests::cases(300))]
 
     /// The rules themselves are checked by the world at every output.
     #[test]

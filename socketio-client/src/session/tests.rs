@@ -63,7 +63,7 @@ impl Story {
     }
 
     fn deadline_in(&self) -> Option<u128> {
-        self.session.next_deadline().map(|at| (at - self.now).as_millis())
+        self.session.next_deadline().map(|at| at.saturating_sub(self.now).as_millis())
     }
 }
 

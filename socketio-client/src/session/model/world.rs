@@ -111,7 +111,7 @@ impl World {
     /// Time passes until the session has something to do.
     pub fn wait_for_deadline(&mut self) {
         let deadline = self.session.next_deadline().expect("a deadline");
-        self.advance(deadline - self.now);
+        self.advance(deadline.saturating_sub(self.now));
     }
 
     /// Time passes, with every deadline kept.

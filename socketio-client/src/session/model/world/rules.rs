@@ -1,7 +1,5 @@
 //! What must hold at every output, and after every input.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::super::super::{Output, RequestId};
@@ -79,7 +77,6 @@ impl World {
                 assert!(self.joined(), "events belong to a connection");
                 assert_eq!(args, [json!(self.undelivered.pop_front())], "in order, none left out");
             }
-            ClientEvent::Connected { .. } => assert!(self.joined()),
             ClientEvent::ConnectError { .. } => assert_eq!(self.state, Some(State::Refused)),
             ClientEvent::Disconnected { .. } => {
                 assert!(matches!(self.state, Some(State::Waiting { .. } | State::Closed)));
@@ -87,7 +84,7 @@ impl World {
             ClientEvent::Pinged | ClientEvent::BinarySkipped { .. } => {
                 assert!(self.link > Link::Asked);
             }
-            ClientEvent::Event { .. } => assert!(self.joined()),
+            ClientEvent::Connected { .. } | ClientEvent::Event { .. } => assert!(self.joined()),
         }
     }
 
@@ -111,7 +108,7 @@ impl World {
             }
             State::Waiting { attempt, retry_in } => {
                 let backoff = self.config.reconnect;
-                let held = self.joined_at.map_or(Duration::ZERO, |joined| self.now - joined);
+                let held = self.now.saturating_sub(self.joined_at.unwrap_or(self.now));
                 let steady = held >= backoff.steady_after;
                 assert_eq!(attempt, if steady { 1 } else { self.attempt + 1 });
                 assert!(retry_in <= backoff.ceiling(attempt) && retry_in <= backoff.cap);
@@ -129,9 +126,10 @@ impl World {
                 assert!(self.joined() && self.on_wire.iter().any(|(_, other)| *other == id));
             }
             Err(RequestError::Timeout) => assert!(self.now >= asked + self.config.ack_timeout),
-            Err(RequestError::Disconnected) => assert!(!self.joined()),
             Err(RequestError::Closed) => assert_eq!(self.state, Some(State::Closed)),
-            Err(RequestError::NotConnected) => assert!(!self.joined()),
+            Err(RequestError::NotConnected | RequestError::Disconnected) => {
+                assert!(!self.joined());
+            }
             Err(other) => panic!("a session never says {other:?}"),
         }
     }
