@@ -6,6 +6,9 @@
 //! 3. Its style in `style/features/<feature>.css`, imported by `style/main.css`.
 //! 4. A story in `end2end/tests/<feature>/`.
 
+// A page is one nested type; the server has to compute the layout of the deepest.
+#![recursion_limit = "256"]
+
 pub mod backend;
 pub mod components;
 pub mod connection;

@@ -233,7 +233,8 @@ impl Connection {
         }
     }
 
-    fn is_up(self) -> bool {
+    /// Whether requests go through at this moment.
+    pub(crate) fn is_up(self) -> bool {
         self.facts.with_untracked(|facts| facts.line == Some(LineState::Connected))
     }
 

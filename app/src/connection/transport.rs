@@ -38,6 +38,10 @@ pub enum LineState {
 }
 
 /// What happens on the line, in order.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "nothing happens on a silent line")
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum LineEvent {
     /// It moved on.

@@ -1,5 +1,6 @@
 use super::{api::open_thread, thread_view::ThreadView};
 use crate::{
+    backend::set_status_not_found,
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
     features::account::use_me,
@@ -7,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use protocol::{ErrorBody, account::UserRef, id::ConversationId};
+use protocol::{ErrorBody, ErrorCode, account::UserRef, id::ConversationId};
 
 /// `/conversations/:id`: one conversation.
 #[component]
@@ -35,6 +36,9 @@ pub fn ThreadPage() -> impl IntoView {
                     view! { <ThreadView id head me /> }.into_any()
                 }
                 (Err(error), _) => {
+                    if error.0.code == ErrorCode::NotFound {
+                        set_status_not_found();
+                    }
                     let on_retry = Callback::new(move |()| thread.refetch());
                     view! {
                         <div class="thread thread--missing">

@@ -95,9 +95,8 @@ impl ConversationStore {
         self.outbox.update(|outbox| outbox.refused(client_id, error, now()));
         let next_try = self.outbox.with_untracked(Outbox::next_try);
         if let Some(pause) = next_try.map(|at| at.since(now())) {
-            let is_connected = connection.is_connected();
             let again = move || {
-                if is_connected.try_get_untracked() == Some(true) {
+                if connection.is_up() {
                     self.pump(connection);
                 }
             };
