@@ -1,0 +1,25 @@
+//! The server from outside, told as stories: real HTTP, real sockets, a real database. They run on SQLite,
+//! and on Postgres when `BULLETIN_TEST_DATABASE_URL` names a server (`cargo xtask test postgres`).
+
+#[path = "stories/app.rs"]
+mod app;
+#[path = "stories/crash.rs"]
+mod crash;
+#[path = "stories/database.rs"]
+mod database;
+#[path = "stories/form.rs"]
+mod form;
+#[path = "stories/guard.rs"]
+mod guard;
+#[path = "stories/live.rs"]
+mod live;
+#[path = "stories/membership.rs"]
+mod membership;
+#[path = "stories/page.rs"]
+mod page;
+#[path = "stories/presence.rs"]
+mod presence;
+#[path = "stories/session.rs"]
+mod session;
+#[path = "stories/socket.rs"]
+mod socket;

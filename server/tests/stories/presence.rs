@@ -1,0 +1,60 @@
+//! Who is seen online, by whom.
+
+use crate::{
+    app::{TestApp, User},
+    socket::TestSocket,
+};
+use protocol::{
+    ServerEvent,
+    id::UserId,
+    presence::{PresenceState, UserPresence},
+};
+
+/// Short grace times: the story waits for the event, however long it takes.
+const QUICK: [&str; 4] = ["--presence-leave-ms", "50", "--presence-grace-ms", "50"];
+
+async fn presence_of(socket: &mut TestSocket, user: UserId, state: PresenceState) {
+    let is_it = |presence: &UserPresence| presence.user_id == user && presence.state == state;
+    socket
+        .expect_where("presence", |event| {
+            matches!(event, ServerEvent::Presence(presence) if presence.users.iter().any(is_it))
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn somebody_is_offline_when_the_last_of_three_tabs_has_closed() {
+    let app = TestApp::start_with(&QUICK).await;
+    let (ana, marta, _) = app.ana_and_marta().await;
+    let mut watcher = app.socket(&marta).await;
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Offline).await;
+    let tabs = [app.socket(&ana).await, app.socket(&ana).await, app.socket(&ana).await];
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Online).await;
+    let [first, second, last] = tabs;
+    first.client.disconnect();
+    second.client.cut();
+    // A fourth tab opens and is told the state as it is now.
+    let mut late = app.socket(&marta).await;
+    presence_of(&mut late, ana.me.user_id, PresenceState::Online).await;
+    second.client.disconnect();
+    last.client.disconnect();
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Offline).await;
+    presence_of(&mut late, ana.me.user_id, PresenceState::Offline).await;
+}
+
+#[tokio::test]
+async fn strangers_learn_the_number_but_no_names() {
+    let app = TestApp::start_with(&QUICK).await;
+    let (ana, marta, _) = app.ana_and_marta().await;
+    let stranger: User = app.sign_in("tester").await;
+    let mut watching = app.socket(&stranger).await;
+    let _others = (app.socket(&ana).await, app.socket(&marta).await);
+    watching
+        .expect_where(
+            "onlineCount",
+            |event| matches!(event, ServerEvent::OnlineCount(count) if count.users == 3),
+        )
+        .await;
+    let heard = watching.names_so_far().await;
+    assert!(!heard.contains(&"userOnline"), "{heard:?}");
+}
