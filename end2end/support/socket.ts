@@ -13,7 +13,7 @@ export const TRANSPORTS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** Who somebody is, as `POST /api/session` answers, with the cookie to show. */
-export type Identity = { userId: string; sessionId: string; name: string; cookie: string };
+export type Identity = { userId: string; sessionId: string; name: string; email: string; cookie: string };
 
 /** Signs a program in. */
 export async function signIn(server: Server, email: string): Promise<Identity> {
