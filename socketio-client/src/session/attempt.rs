@@ -28,7 +28,6 @@ impl Session {
 
     pub(super) fn open(&mut self, now: Duration) {
         let until = now.saturating_add(self.connect_timeout);
-        self.attachments = 0;
         self.enter(Phase::Opening { until }, State::Connecting { attempt: self.attempt });
         self.outputs.push_back(Output::Open);
     }

@@ -67,6 +67,15 @@ fn a_binary_packet_is_skipped_with_its_frames_and_nothing_else_is() {
 }
 
 #[test]
+fn attachments_still_due_are_forgotten_with_their_line() {
+    let mut story = Story::connected();
+    story.text("452-[]");
+    story.feed(Input::Cut);
+    story.join();
+    assert_eq!(story.text(r#"42["next"]"#), [event("next")]);
+}
+
+#[test]
 fn breaches_of_the_protocol_end_the_line_and_start_the_wait() {
     let unexpected = ["", "9", "5", OPEN, JOINED, "42{}", r#"44{"message":"late"}"#];
     for frame in unexpected {
