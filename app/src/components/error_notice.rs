@@ -40,7 +40,9 @@ pub fn ErrorNotice(
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let (title, way_out) = advice(error.code);
+    // Whatever the code: when a field is named, that is the place to go on.
+    let code = if error.field.is_some() { ErrorCode::Invalid } else { error.code };
+    let (title, way_out) = advice(code);
     view! {
         <div class="notice notice--trouble" role="alert">
             <Icon symbol=Symbol::Alert />

@@ -16,16 +16,15 @@ pub(super) fn AccountMenu() -> impl IntoView {
     }
 }
 
-/// Leads back to the page it was pressed on, except from the account pages themselves.
+/// Leads back to the page it was pressed on; absent where one signs in anyway.
 #[component]
 fn SignInLink() -> impl IntoView {
     let path = use_location().pathname;
-    let href = move || {
+    move || {
         let path = path.get();
-        let is_account_page = [routes::SIGN_IN, routes::SIGN_UP].contains(&path.as_str());
-        if is_account_page { routes::SIGN_IN.to_owned() } else { sign_in_then(&path) }
-    };
-    view! { <a class="button" href=href>"Sign in"</a> }
+        let is_there = [routes::SIGN_IN, routes::SIGN_UP].contains(&path.as_str());
+        (!is_there).then(|| view! { <a class="button" href=sign_in_then(&path)>"Sign in"</a> })
+    }
 }
 
 #[component]

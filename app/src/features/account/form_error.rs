@@ -33,6 +33,12 @@ pub fn use_form_error() -> Memo<Option<FormError>> {
     Memo::new(move |_| query.with(FormError::read))
 }
 
+/// A field of the page's address as it was when the page opened: where to go next, or what was typed into
+/// a form that was refused.
+pub(super) fn typed(name: &'static str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

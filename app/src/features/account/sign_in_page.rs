@@ -1,7 +1,7 @@
 use super::{
     demo_accounts::DemoAccounts,
     field::{Field, FieldKind},
-    form_error::use_form_error,
+    form_error::{typed, use_form_error},
     use_is_demo,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{query_signal, use_location};
+use leptos_router::hooks::use_location;
 use protocol::limits;
 
 pub(super) const EMAIL: FieldKind = FieldKind {
@@ -61,8 +61,7 @@ pub fn SignInFirst(
 /// `/sign-in`.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let (next, _) = query_signal::<String>("next");
-    let next = next.get_untracked();
+    let next = typed("next");
     view! {
         <Title text="Sign in" />
         <div class="account-form">
@@ -83,7 +82,6 @@ pub(super) fn other_page(path: &str, next: Option<&str>) -> String {
 
 #[component]
 fn SignInForm(next: Option<String>) -> impl IntoView {
-    let (email, _) = query_signal::<String>("email");
     let error = use_form_error().get_untracked();
     view! {
         {error.clone().map(|error| view! { <ErrorNotice error=error.0 /> })}
@@ -91,7 +89,7 @@ fn SignInForm(next: Option<String>) -> impl IntoView {
             <Field
                 label="Mail address"
                 field=EMAIL
-                value=email.get_untracked().unwrap_or_default()
+                value=typed("email").unwrap_or_default()
                 error=error.clone()
             />
             <Field label="Password" field=PASSWORD error />

@@ -1,12 +1,11 @@
 use super::{
     field::{Field, FieldKind},
-    form_error::use_form_error,
+    form_error::{typed, use_form_error},
     sign_in_page::{EMAIL, other_page},
 };
 use crate::{components::ErrorNotice, routes};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::query_signal;
 use protocol::{account::Role, limits};
 
 const NAME: FieldKind =
@@ -22,8 +21,7 @@ const PASSWORD: FieldKind = FieldKind {
 /// `/sign-up`.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let (next, _) = query_signal::<String>("next");
-    let next = next.get_untracked();
+    let next = typed("next");
     view! {
         <Title text="Open an account" />
         <div class="account-form">
@@ -38,21 +36,25 @@ pub fn SignUpPage() -> impl IntoView {
 
 #[component]
 fn SignUpForm(next: Option<String>) -> impl IntoView {
-    let typed =
-        |name: &'static str| query_signal::<String>(name).0.get_untracked().unwrap_or_default();
+    let role = typed("role").and_then(|role| role.parse().ok()).unwrap_or(Role::Advertiser);
     let error = use_form_error().get_untracked();
     view! {
         {error.clone().map(|error| view! { <ErrorNotice error=error.0 /> })}
         <form class="account-form__form" method="post" action=routes::form::SIGN_UP>
-            <RoleChoice chosen=typed("role").parse().unwrap_or(Role::Advertiser) />
+            <RoleChoice chosen=role />
             <Field
                 label="Your name"
                 field=NAME
                 hint="As others will see it."
-                value=typed("name")
+                value=typed("name").unwrap_or_default()
                 error=error.clone()
             />
-            <Field label="Mail address" field=EMAIL value=typed("email") error=error.clone() />
+            <Field
+                label="Mail address"
+                field=EMAIL
+                value=typed("email").unwrap_or_default()
+                error=error.clone()
+            />
             <Field label="Password" field=PASSWORD hint="At least 10 characters." error />
             {next.map(|next| view! { <input r#type="hidden" name="next" value=next /> })}
             <button class="button button--primary button--wide" type="submit">

@@ -45,12 +45,13 @@ fn CityChoice(chosen: Option<String>, cities: Vec<String>) -> impl IntoView {
         .map(|city| {
             let selected = chosen.as_ref() == Some(&city);
             view! {
-                <option value=city.clone() selected=selected>
+                <option value=city.clone() selected=selected prop:selected=selected>
                     {city.clone()}
                 </option>
             }
         })
         .collect_view();
+    // The attributes are what the server says; the properties follow when one goes back in the history.
     view! {
         <label class="select">
             <span class="visually-hidden">"City"</span>
@@ -72,8 +73,9 @@ fn StatusChoice(chosen: Option<BoardStatus>) -> impl IntoView {
                     name="status"
                     value=status.map_or("", BoardStatus::as_str)
                     checked=status == chosen
+                    prop:checked=status == chosen
                 />
-                <span>{status.map_or("Any status", status_name)}</span>
+                <span>{status.map_or("All", status_name)}</span>
             </label>
         }
     };

@@ -59,7 +59,7 @@ fn Contact(detail: BoardDetail) -> impl IntoView {
     if use_me().is_none() {
         return view! {
             <a class="button button--primary button--wide" href=sign_in_then(&routes::board(id))>
-                "Sign in to message the owner"
+                "Sign in to message"
             </a>
         }
         .into_any();
