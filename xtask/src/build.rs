@@ -58,7 +58,10 @@ pub fn page(tools: &Toolchain, mode: Mode) -> Result {
     // For development the page uses the server's profile: another name would compile every macro a second time.
     let profile = if mode == Mode::Release { "wasm-release" } else { "dev" };
     let words = ["build", "-p", "frontend", "--target", WASM, "--profile", profile];
-    step("page", "compile the page (from nothing: 3 min)", || run(&mut tools.cargo(&words)))?;
+    // wasm-bindgen would only read the line tables and throw them away: twice the bytes, half as slow again.
+    let mut cargo = tools.cargo(&words);
+    cargo.envs((mode == Mode::Debug).then_some(("CARGO_PROFILE_DEV_DEBUG", "0")));
+    step("page", "compile the page (from nothing: 3 min)", || run(&mut cargo))?;
 
     let words = ["build", "-p", "bundle"];
     step("bundler", "compile the bundler (from nothing: 1 min)", || run(&mut tools.cargo(&words)))?;
