@@ -82,6 +82,9 @@ pub fn check(tools: &Toolchain) -> Result {
         let words = [&["-p", ban.package, "-e", "normal,build"], ban.build].concat();
         problems.extend(broken_ban(ban, &tree(&words)?));
     }
+    problems.extend(users_of_server(&tree(&[
+        "--invert", "server", "--depth", "1", "-e", "all", "--target", "all",
+    ])?));
     let everything = tree(&[&["--workspace", "-e", "all"], ANYWHERE].concat())?;
     problems.extend(wrong_versions(&versions(&everything)));
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
@@ -92,6 +95,11 @@ fn own_packages(tree: &str) -> BTreeSet<String> {
     let home = format!("({}", root().display());
     let own = tree.lines().skip(1).filter(|line| line.contains(&home));
     own.filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// Not even a test may: the server is where everything comes together.
+fn users_of_server(inverted: &str) -> Vec<String> {
+    own_packages(inverted).iter().map(|name| format!("{name} must not depend on server")).collect()
 }
 
 fn wrong_edges(package: &str, expected: &[&str], found: &BTreeSet<String>) -> Vec<String> {
