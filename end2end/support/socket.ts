@@ -66,6 +66,8 @@ type Arrived = { name: string; payload: any };
 export class TestSocket {
   private readonly arrived: Arrived[] = [];
   private wake: () => void = () => {};
+  /** Settles, to nothing, when the connection ends. */
+  readonly lost: Promise<undefined>;
 
   private constructor(readonly socket: Socket) {
     const note = (name: string, payload: unknown) => {
@@ -76,6 +78,7 @@ export class TestSocket {
     for (const name of ['connect', 'connect_error', 'disconnect']) {
       socket.on(name, (detail: unknown) => note(name, detail));
     }
+    this.lost = new Promise((settle) => socket.once('disconnect', () => settle(undefined)));
     socket.connect();
   }
 

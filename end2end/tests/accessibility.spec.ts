@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { demoBoard } from '../support/identity.ts';
+import { Shell } from '../support/pages.ts';
+import type { People } from '../support/person.ts';
+import { expect, test } from '../support/test.ts';
+
+// Every page, as a visitor and as somebody signed in, against what must hold for all of them.
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
+
+const VISITORS = ['/', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
+const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/conversations', 'thread', '/test-websocket'];
+
+type Visit = (page: Page, path: string) => Promise<void>;
+
+/** Opens every page, live, in one tab after the other. */
+async function visitAll(people: People, options: object, visit: Visit): Promise<void> {
+  const visitor = await people.visitor(options);
+  for (const path of VISITORS) await visitOne(visitor, path, visit);
+  const ana = await people.demo('advertiser', options);
+  const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
+  for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
+}
+
+async function visitOne(context: BrowserContext, path: string, visit: Visit): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(path);
+  await new Shell(page).isLive();
+  await visit(page, path);
+  await page.close();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no page breaks a rule of accessibility in ${colorScheme} colours`, async ({ people }) => {
+    test.setTimeout(120_000);
+    const options = { colorScheme, reducedMotion: 'reduce' };
+    await visitAll(people, options, async (page, path) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html.slice(0, 200)) }));
+      expect.soft(found, path).toEqual([]);
+    });
+  });
+}
+
+test('no page scrolls sideways on a narrow phone', async ({ people }) => {
+  test.setTimeout(120_000);
+  const options = { viewport: { width: 360, height: 740 }, hasTouch: true };
+  await visitAll(people, options, async (page, path) => {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(width, path).toBeLessThanOrEqual(360);
+  });
+});
+
+test('no page breaks its content security policy, logs an error or asks for what is not there', async ({ people }) => {
+  test.setTimeout(120_000);
+  const visitor = await people.visitor();
+  const ana = await people.demo('advertiser');
+  const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
+  const plan: [BrowserContext, string[]][] = [
+    [visitor, VISITORS.filter((path) => path !== '/nowhere')],
+    [ana.context, SIGNED_IN.map((path) => (path === 'thread' ? thread : path))],
+  ];
+  for (const [context, paths] of plan) {
+    for (const path of paths) {
+      const page = await context.newPage();
+      const troubles = await watch(page);
+      const response = await page.goto(path);
+      const policy = response?.headers()['content-security-policy'] ?? '';
+      expect.soft(policy, path).toContain("script-src");
+      expect.soft(policy, path).not.toContain("'unsafe-inline' 'unsafe-eval'");
+      await new Shell(page).isLive();
+      await expect.soft(page.getByTestId('connection-status'), path).toHaveAttribute('data-status', 'live');
+      expect.soft(troubles, path).toEqual([]);
+      await page.close();
+    }
+  }
+});
+
+/** Notes everything a page should not do. */
+async function watch(page: Page): Promise<string[]> {
+  const troubles: string[] = [];
+  await page.exposeFunction('noteViolation', (text: string) => troubles.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const note = (window as unknown as { noteViolation: (text: string) => void }).noteViolation;
+      note(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`thrown: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
+  return troubles;
+}

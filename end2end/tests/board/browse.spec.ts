@@ -1,0 +1,88 @@
+import { demoBoard } from '../../support/identity.ts';
+import { Shell } from '../../support/pages.ts';
+import { expect, test } from '../../support/test.ts';
+
+test('the filter lives in the address and survives a reload', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/');
+  const found = page.locator('main').getByText(/^\d+ boards/);
+  await expect(found).toHaveText('200 boards');
+  await new Shell(page).isLive();
+  await page.getByLabel('City').selectOption('Berlin');
+  await expect(page).toHaveURL(/[?&]city=Berlin/);
+  await expect(found).toHaveText(/^\d+ boards in Berlin$/);
+  await page.getByRole('radio', { name: 'Live' }).check({ force: true });
+  await expect(page).toHaveURL(/city=Berlin.*status=live/);
+  await expect(found).toHaveText(/in Berlin, live only$/);
+  const cards = page.getByRole('article');
+  const titles = await cards.getByRole('heading').allInnerTexts();
+  expect(titles.length).toBeGreaterThan(3);
+  for (const place of await cards.locator('.board-card__place').allInnerTexts()) expect(place).toContain('Berlin');
+
+  await page.reload();
+  await expect(page.getByLabel('City')).toHaveValue('Berlin');
+  await expect(page.getByRole('radio', { name: 'Live' })).toBeChecked();
+  expect(await cards.getByRole('heading').allInnerTexts()).toEqual(titles);
+});
+
+test('pages lead on and back, also by the browser', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/');
+  const cards = page.getByRole('article');
+  await expect(cards).toHaveCount(24);
+  const first = await cards.getByRole('heading').first().innerText();
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/[?&]page=2$/);
+  await expect(cards.getByRole('heading').first()).not.toHaveText(first);
+  await expect(page.getByRole('link', { name: 'Page 2' })).toHaveAttribute('aria-current', 'page');
+  await page.getByRole('link', { name: 'Page 9' }).click();
+  await expect(cards).toHaveCount(200 - 8 * 24);
+  await expect(page.getByRole('link', { name: 'Next page' })).toHaveCount(0);
+  await page.goBack();
+  await page.goBack();
+  await expect(cards.getByRole('heading').first()).toHaveText(first);
+});
+
+test('a list without boards says so and leads out', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/?city=Atlantis');
+  await expect(page.getByText('No boards here')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all boards' }).click();
+  await expect(page.getByRole('article')).toHaveCount(24);
+});
+
+test('an address with nonsense in it filters nothing', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/?city=&status=glowing&page=-3');
+  await expect(page.locator('main').getByText(/^200 boards$/)).toBeVisible();
+});
+
+test("a board's page shows the board, its picture and the way to its owner", async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/');
+  const link = page.getByRole('article').getByRole('link').first();
+  const title = await link.innerText();
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  const picture = page.locator('main img').first();
+  await expect(picture).toHaveJSProperty('complete', true);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  const offer = page.getByRole('complementary', { name: 'Offer' });
+  await expect(offer).toContainText(/a day/);
+  await offer.getByRole('link', { name: 'Sign in to message the owner' }).click();
+  await page.getByRole('button', { name: /Dmitri Volkonsky/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+});
+
+test('an advertiser opens a conversation, the owner cannot with himself', async ({ people }) => {
+  const ana = await people.advertiser('Ana Bremer');
+  const page = await ana.open(`/boards/${demoBoard(5)}`);
+  await page.getByRole('button', { name: 'Message the owner' }).click();
+  await expect(page.getByTestId('thread')).toBeVisible();
+  await page.getByTestId('thread-board').click();
+  await expect(page.getByRole('link', { name: 'Open your conversation' })).toBeVisible();
+  const jonas = await people.demo('owner2');
+  const his = await jonas.open(`/boards/${demoBoard(5)}`);
+  await expect(his.getByText('This is your board.')).toBeVisible();
+  await expect(his.getByRole('button', { name: 'Message the owner' })).toHaveCount(0);
+});
