@@ -141,9 +141,11 @@ fn postgres(tools: &Toolchain) -> Result {
 fn browser(tools: &Toolchain) -> Result {
     setup::node_modules()?;
     let chromium = setup::chromium()?;
+    let end2end = root().join("end2end");
+    shell::run(program("npx").args(["tsc", "--noEmit"]).current_dir(&end2end))?;
     build::everything(tools, Mode::Release)?;
     let mut playwright = program("npx");
-    playwright.args(["playwright", "test"]).current_dir(root().join("end2end"));
+    playwright.args(["playwright", "test"]).current_dir(end2end);
     playwright.env("BULLETIN_BINARY", build::server_program(Mode::Release));
     shell::run(playwright.env("BULLETIN_SITE", build::site()).env("CHROMIUM", chromium))
 }
