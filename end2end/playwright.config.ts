@@ -30,6 +30,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     ...devices['Desktop Chrome'],
+    actionTimeout: 10_000,
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromium(), args: CHROMIUM_FLAGS },
   },
