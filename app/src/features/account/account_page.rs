@@ -36,7 +36,7 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn Profile(me: Me) -> impl IntoView {
     view! {
-        <section class="panel profile" aria-label="Profile">
+        <section class="profile" aria-label="Profile">
             <Avatar name=me.name.clone() large=true />
             <div class="profile__text">
                 <p class="profile__name">{me.name}</p>
