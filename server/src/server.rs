@@ -84,7 +84,10 @@ impl Server {
 
     /// Serves until the process is asked to stop, then lets open requests finish.
     pub async fn run_until_signal(self) -> Result<(), StartError> {
-        self.greet()?;
+        if let Err(error) = self.greet() {
+            // Whoever started the server does not listen; that is no reason to stop.
+            tracing::debug!(%error, "nobody reads the greeting");
+        }
         self.run_until(stop_signal()).await
     }
 
@@ -106,7 +109,7 @@ impl Server {
     }
 
     /// Says where to look and, in a demonstration, who to sign in as.
-    fn greet(&self) -> Result<(), StartError> {
+    fn greet(&self) -> std::io::Result<()> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "Bulletin is at http://{}", self.address)?;
         if self.is_demo {
@@ -115,8 +118,7 @@ impl Server {
                 writeln!(out, "  {:<24} {} ({})", account.email, account.name, account.role)?;
             }
         }
-        out.flush()?;
-        Ok(())
+        out.flush()
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) async fn emit_all(
 
 async fn emit(io: &SocketIo, live: &Live, post: Post) -> Result<(), BroadcastError> {
     match post {
+        // To socketioxide no rooms means all sockets; to us it means nobody.
+        Post::Event { rooms, .. } if rooms.is_empty() => Ok(()),
         Post::Event { rooms, event } => io.to(rooms).emit(event.name(), &event.payload()).await,
         Post::All(event) => io.broadcast().emit(event.name(), &event.payload()).await,
         Post::Snapshot { socket, users } => {

@@ -1,7 +1,7 @@
 //! The process is killed in the middle of its work.
 
 use crate::{app, database::TestDatabase, socket::TestSocket};
-use futures::{StreamExt, stream::FuturesUnordered};
+use futures::{StreamExt, stream};
 use protocol::{
     Command,
     account::Me,
@@ -18,6 +18,8 @@ use uuid::Uuid;
 const SENDS: usize = 1_000;
 /// The server is killed when this many are acknowledged.
 const KILL_AFTER: usize = 400;
+/// Sends under way at the same time.
+const AT_ONCE: usize = 32;
 
 /// Starts the real program and waits until it says where it is.
 async fn start(database_url: &str) -> (Child, String) {
@@ -49,13 +51,12 @@ async fn send_until_killed(
     server: &mut Child,
     to: ConversationId,
 ) -> Vec<Sent> {
-    let mut sends: FuturesUnordered<_> = (0..SENDS)
-        .map(|n| {
-            let client_id = ClientId(Uuid::now_v7());
-            let input = SendMessage { client_id, conversation_id: to, body: format!("crash {n}") };
-            socket.client.request(SendMessage::NAME, &input)
-        })
-        .collect();
+    let send = |n| {
+        let client_id = ClientId(Uuid::now_v7());
+        let input = SendMessage { client_id, conversation_id: to, body: format!("crash {n}") };
+        async move { socket.client.request(SendMessage::NAME, &input).await }
+    };
+    let mut sends = std::pin::pin!(stream::iter(0..SENDS).map(send).buffer_unordered(AT_ONCE));
     let mut acknowledged = Vec::new();
     while let Some(answer) = sends.next().await {
         let Ok(answer) = answer else { continue };

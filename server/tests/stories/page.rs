@@ -13,7 +13,7 @@ async fn every_page_answers() {
     for (path, expected) in [
         ("/".to_owned(), "200"),
         ("/?city=Berlin&status=live&page=2".to_owned(), "Berlin"),
-        (format!("/boards/{board}"), "Message the owner"),
+        (format!("/boards/{board}"), "Marta Lindqvist"),
         ("/sign-in".to_owned(), "owner@example.com"),
         ("/sign-up".to_owned(), "password"),
     ] {
@@ -54,7 +54,7 @@ async fn what_does_not_exist_is_not_found() {
 async fn somebody_elses_conversation_is_not_found() {
     let app = TestApp::start().await;
     let (_, _, id) = app.ana_and_marta().await;
-    let stranger = app.sign_in("advertiser2").await;
+    let stranger = app.sign_in("tester").await;
     let response = app.get(&format!("/conversations/{id}"), Some(&stranger)).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert!(!response.text().await.unwrap().contains("Marta Lindqvist"));
