@@ -16,12 +16,15 @@ use protocol::{
     stream::Sync,
 };
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::{cell::Cell, rc::Rc, sync::Arc, time::Duration};
 
 /// After a question that led nowhere.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 /// After this long in the background a tab asks for everything again.
 const LONG_SLEEP: Duration = Duration::from_mins(1);
+
+/// A line that does not answer for this long, when there is reason to doubt it, is dead.
+const PROBE: Duration = Duration::from_secs(2);
 
 type Listener = Arc<dyn Fn(&ServerEvent) + Send + std::marker::Sync>;
 
@@ -80,7 +83,7 @@ impl Connection {
         self.stats.update(|stats| {
             stats.since = Some(now());
             match state {
-                LineState::Connecting { attempt } => stats.attempts = attempt + 1,
+                LineState::Connecting { attempt } => stats.attempts = attempt.max(1),
                 LineState::Connected => stats.connects += 1,
                 _ => {}
             }
@@ -119,7 +122,6 @@ impl Connection {
         }
         let actions = self.update_core(|core| core.catch_up.connected()).unwrap_or_default();
         self.perform(actions);
-        self.stores.connected(self);
     }
 
     fn received(self, name: String, payload: Value) {
@@ -140,11 +142,14 @@ impl Connection {
         self.perform(actions);
     }
 
-    /// The server no longer takes this tab for the person the page was made for.
+    /// The server says who it takes this tab for. If that is not whom the page was made for, nothing on it
+    /// may be used any more.
     fn greeted(self, hello: &Hello) {
         let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
         if me.is_some() && hello.user_id != me {
             self.end_session();
+        } else {
+            self.stores.connected(self);
         }
     }
 
@@ -270,6 +275,7 @@ impl Connection {
         });
         window_event_listener(leptos::ev::offline, move |_| {
             self.facts.update(|facts| facts.is_offline = true);
+            self.probe();
         });
         let visibility = leptos::ev::Custom::<leptos::ev::Event>::new("visibilitychange");
         window_event_listener(visibility, move |_| self.visibility_changed());
@@ -283,9 +289,31 @@ impl Connection {
         let hidden_at = self.update_core(|core| core.hidden_at.take()).flatten();
         if hidden_at.is_some_and(|hidden_at| now().since(hidden_at) > LONG_SLEEP) {
             self.retry_now();
+            self.probe();
             let actions = self.update_core(|core| core.catch_up.recheck());
             self.perform(actions.unwrap_or_default());
         }
+    }
+
+    /// Drops a line that looks alive but answers nothing: the heartbeat alone would take most of a minute.
+    fn probe(self) {
+        if !self.is_up() {
+            return;
+        }
+        let question = self.request(&Sync { streams: Vec::new() });
+        let is_settled = Rc::new(Cell::new(false));
+        let settled = is_settled.clone();
+        spawn_local(async move {
+            // Also an error is an answer: then the line is gone already.
+            drop(question.await);
+            settled.set(true);
+        });
+        let judge = move || {
+            if !is_settled.get() {
+                self.cut();
+            }
+        };
+        set_timeout(judge, PROBE);
     }
 
     pub(super) fn note(self, note: Note) {

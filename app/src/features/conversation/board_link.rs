@@ -23,7 +23,7 @@ pub(super) fn BoardLink(
             />
             <span class="board-link__title">{board.title.clone()}</span>
             <span class="board-link__facts">
-                {board.city.clone()} " · "
+                <span class="board-link__city">{board.city.clone()} " · "</span>
                 <Money cents=board.price_per_day_cents currency=board.currency /> " a day"
             </span>
             <StatusPill status=board.status />

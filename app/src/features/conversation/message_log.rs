@@ -48,7 +48,9 @@ pub(super) fn MessageLog(
     let store = use_stores().conversations;
     let scroller = Scroller(NodeRef::<html::Div>::new());
     let user = me.id;
-    let read_seq = store.with_thread(id, |thread| thread.read_seq(user)).unwrap_or_default();
+    // Where it stood on opening: the unread line does not move while one reads.
+    let read_seq = untrack(|| store.with_thread(id, |thread| thread.read_seq(user)));
+    let read_seq = read_seq.unwrap_or_default();
     let layout = lay_out(store, id, me, read_seq);
     let history = History::new(store, id, scroller);
     let place = Place::new(store, id, user, scroller);
