@@ -43,7 +43,7 @@ pub fn money(cents: i64, currency: &str) -> String {
         "EUR" => format!("€{amount}"),
         "USD" => format!("${amount}"),
         "GBP" => format!("£{amount}"),
-        other => format!("{amount}\u{a0}{other}"),
+        other => format!("{other}\u{a0}{amount}"),
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
     fn money_keeps_every_cent() {
         assert_eq!(money(124_000, "EUR"), "€1,240");
         assert_eq!(money(305, "GBP"), "£3.05");
-        assert_eq!(money(5_000, "CHF"), "50\u{a0}CHF");
+        assert_eq!(money(5_000, "CHF"), "CHF\u{a0}50");
     }
 
     #[test]

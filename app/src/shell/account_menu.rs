@@ -29,14 +29,9 @@ fn SignInLink() -> impl IntoView {
 
 #[component]
 fn Menu(me: Me) -> impl IntoView {
-    let label = format!("Account of {}", me.name);
     view! {
-        <button
-            class="account-button"
-            type="button"
-            popovertarget="account-menu"
-            aria-label=label
-        >
+        <button class="account-button" type="button" popovertarget="account-menu">
+            <span class="visually-hidden">"Account of "</span>
             <Avatar name=me.name.clone() />
             <span class="account-button__name">{me.name.clone()}</span>
         </button>

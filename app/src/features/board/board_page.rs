@@ -34,7 +34,11 @@ pub fn BoardPage() -> impl IntoView {
                 }
                 Err(error) => {
                     let on_retry = Callback::new(move |()| detail.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
+                    view! {
+                        <h1>"This board did not load"</h1>
+                        <ErrorNotice error=error.0 on_retry />
+                    }
+                    .into_any()
                 }
             }
         })
