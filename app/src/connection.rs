@@ -7,10 +7,12 @@
 pub mod catch_up;
 mod engine;
 pub mod log;
+mod perform;
 mod rooms;
 mod status;
 mod status_line;
 mod transport;
+mod watch;
 
 pub use status::Status;
 pub use status_line::ConnectionStatus;

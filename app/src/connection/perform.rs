@@ -1,0 +1,95 @@
+//! Carrying out what [`super::catch_up`] decides, and being in rooms.
+
+use super::{
+    Connection,
+    catch_up::{Action, Question},
+    transport::LineState,
+};
+use leptos::{prelude::*, task::spawn_local};
+use protocol::{
+    Retry, Room, ServerEvent,
+    command::{JoinRoom, LeaveRoom},
+    stream::Sync,
+};
+use std::time::Duration;
+
+/// After a question that led nowhere.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+impl Connection {
+    pub(super) fn perform(self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Apply(event) => self.apply(&event),
+                Action::Sync(question) => spawn_local(self.ask(question)),
+                Action::Reload(room) => spawn_local(self.reload(room)),
+                Action::Denied(room, error) => self.stores.denied(room, error),
+            }
+        }
+        let is_live = self.core.with_value(|core| core.catch_up.is_live());
+        if self.facts.with_untracked(|facts| facts.is_caught_up != is_live) {
+            self.facts.update(|facts| facts.is_caught_up = is_live);
+        }
+    }
+
+    fn apply(self, event: &ServerEvent) {
+        let listeners = self.core.with_value(|core| core.listeners.clone());
+        self.stores.apply(event.clone(), self);
+        for (_, listener) in listeners {
+            listener(event);
+        }
+    }
+
+    async fn ask(self, question: Question) {
+        let answer = self.request(&Sync { streams: question.cursors.clone() }).await;
+        let actions = self.update_core(|core| core.catch_up.answered(&question, answer));
+        self.perform(actions.unwrap_or_default());
+        self.resume_later();
+    }
+
+    fn resume_later(self) {
+        if self.core.with_value(|core| core.catch_up.is_behind()) {
+            let resume = move || {
+                let actions = self.update_core(|core| core.catch_up.resume());
+                self.perform(actions.unwrap_or_default());
+            };
+            set_timeout(resume, ASK_AGAIN);
+        }
+    }
+
+    async fn reload(self, room: Room) {
+        if let Ok(heads) = self.stores.reload(room).await {
+            self.track(&heads);
+        } else {
+            self.update_core(|core| core.catch_up.reload_failed(room));
+            self.resume_later();
+        }
+    }
+
+    pub(super) fn join(self, room: Room) {
+        if !self.is_up() {
+            return;
+        }
+        let answer = self.request(&JoinRoom { room: room.to_string() });
+        spawn_local(async move {
+            if let Err(error) = answer.await
+                && error.retry == Retry::Never
+            {
+                self.stores.denied(room, error);
+            }
+        });
+    }
+
+    pub(super) fn part(self, room: Room) {
+        if self.is_up() {
+            let answer = self.request(&LeaveRoom { room: room.to_string() });
+            // Whoever is gone has left as well.
+            spawn_local(async move { drop(answer.await) });
+        }
+    }
+
+    /// Whether requests go through at this moment.
+    pub(crate) fn is_up(self) -> bool {
+        self.facts.with_untracked(|facts| facts.line == Some(LineState::Connected))
+    }
+}

@@ -1,0 +1,49 @@
+use super::{
+    reading::Reading,
+    scrolling::{Scroller, is_looked_at},
+};
+use crate::{connection::now, hooks::use_connection, stores::conversation::ConversationStore};
+use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use protocol::{
+    conversation::MarkRead,
+    id::{ConversationId, UserId},
+};
+use std::time::Duration;
+
+/// How often to look what is in view.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Looks several times a second what is in view, and tells the server what was there long enough.
+pub(super) fn mark_what_is_read(
+    store: ConversationStore,
+    id: ConversationId,
+    me: UserId,
+    reading: Reading,
+    scroller: Scroller,
+) {
+    let connection = use_connection();
+    let reading = StoredValue::new(reading);
+    let look = move || {
+        let newest = is_looked_at().then(|| scroller.newest_in_view()).flatten();
+        let newest = newest.and_then(|seq| {
+            untrack(|| store.with_thread(id, |thread| thread.last_of_others(seq, me))).flatten()
+        });
+        let before = reading.with_value(Reading::read_seq);
+        let due = reading.try_update_value(|reading| reading.look(newest, now())).flatten();
+        if let Some(up_to_seq) = due {
+            let answer = connection.request(&MarkRead { conversation_id: id, up_to_seq });
+            spawn_local(async move {
+                if answer.await.is_err() {
+                    reading.try_update_value(|reading| reading.not_sent(before));
+                }
+            });
+        }
+    };
+    let timer = StoredValue::new(None::<IntervalHandle>);
+    Effect::new(move || timer.set_value(set_interval_with_handle(look, LOOK).ok()));
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+    });
+}

@@ -1,0 +1,73 @@
+use super::scrolling::Scroller;
+use crate::{
+    components::{Icon, Symbol},
+    format::count,
+    stores::conversation::{ConversationStore, thread::ThreadState},
+};
+use leptos::prelude::*;
+use protocol::id::{ConversationId, UserId};
+
+/// Whether the reader is at the end, and what came since they left it.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    scroller: Scroller,
+    is_away: RwSignal<bool>,
+    seen_seq: RwSignal<i64>,
+    new_count: Memo<usize>,
+    store: ConversationStore,
+    id: ConversationId,
+}
+
+impl Place {
+    pub(super) fn new(
+        store: ConversationStore,
+        id: ConversationId,
+        me: UserId,
+        scroller: Scroller,
+    ) -> Self {
+        let (is_away, seen_seq) = (RwSignal::new(false), RwSignal::new(0));
+        let new_count = Memo::new(move |_| {
+            let seen = seen_seq.get();
+            store.with_thread(id, |thread| thread.count_after(seen, me)).unwrap_or_default()
+        });
+        Self { scroller, is_away, seen_seq, new_count, store, id }
+    }
+
+    pub(super) fn moved(self) {
+        let is_away = !self.scroller.is_at_end();
+        let was_away = self.is_away.get_untracked();
+        let last = untrack(|| self.store.with_thread(self.id, ThreadState::last_seq));
+        if !is_away || !was_away {
+            self.seen_seq.set(last.flatten().unwrap_or_default());
+        }
+        if is_away != was_away {
+            self.is_away.set(is_away);
+        }
+    }
+}
+
+/// Leads back to the end, and says what waits there.
+#[component]
+pub(super) fn JumpToLatest(place: Place) -> impl IntoView {
+    move || {
+        place.is_away.get().then(|| {
+            let new = place.new_count;
+            let label = move || match new.get() {
+                0 => "Latest".to_owned(),
+                n => format!("{} new", count(i64::try_from(n).unwrap_or(i64::MAX))),
+            };
+            view! {
+                <button
+                    class="button thread__jump"
+                    type="button"
+                    data-testid="jump-to-latest"
+                    data-count=move || new.get()
+                    on:click=move |_| place.scroller.to_end()
+                >
+                    <Icon symbol=Symbol::Down />
+                    {label}
+                </button>
+            }
+        })
+    }
+}
