@@ -68,7 +68,7 @@ export class People {
     this.contexts.push(context);
     context.on('weberror', (error) => this.crashes.push(error.error().message));
     context.on('console', (message) => {
-      if (message.text().includes('panicked at')) this.crashes.push(message.text());
+      if (message.text().includes('panicked at')) this.crashes.push(message.text().split('\n\n')[0]!);
     });
     return context;
   }
