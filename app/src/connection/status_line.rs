@@ -24,7 +24,8 @@ pub fn ConnectionStatus() -> impl IntoView {
     let shown = without_blips(status);
     // Numbers that count down stay outside the live region, or every second would be read aloud.
     view! {
-        <div
+        <section
+            aria-label="Live connection"
             class=move || format!("connection connection--{}", shown.with(Status::as_str))
             data-testid="connection-status"
             data-status=move || status.with(Status::as_str)
@@ -37,7 +38,7 @@ pub fn ConnectionStatus() -> impl IntoView {
                 <OnlineCount connection shown />
             </p>
             <Detail connection shown />
-        </div>
+        </section>
     }
 }
 

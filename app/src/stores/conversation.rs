@@ -23,6 +23,7 @@ use protocol::{
         Unread,
     },
     id::{ConversationId, UserId},
+    limits,
     stream::Head,
 };
 use receiving::Receipts;
@@ -92,8 +93,11 @@ impl ConversationStore {
         self.typists.with(|typists| typists.of(id, me))
     }
 
-    /// Takes over the inbox as the server read it.
+    /// Takes over the inbox as the server read it. Answers with where its streams stood, to be followed.
     pub fn load_inbox(self, rows: Vec<ConversationSummary>) -> Vec<(Room, Head)> {
+        for row in &rows {
+            self.note_arrival(row);
+        }
         let read = Inbox::new(rows.clone());
         let heads = read.heads();
         self.threads.update(|threads| {
@@ -111,8 +115,9 @@ impl ConversationStore {
         heads
     }
 
-    /// Takes over a thread as the server read it.
+    /// Takes over a thread as the server read it. Answers with where its stream stood, to be followed.
     pub fn load_thread(self, thread: Thread) -> (Room, Head) {
+        self.note_arrival(&thread.summary);
         let (id, head) = (thread.summary.id, thread.summary.head);
         self.forget_stored(&thread.page.messages);
         self.put_summary(thread.summary.clone());
@@ -185,7 +190,7 @@ impl ConversationStore {
             let hide = move || {
                 self.typists.try_update(|typists| typists.expire(now()));
             };
-            set_timeout(hide, typists::FORGET);
+            set_timeout(hide, limits::TYPING_HIDE);
         }
     }
 
@@ -218,6 +223,18 @@ impl ConversationStore {
 
     pub(super) fn is_signed_in(self) -> bool {
         self.me.with_untracked(Option::is_some)
+    }
+
+    /// What came with a page has reached this device as well as what comes live.
+    fn note_arrival(self, summary: &ConversationSummary) {
+        let Some(me) = self.me_id() else { return };
+        let own = summary.members.iter().find(|member| member.user.id == me);
+        let arrived = summary.last_message.as_ref().filter(|last| {
+            last.author.id != me && own.is_some_and(|own| own.marker.delivered_seq < last.seq)
+        });
+        if let Some(last) = arrived {
+            self.receipts.update_value(|receipts| receipts.note(summary.id, last.seq));
+        }
     }
 
     fn me_id(self) -> Option<UserId> {

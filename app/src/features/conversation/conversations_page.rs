@@ -26,8 +26,10 @@ pub fn ConversationsPage() -> impl IntoView {
         } else {
             view! {
                 <div class="conversations" class:conversations--open=is_open>
+                    <h1 class="conversations__title" id="conversations-title">
+                        "Conversations"
+                    </h1>
                     <section class="conversations__list" aria-labelledby="conversations-title">
-                        <h1 id="conversations-title">"Conversations"</h1>
                         <Inbox />
                     </section>
                     <Outlet />
@@ -49,7 +51,10 @@ fn Inbox() -> impl IntoView {
             match rows.await {
                 Ok(rows) => {
                     let heads = store.load_inbox(rows);
-                    Effect::new(move || connection.track(&heads));
+                    Effect::new(move || {
+                        connection.track(&heads);
+                        store.acknowledge_soon(connection);
+                    });
                     view! { <Rows /> }.into_any()
                 }
                 Err(error) => {
@@ -114,6 +119,7 @@ fn read_again_when_stale() {
                 // Without an answer the inbox stays stale, and the next event or reconnect tries again.
                 if let Ok(rows) = read_inbox().await {
                     connection.track(&store.load_inbox(rows));
+                    store.acknowledge_soon(connection);
                 }
             });
         }

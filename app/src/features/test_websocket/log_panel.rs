@@ -50,11 +50,13 @@ pub(super) fn LogPanel() -> impl IntoView {
                 <Controls view shown />
             </div>
             // Read aloud only on request: it never stops.
-            <ol class="log" role="log" aria-live="off" tabindex="0" aria-label="Log entries">
-                <For each=move || shown.get() key=|entry| entry.id let:entry>
-                    <LogRow entry />
-                </For>
-            </ol>
+            <div class="log" role="log" aria-live="off" tabindex="0" aria-label="Log entries">
+                <ol>
+                    <For each=move || shown.get() key=|entry| entry.id let:entry>
+                        <LogRow entry />
+                    </For>
+                </ol>
+            </div>
             {move || {
                 shown.with(Vec::is_empty)
                     .then(|| view! { <p class="panel__empty">"Nothing to show yet."</p> })

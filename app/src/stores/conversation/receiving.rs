@@ -38,7 +38,7 @@ impl Receipts {
 
 impl ConversationStore {
     /// Reports what has arrived, in a moment.
-    pub(super) fn acknowledge_soon(self, connection: Connection) {
+    pub fn acknowledge_soon(self, connection: Connection) {
         let must_schedule = self.receipts.try_update_value(Receipts::schedule);
         if must_schedule == Some(true) {
             set_timeout(move || self.acknowledge(connection), GATHER);

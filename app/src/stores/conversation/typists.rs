@@ -1,16 +1,13 @@
-//! Who types where. The server tells the whole set whenever it changes, and drops whoever is silent.
+//! Who types where. A typist who gives no sign of life for [`TYPING_HIDE`] is hidden.
 
 use protocol::{
     Timestamp,
     account::UserRef,
     conversation::Typing,
     id::{ConversationId, UserId},
+    limits::TYPING_HIDE,
 };
-use std::{collections::BTreeMap, time::Duration};
-
-/// Should the server's word be lost, a typist is hidden after this long. Repeats are not told, so this is
-/// longer than anybody types without a pause.
-pub const FORGET: Duration = Duration::from_mins(1);
+use std::collections::BTreeMap;
 
 /// The typists of all conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +38,7 @@ impl Typists {
     /// Hides whoever has been silent for too long.
     pub fn expire(&mut self, now: Timestamp) {
         for typists in self.conversations.values_mut() {
-            typists.retain(|typist| now.since(typist.seen_at) < FORGET);
+            typists.retain(|typist| now.since(typist.seen_at) < TYPING_HIDE);
         }
         self.conversations.retain(|_, typists| !typists.is_empty());
     }
@@ -68,12 +65,12 @@ mod tests {
     }
 
     #[test]
-    fn a_typist_nobody_speaks_of_any_more_is_hidden() {
+    fn a_typist_without_a_sign_of_life_is_hidden() {
         let mut typists = Typists::default();
         typists.replace(typing(vec![ben()]), Timestamp(0));
-        typists.expire(Timestamp(59_999));
+        typists.expire(Timestamp(7_999));
         assert_eq!(typists.of(TALK, ana().id), [ben()]);
-        typists.expire(Timestamp(60_000));
+        typists.expire(Timestamp(8_000));
         assert_eq!(typists.of(TALK, ana().id), []);
     }
 
