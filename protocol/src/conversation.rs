@@ -1,17 +1,22 @@
 //! Conversations: messages, markers, typing, unread counts.
 
+mod body;
+mod marker;
+
+pub use body::MessageBody;
+pub use marker::Marker;
+
 use crate::{
     account::UserRef,
     board::BoardRef,
     command::{Command, Done},
     error::ErrorBody,
     id::{ClientId, ConversationId, MessageId, UserId},
-    limits,
     stream::{Head, Position},
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 /// What a line in a conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,34 +85,6 @@ pub struct MemberView {
     pub marker: Marker,
 }
 
-/// How far a member has come in a conversation. Both numbers only grow, and read implies delivered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Marker {
-    /// Everything up to here has reached a device of theirs.
-    pub delivered_seq: i64,
-    /// Everything up to here was in view.
-    pub read_seq: i64,
-    /// When `read_seq` was reached.
-    pub read_at: Option<Timestamp>,
-}
-
-impl Marker {
-    /// The marker after reading up to `seq`, or `None` when that changes nothing.
-    pub fn read(self, seq: i64, now: Timestamp) -> Option<Self> {
-        (seq > self.read_seq).then(|| Self {
-            delivered_seq: self.delivered_seq.max(seq),
-            read_seq: seq,
-            read_at: Some(now),
-        })
-    }
-
-    /// The marker after receiving up to `seq`, or `None` when that changes nothing.
-    pub fn delivered(self, seq: i64) -> Option<Self> {
-        (seq > self.delivered_seq).then_some(Self { delivered_seq: seq, ..self })
-    }
-}
-
 /// A conversation as the inbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -140,7 +117,7 @@ pub struct Thread {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessagePage {
-    /// At most [`limits::HISTORY_PAGE`], more when the first unread is further back than that.
+    /// At most [`crate::limits::HISTORY_PAGE`], more when the first unread is further back than that.
     pub messages: Vec<MessageView>,
     /// Whether there are messages before the first of these.
     pub has_older: bool,
@@ -263,82 +240,4 @@ pub struct Unread {
     pub unread: i64,
     /// In all of the user's conversations.
     pub total: i64,
-}
-
-/// A text that may be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MessageBody(String);
-
-impl MessageBody {
-    /// Applies the rules for a message's text; the same in the composer and on the server.
-    ///
-    /// Surrounding white space is cut off. Refused: an empty text, more than
-    /// [`limits::MESSAGE_CHARS`] characters or [`limits::MESSAGE_BYTES`] bytes, NUL characters.
-    pub fn parse(text: &str) -> Result<Self, ErrorBody> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(ErrorBody::invalid("body", "Write something first."));
-        }
-        if text.chars().count() > limits::MESSAGE_CHARS {
-            let message = format!("A message has at most {} characters.", limits::MESSAGE_CHARS);
-            return Err(ErrorBody::too_large("body", limits::MESSAGE_CHARS, message));
-        }
-        if text.len() > limits::MESSAGE_BYTES {
-            let message = format!("A message has at most {} bytes.", limits::MESSAGE_BYTES);
-            return Err(ErrorBody::too_large("body", limits::MESSAGE_BYTES, message));
-        }
-        // Postgres cannot store NUL in a text, so nobody may send it.
-        if text.contains('\0') {
-            return Err(ErrorBody::invalid("body", "A message cannot hold a NUL character."));
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for MessageBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::ErrorCode;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_message_is_trimmed_and_limited() {
-        assert_eq!(MessageBody::parse(" hi\n").unwrap().as_str(), "hi");
-        assert_eq!(MessageBody::parse(" \n ").unwrap_err().code, ErrorCode::Invalid);
-        assert_eq!(MessageBody::parse("a\0b").unwrap_err().code, ErrorCode::Invalid);
-        assert!(MessageBody::parse(&"é".repeat(10_000)).is_ok());
-        let error = MessageBody::parse(&"x".repeat(10_001)).unwrap_err();
-        assert_eq!((error.code, error.limit), (ErrorCode::TooLarge, Some(10_000)));
-        let error = MessageBody::parse(&"𝄞".repeat(9_000)).unwrap_err();
-        assert_eq!((error.code, error.limit), (ErrorCode::TooLarge, Some(32_768)));
-    }
-
-    proptest! {
-        /// Whatever is reported, in whatever order, a marker only moves forward and read implies delivered.
-        #[test]
-        fn a_marker_never_goes_back(reports in prop::collection::vec((any::<bool>(), 0_i64..50), 0..60)) {
-            let mut marker = Marker::default();
-            for (is_read, seq) in reports {
-                let next = if is_read { marker.read(seq, Timestamp(1)) } else { marker.delivered(seq) };
-                if let Some(next) = next {
-                    prop_assert!(next.read_seq >= marker.read_seq);
-                    prop_assert!(next.delivered_seq >= marker.delivered_seq);
-                    prop_assert!(next != marker);
-                    marker = next;
-                }
-                prop_assert!(marker.delivered_seq >= marker.read_seq);
-            }
-        }
-    }
 }

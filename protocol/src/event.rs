@@ -116,7 +116,10 @@ impl ServerEvent {
 
     /// Reads an event from its wire name and payload.
     pub fn decode(name: &str, payload: serde_json::Value) -> Result<Self, serde_json::Error> {
-        serde_json::from_value(serde_json::json!({ "event": name, "data": payload }))
+        let mut tagged = serde_json::Map::new();
+        tagged.insert("event".into(), name.into());
+        tagged.insert("data".into(), payload);
+        serde_json::from_value(tagged.into())
     }
 }
 

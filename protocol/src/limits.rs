@@ -29,9 +29,9 @@ pub const EMAIL_CHARS: usize = 254;
 /// Failed sign-ins allowed per account, and per address, within [`SIGN_IN_WINDOW`].
 pub const SIGN_IN_TRIES: i64 = 10;
 /// See [`SIGN_IN_TRIES`].
-pub const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
+pub const SIGN_IN_WINDOW: Duration = Duration::from_mins(15);
 /// A session ends this long after it was last used.
-pub const SESSION_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+pub const SESSION_LIFETIME: Duration = Duration::from_hours(30 * 24);
 
 /// While somebody types, `typing` is repeated this often.
 pub const TYPING_REPEAT: Duration = Duration::from_secs(5);
