@@ -1,4 +1,5 @@
 import { controlAttention, lookAt, lookAway, type Away } from '../../support/attention.ts';
+import { advance, controlTime } from '../../support/clock.ts';
 import { demoBoard } from '../../support/identity.ts';
 import { ThreadPage } from '../../support/pages.ts';
 import type { Person } from '../../support/person.ts';
@@ -8,7 +9,7 @@ import { expect, test } from '../../support/test.ts';
 async function openControlled(person: Person, path: string): Promise<ThreadPage> {
   const page = await person.context.newPage();
   await controlAttention(page);
-  await page.clock.install();
+  await controlTime(page);
   await page.goto(path);
   const thread = new ThreadPage(page);
   await thread.isLive();
@@ -47,7 +48,7 @@ for (const away of ['hidden', 'unfocused'] satisfies Away[]) {
     const message = hers.message('Take your time.');
     await expect(message).toHaveAttribute('data-state', 'delivered');
     // Ten seconds pass in the tab. What it says next comes after whatever it would have said about reading.
-    await martas.page.clock.runFor(10_000);
+    await advance(martas.page, 10_000);
     await martas.composer.pressSequentially('H');
     await expect(hers.typingLine).toHaveText('Marta Lindqvist is typing…');
     await expect(message).toHaveAttribute('data-state', 'delivered');
@@ -69,7 +70,7 @@ test('a tab at another page reads nothing', async ({ people }) => {
   const before = Number.parseInt((await martas.unreadTotal.textContent({ timeout: 1_000 }).catch(() => '0')) ?? '0');
   await hers.send('I wait here.');
   await expect(martas.unreadTotal).toHaveText(new RegExp(`^${before + 1}\\b`));
-  await martas.page.clock.runFor(10_000);
+  await advance(martas.page, 10_000);
   await expect(hers.message('I wait here.')).toHaveAttribute('data-state', 'delivered');
 });
 
