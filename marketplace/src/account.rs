@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(crate) use sql::{find, find_by_email, user_ref};
 
 /// `last_seen_at` is written at most this often.
-const SEEN_EVERY: Duration = Duration::from_secs(60);
+const SEEN_EVERY: Duration = Duration::from_mins(1);
 
 /// Where a sign-in comes from.
 #[derive(Clone, Debug)]

@@ -77,7 +77,7 @@ impl Database {
     async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite { writer, .. } => {
-                sqlx::migrate!("../migrations/sqlite").run(writer).await?
+                sqlx::migrate!("../migrations/sqlite").run(writer).await?;
             }
             Self::Postgres(pool) => {
                 sqlx::migrate!("../migrations/postgres").run(pool).await?;

@@ -1,5 +1,10 @@
 //! What the use cases promise, told as stories. The same stories run on SQLite, and on Postgres when
 //! `BULLETIN_TEST_DATABASE_URL` names a server (`cargo xtask test postgres`).
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that cannot go on has failed"
+)]
 
 #[path = "stories/account.rs"]
 mod account;

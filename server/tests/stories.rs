@@ -1,5 +1,10 @@
 //! The server from outside, told as stories: real HTTP, real sockets, a real database. They run on SQLite,
 //! and on Postgres when `BULLETIN_TEST_DATABASE_URL` names a server (`cargo xtask test postgres`).
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that cannot go on has failed"
+)]
 
 #[path = "stories/app.rs"]
 mod app;

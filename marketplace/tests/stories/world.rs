@@ -79,12 +79,11 @@ impl World {
     /// An empty database.
     pub async fn empty() -> Self {
         let name = format!("bulletin_{}", Uuid::new_v4().simple());
-        let (url, file) = match std::env::var("BULLETIN_TEST_DATABASE_URL") {
-            Ok(server) => (postgres(&server, &name).await, None),
-            Err(_) => {
-                let file = std::env::temp_dir().join(format!("{name}.db"));
-                (format!("sqlite://{}", file.display()), Some(file))
-            }
+        let (url, file) = if let Ok(server) = std::env::var("BULLETIN_TEST_DATABASE_URL") {
+            (postgres(&server, &name).await, None)
+        } else {
+            let file = std::env::temp_dir().join(format!("{name}.db"));
+            (format!("sqlite://{}", file.display()), Some(file))
         };
         let database = Database::open(&url).await.expect("the database opens");
         let clock = Arc::new(ManualClock::new(Timestamp(1_700_000_000_000)));

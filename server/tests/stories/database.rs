@@ -13,13 +13,11 @@ pub struct TestDatabase {
 impl TestDatabase {
     pub async fn new() -> Self {
         let name = format!("bulletin_{}", Uuid::new_v4().simple());
-        match std::env::var("BULLETIN_TEST_DATABASE_URL") {
-            Ok(server) => Self { url: postgres(&server, &name).await, file: None },
-            Err(_) => {
-                let file = std::env::temp_dir().join(format!("{name}.db"));
-                Self { url: format!("sqlite://{}", file.display()), file: Some(file) }
-            }
+        if let Ok(server) = std::env::var("BULLETIN_TEST_DATABASE_URL") {
+            return Self { url: postgres(&server, &name).await, file: None };
         }
+        let file = std::env::temp_dir().join(format!("{name}.db"));
+        Self { url: format!("sqlite://{}", file.display()), file: Some(file) }
     }
 }
 
