@@ -89,8 +89,8 @@ impl TestApp {
     /// A board of an owner's that nobody talks about yet.
     pub async fn board_of(&self, owner: &Me) -> BoardId {
         let page = self.market.boards(&BoardFilter::default()).await.expect("lists");
-        let own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
-        own.last().expect("a board").id
+        let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
+        own.next_back().expect("a board").id
     }
 }
 
