@@ -4,6 +4,7 @@ mod account_menu;
 mod focus;
 mod navigation;
 mod not_found;
+mod place;
 mod shortcuts;
 mod theme;
 mod top_bar;
@@ -26,15 +27,16 @@ const MAIN: &str = "main";
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
     focus::follow_pages(MAIN);
+    place::remember();
     view! {
         <a class="skip-link" href=format!("#{MAIN}") rel="external">
             "Skip to content"
         </a>
         <div class="shell">
             <Sidebar />
-            <div class="shell__status">
+            <section class="shell__status" aria-label="Live updates">
                 <ConnectionStatus />
-            </div>
+            </section>
             <TopBar />
             <main class="shell__main" id=MAIN tabindex="-1">
                 {children()}

@@ -47,3 +47,18 @@ pub(super) fn DemoAccounts(next: Option<String>) -> impl IntoView {
         </section>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cards_are_the_accounts_that_the_demonstration_has() {
+        let mut cards = ACCOUNTS.to_vec();
+        let mut seeded = marketplace::demo::ACCOUNTS.map(|a| (a.name, a.email, a.role)).to_vec();
+        cards.sort_by_key(|card| card.1);
+        seeded.sort_by_key(|account| account.1);
+        assert_eq!(cards, seeded);
+        assert_eq!(PASSWORD, marketplace::demo::PASSWORD);
+    }
+}
