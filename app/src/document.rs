@@ -1,7 +1,7 @@
 //! The HTML document around the page.
 
 use crate::App;
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{config::Env, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 /// Applies the chosen colour scheme before the first paint; see `shell/theme.rs`. Storage may be blocked.
@@ -10,6 +10,7 @@ const APPLY_THEME: &str = r#"try{let t=localStorage.getItem("theme");if(t==="lig
 /// The document the server sends for every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    let is_developing = matches!(options.env, Env::DEV);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -28,6 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=stylesheet />
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
                 <script nonce=use_nonce()>{APPLY_THEME}</script>
+                {is_developing.then(|| view! { <script src="/live-reload.js" nonce=use_nonce()></script> })}
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />

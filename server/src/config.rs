@@ -45,8 +45,11 @@ pub struct Config {
     pub origin: Option<String>,
     /// Fill an empty database with demo accounts, boards and conversations, and offer them on the sign-in
     /// page. Never in production: the passwords are public.
-    #[arg(long, env = "BULLETIN_DEMO")]
+    #[arg(long, env = "BULLETIN_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
+    /// Let open pages load themselves again when the server is replaced. For developing only.
+    #[arg(long, env = "BULLETIN_LIVE_RELOAD", value_parser = clap::builder::BoolishValueParser::new())]
+    pub live_reload: bool,
     /// Limits on the live layer.
     #[command(flatten)]
     pub limits: Limits,

@@ -5,6 +5,7 @@ pub(crate) mod board_picture;
 pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod live_reload;
 pub(crate) mod origin;
 pub(crate) mod security;
 pub(crate) mod session;

@@ -2,7 +2,7 @@
 
 use crate::{
     context,
-    http::{api, board_picture, form, health, origin, security, session, site},
+    http::{api, board_picture, form, health, live_reload, origin, security, session, site},
     realtime::{self, Gateway},
     state::AppState,
 };
@@ -34,6 +34,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/conversations/{id}/messages", post(form::send_message))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/live-reload", get(live_reload::born))
         .leptos_routes_with_context(
             &state,
             pages,

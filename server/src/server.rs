@@ -8,7 +8,7 @@ use crate::{
     state::AppState,
 };
 use axum::Router;
-use leptos::config::LeptosOptions;
+use leptos::config::{Env, LeptosOptions};
 use marketplace::{Database, Marketplace, clock::SystemClock, demo};
 use std::{io::Write, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
@@ -128,6 +128,7 @@ fn leptos_options(config: &Config, address: SocketAddr) -> LeptosOptions {
         .site_root(config.site.to_string_lossy())
         .site_pkg_dir(site::package_folder(&config.site))
         .site_addr(address)
+        .env(if config.live_reload { Env::DEV } else { Env::PROD })
         .build()
 }
 
