@@ -18,8 +18,28 @@ use std::collections::HashMap;
 /// A thread as laid out.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Layout {
-    order: Vec<RowKey>,
+    /// The newest page of history first; within a page from top to bottom.
+    pages: Vec<Vec<RowKey>>,
     rows: HashMap<RowKey, Row>,
+}
+
+impl Layout {
+    fn new(rows: Vec<Row>) -> Self {
+        let mut pages = Vec::<Vec<RowKey>>::new();
+        // A separator is in the page of the message below it.
+        let mut page = 0;
+        for row in rows.iter().rev() {
+            if let Row::Message(message) = row {
+                page = message.page;
+            }
+            pages.resize_with(pages.len().max(page + 1), Vec::new);
+            pages[page].push(row.key());
+        }
+        for page in &mut pages {
+            page.reverse();
+        }
+        Self { pages, rows: rows.into_iter().map(|row| (row.key(), row)).collect() }
+    }
 }
 
 /// What was said, from the oldest loaded message to the newest.
@@ -43,9 +63,11 @@ pub(super) fn MessageLog(
     let place = Place::new(store, id, user, scroller);
     mark_what_is_read(store, id, user, Reading::new(read_seq), scroller);
     Effect::new(move || {
-        scroller.to("[data-testid=unread-line]");
-        place.moved();
-        history.load_if_near();
+        scroller.when_laid_out(move || {
+            scroller.to("[data-testid=unread-line]");
+            place.moved();
+            history.load_if_near();
+        });
     });
     Effect::new(move |previous: Option<u32>| {
         let written = written.get();
@@ -72,13 +94,7 @@ pub(super) fn MessageLog(
                 <div class="thread__log" role="log" aria-relevant="additions">
                     <Older history />
                     <ol class="thread__rows">
-                        <For
-                            each=move || layout.with(|layout| layout.order.clone())
-                            key=|key| *key
-                            let:key
-                        >
-                            <LogRow row_key=key layout />
-                        </For>
+                        {page(0, layout)}
                     </ol>
                     <Nothing layout />
                 </div>
@@ -102,11 +118,24 @@ fn lay_out(
         let rows = outbox
             .with(|outbox| store.with_thread(id, |thread| rows(thread, outbox.of(id), &reader)))
             .unwrap_or_default();
-        Layout {
-            order: rows.iter().map(Row::key).collect(),
-            rows: rows.into_iter().map(|row| (row.key(), row)).collect(),
-        }
+        Layout::new(rows)
     })
+}
+
+/// A page of history below all older ones. Each has a list of its own: a list that grows at its beginning
+/// takes every row out and puts it back, which loses the reader's place and is read aloud again.
+fn page(number: usize, layout: Memo<Layout>) -> AnyView {
+    let has_older = Memo::new(move |_| layout.with(|layout| layout.pages.len() > number + 1));
+    let keys = Memo::new(move |_| {
+        layout.with(|layout| layout.pages.get(number).cloned().unwrap_or_default())
+    });
+    view! {
+        {move || has_older.get().then(|| page(number + 1, layout))}
+        <For each=move || keys.get() key=|key| *key let:key>
+            <LogRow row_key=key layout />
+        </For>
+    }
+    .into_any()
 }
 
 #[component]
@@ -140,7 +169,7 @@ fn LogRow(row_key: RowKey, layout: Memo<Layout>) -> impl IntoView {
 /// What a new conversation shows.
 #[component]
 fn Nothing(layout: Memo<Layout>) -> impl IntoView {
-    let is_empty = Memo::new(move |_| layout.with(|layout| layout.order.is_empty()));
+    let is_empty = Memo::new(move |_| layout.with(|layout| layout.rows.is_empty()));
     move || {
         is_empty.get().then(|| {
             view! { <p class="thread__nothing">"Nothing was said yet. Write the first message."</p> }

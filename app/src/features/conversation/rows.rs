@@ -44,6 +44,8 @@ pub struct MessageRow {
     pub client_id: ClientId,
     /// Its number, once it is stored.
     pub seq: Option<i64>,
+    /// The page of history it is in, see [`ThreadState::page_of`].
+    pub page: usize,
     /// Who wrote it.
     pub author: UserRef,
     /// What it is.
@@ -153,6 +155,7 @@ fn stored_row(message: &MessageView, thread: &ThreadState, me: UserId) -> Messag
     MessageRow {
         client_id: message.client_id,
         seq: Some(message.seq),
+        page: thread.page_of(message.seq),
         author: message.author.clone(),
         kind: message.kind,
         body: message.body.clone(),
@@ -170,6 +173,7 @@ fn waiting_row(message: &Outgoing, me: &UserRef) -> MessageRow {
     MessageRow {
         client_id: message.client_id,
         seq: None,
+        page: 0,
         author: me.clone(),
         kind: MessageKind::Text,
         body: message.body.clone(),

@@ -20,6 +20,18 @@ impl Scroller {
         self.0.try_get_untracked().flatten().map(|div| (*div).clone())
     }
 
+    /// Calls back once the log has a size. While one page replaces another it is built before it is placed.
+    pub(super) fn when_laid_out(self, then: impl FnOnce() + 'static) {
+        request_animation_frame(move || {
+            // `None` when the reader has left meanwhile.
+            match self.element().map(|element| element.client_height()) {
+                Some(0) => self.when_laid_out(then),
+                Some(_) => then(),
+                None => {}
+            }
+        });
+    }
+
     /// Whether the newest message is in view. Also while nothing is laid out yet.
     pub(super) fn is_at_end(self) -> bool {
         // From the bottom up, positions are negative.

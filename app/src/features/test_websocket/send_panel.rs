@@ -14,6 +14,7 @@ use protocol::{
     command::{Done, JoinRoom, Joined, LeaveRoom},
     conversation::ConversationSummary,
     id::{ClientId, ConversationId},
+    stream::Head,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -85,7 +86,9 @@ pub(super) fn SendPanel(
                     <button class="button" type="button" on:click=move |_| fill()>
                         "Reset"
                     </button>
-                    {move || sender.conversation.get().map(|id| view! { <TypingToggle id /> })}
+                    {move || {
+                        sender.chosen().map(|(id, head)| view! { <TypingToggle id head /> })
+                    }}
                 </div>
                 <AnswerLine sender />
             </form>
@@ -176,6 +179,13 @@ fn AnswerLine(sender: Sender) -> impl IntoView {
 }
 
 impl Sender {
+    /// The chosen conversation, and where its stream stood when it was read.
+    fn chosen(self) -> Option<(ConversationId, Head)> {
+        let id = self.conversation.get()?;
+        let is_chosen = |row: &&ConversationSummary| row.id == id;
+        self.conversations.with(|rows| rows.iter().find(is_chosen).map(|row| (id, row.head)))
+    }
+
     async fn find_conversations(self) {
         // Without them the templates name nothing real; the panel works all the same.
         let Ok(rows) = read_inbox().await else { return };

@@ -12,7 +12,8 @@ pub(super) fn StreamsPanel(
     let cursors = Memo::new(move |_| connection.cursors());
     let rooms = Memo::new(move |_| {
         let mut rooms = connection.rooms();
-        rooms.extend(joined.get());
+        let by_hand = joined.get().into_iter().filter(|room| !rooms.contains(room));
+        rooms.extend(by_hand.collect::<Vec<_>>());
         rooms
     });
     let stream = |cursor: Cursor| {

@@ -1,17 +1,20 @@
-use crate::hooks::use_typing;
+use crate::hooks::{use_room, use_typing};
 use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
-use protocol::id::ConversationId;
+use protocol::{Room, id::ConversationId, stream::Head};
 use std::time::Duration;
 
 /// As if a key were pressed this often.
 const KEY_EVERY: Duration = Duration::from_secs(1);
 
-/// Types in a conversation for as long as it is pressed in.
+/// Types in a conversation for as long as it is pressed in. Joins it: who types must be in the room.
 #[component]
 pub(super) fn TypingToggle(
     /// Where.
     id: ConversationId,
+    /// Where its stream stood when it was read.
+    head: Head,
 ) -> impl IntoView {
+    use_room(Room::Conversation(id), head);
     let typing = use_typing(id);
     let timer = RwSignal::new(None::<IntervalHandle>);
     let stop = move || {

@@ -29,6 +29,8 @@ pub struct ThreadState {
     pub members: Vec<MemberView>,
     /// Whether the server has messages before the first of these.
     pub has_older: bool,
+    /// Where each page of history begins that was put in front, the newest page first.
+    page_starts: Vec<i64>,
     messages: BTreeMap<i64, MessageView>,
 }
 
@@ -36,11 +38,13 @@ impl ThreadState {
     /// What the page brought.
     pub fn new(thread: Thread) -> Self {
         let Thread { summary, page } = thread;
+        let first = page.messages.first().map_or(1, |message| message.seq);
         Self {
             id: summary.id,
             board: summary.board,
             members: summary.members,
             has_older: page.has_older,
+            page_starts: vec![first],
             messages: by_seq(page.messages),
         }
     }
@@ -68,7 +72,16 @@ impl ThreadState {
     /// Puts a page of history in front.
     pub fn add_older(&mut self, page: MessagePage) {
         self.has_older = page.has_older;
+        let starts_at = page.messages.first().map(|message| message.seq);
+        self.page_starts.extend(starts_at.filter(|first| Some(*first) < self.first_seq()));
         self.messages.extend(by_seq(page.messages));
+    }
+
+    /// In which page of history a message is: 0 for what the thread was opened with, and for all that came
+    /// since. What is shown is built page by page, so that putting one in front moves nothing.
+    pub fn page_of(&self, seq: i64) -> usize {
+        let last = self.page_starts.len().saturating_sub(1);
+        self.page_starts.iter().position(|start| seq >= *start).unwrap_or(last)
     }
 
     /// Adds a message; the same one twice is one.
@@ -202,6 +215,7 @@ mod tests {
     fn a_later_page_that_overlaps_keeps_the_history_and_one_that_does_not_replaces_it() {
         let mut talk = ThreadState::new(thread(written(10..=20), true));
         talk.add_older(MessagePage { messages: written(5..=9), has_older: false });
+        assert_eq!([4, 5, 9, 10, 30].map(|seq| talk.page_of(seq)), [1, 1, 1, 0, 0]);
         talk.merge(thread(written(18..=25), true));
         assert_eq!(numbers(&talk), (5..=25).collect::<Vec<_>>());
         assert!(!talk.has_older, "the page's own answer is about what comes before 18");
