@@ -8,7 +8,10 @@ use protocol::{
     limits,
 };
 use socketioxide::socket::Sid;
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
+
+/// Repeats that come faster than this are kept to ourselves.
+const TELL_AGAIN: Duration = Duration::from_secs(2);
 
 /// Everybody who types now.
 #[derive(Default)]
@@ -20,10 +23,12 @@ struct Typist {
     user: UserRef,
     socket: Sid,
     until: Timestamp,
+    told_at: Timestamp,
 }
 
 impl TypingBook {
-    /// Somebody typed a key. Returns the new set when it changed; a repeat only prolongs.
+    /// Somebody typed a key. Returns the set when it changed, and again on a repeat, because receivers hide
+    /// a typist they have not heard of for a while; but not more often than [`TELL_AGAIN`].
     pub(super) fn start(
         &mut self,
         id: ConversationId,
@@ -33,8 +38,11 @@ impl TypingBook {
     ) -> Option<Typing> {
         let typists = self.conversations.entry(id).or_default();
         let until = now.plus(limits::TYPING_HIDE);
-        let before = typists.insert(user.id, Typist { user, socket, until });
-        before.is_none().then(|| self.set(id))
+        let told_at = typists.get(&user.id).map(|typist| typist.told_at);
+        let is_news = told_at.is_none_or(|at| now.since(at) >= TELL_AGAIN);
+        let told_at = if is_news { now } else { told_at.unwrap_or(now) };
+        typists.insert(user.id, Typist { user, socket, until, told_at });
+        is_news.then(|| self.set(id))
     }
 
     /// Somebody stopped, or sent what they typed. Returns the new set when it changed.
@@ -101,12 +109,14 @@ mod tests {
     const HERE: ConversationId = ConversationId(Uuid::from_u128(9));
 
     #[test]
-    fn the_whole_set_is_told_when_it_changes_and_only_then() {
+    fn the_whole_set_is_told_when_it_changes_and_on_a_repeat() {
         let mut book = TypingBook::default();
         let tab = Sid::new();
         let set = book.start(HERE, user(1, "Ana"), tab, Timestamp(0)).expect("a change");
         assert_eq!(names(&set), ["Ana"]);
-        assert_eq!(book.start(HERE, user(1, "Ana"), tab, Timestamp(5_000)), None);
+        assert_eq!(book.start(HERE, user(1, "Ana"), tab, Timestamp(1_999)), None, "too soon");
+        let set = book.start(HERE, user(1, "Ana"), tab, Timestamp(5_000)).expect("a repeat");
+        assert_eq!(names(&set), ["Ana"]);
         let set = book.start(HERE, user(2, "Ben"), Sid::new(), Timestamp(5_000)).expect("a change");
         assert_eq!(names(&set), ["Ana", "Ben"]);
         let set = book.stop(HERE, user(1, "Ana").id).expect("a change");
