@@ -1,5 +1,4 @@
 import { demoBoard, newClientId } from '../../support/identity.ts';
-import type { ThreadPage } from '../../support/pages.ts';
 import { TestSocket, type Ack } from '../../support/socket.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -120,16 +119,6 @@ function expectOnceInOrder(
   }
   const sentOrder = messages.filter((message) => bySender.has(message.clientId)).map((message) => message.body);
   expect(survived.map((message) => message.body), 'in the order of sending').toEqual(sentOrder);
-}
-
-/** An open page shows what the same page, newly loaded, shows. */
-async function expectLikeAFreshPage(thread: ThreadPage): Promise<void> {
-  const kept = await thread.shown();
-  await thread.page.reload();
-  await thread.isLive();
-  await expect(thread.numbered(SENDS)).toBeAttached();
-  const fresh = await thread.shown();
-  expect(kept.slice(-fresh.length)).toEqual(fresh);
 }
 
 /** Numbers in short, in the order of the page: `1-4, 6-9`. */
