@@ -1,6 +1,6 @@
 //! The two engines behind one type. Each query has one text and runs on both.
 //!
-//! [`on_pool!`] and [`on_tx!`] expand an expression once per driver, so native types (UUID, bytes) work on
+//! `on_pool!` and `on_tx!` expand an expression once per driver, so native types (UUID, bytes) work on
 //! each without a lowest common denominator.
 
 mod sqlite;

@@ -3,7 +3,7 @@
 //! Transports translate and nothing else: a request becomes one call of a use case.
 //!
 //! # Add a command
-//! One line in [`realtime`]'s `commands.rs`; see the recipe in the crate `protocol`.
+//! One line in `realtime`'s `commands.rs`; see the recipe in the crate `protocol`.
 //!
 //! # Add a route
 //! A handler in `http/`, a line in `router.rs`.

@@ -1,6 +1,6 @@
 //! Conversations: the inbox and its threads.
 //!
-//! The page is rendered by the server from [`api`], then kept current by the stores
+//! The page is rendered by the server from `api`, then kept current by the stores
 //! ([`crate::stores::conversation`]), which live events flow into. Sending works as a plain form without
 //! scripts; with them a message is drawn at once and sent over the live connection.
 //!

@@ -11,13 +11,10 @@ pub(super) fn BoardLink(
     /// Which.
     board: BoardRef,
 ) -> impl IntoView {
-    // `external` loads the board's page anew: taken over by the router, the way from a thread to a board
-    // ends in a panic over a value that was disposed with the thread.
     view! {
         <a
             class="board-link"
             href=routes::board(board.id)
-            rel="external"
             data-testid="thread-board"
         >
             <img
