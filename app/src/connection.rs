@@ -184,7 +184,7 @@ impl Connection {
         if is_first {
             self.join(room);
         }
-        self.track(&[(room, head)]);
+        self.shown(room, head);
     }
 
     /// The counterpart of [`Connection::enter`]. The stream is followed on through the user's own room.
@@ -194,9 +194,14 @@ impl Connection {
         }
     }
 
-    /// Follows streams whose data were read at these heads, without joining their rooms.
-    pub fn track(self, heads: &[(Room, Head)]) {
-        let actions = self.update_core(|core| core.catch_up.track(heads)).unwrap_or_default();
+    /// Follows streams of which only the last event is shown, read at these heads, without joining their rooms.
+    pub fn follow(self, heads: &[(Room, Head)]) {
+        let actions = self.update_core(|core| core.catch_up.follow(heads)).unwrap_or_default();
+        self.perform(actions);
+    }
+
+    fn shown(self, room: Room, head: Head) {
+        let actions = self.update_core(|core| core.catch_up.shown(room, head)).unwrap_or_default();
         self.perform(actions);
     }
 

@@ -108,14 +108,14 @@ impl Stores {
     }
 
     /// A stream cannot be replayed: reads its data again and says so. Answers with where it stands now.
-    pub async fn reload(self, room: Room) -> ApiResult<Vec<(Room, Head)>> {
-        let heads = match room {
-            Room::Conversation(id) => vec![(room, self.conversations.reload(id).await?)],
+    pub async fn reload(self, room: Room) -> ApiResult<Option<Head>> {
+        let head = match room {
+            Room::Conversation(id) => Some(self.conversations.reload(id).await?),
             // Nothing durable is in a user's own stream yet.
-            Room::User(_) => Vec::new(),
+            Room::User(_) => None,
         };
         self.toasts.show(Tone::News, "Updated to the latest");
-        Ok(heads)
+        Ok(head)
     }
 
     /// A stream is gone, or no longer the viewer's.

@@ -18,11 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the driver must do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Give this event to the stores. For one stream these come without a hole and never twice.
+    /// Give this event to the stores and to whoever listens. For one stream these come without a hole and
+    /// never twice.
     Apply(ServerEvent),
+    /// Give this event to the stores once more: what was read since is older than what they were told.
+    Refill(ServerEvent),
     /// Ask the server, then call [`CatchUp::answered`].
     Sync(Question),
-    /// The log cannot bridge the distance: read the page's data again, then call [`CatchUp::track`], or
+    /// The log cannot bridge the distance: read the page's data again, then call [`CatchUp::shown`], or
     /// [`CatchUp::reload_failed`].
     Reload(Room),
     /// The stream is gone or no longer the viewer's; it is not followed any more.
@@ -36,6 +39,13 @@ pub struct Question {
     connection: u64,
     /// At most [`limits::SYNC_STREAMS`].
     pub cursors: Vec<Cursor>,
+}
+
+impl Question {
+    /// From where it asks for a stream.
+    fn at(&self, room: Room) -> Option<&Cursor> {
+        self.cursors.iter().find(|cursor| cursor.name == room)
+    }
 }
 
 /// The cursors of all streams this tab follows.
@@ -52,13 +62,21 @@ impl CatchUp {
         Self::default()
     }
 
-    /// Follows streams whose data were read at the given heads, or takes over newer data.
-    pub fn track(&mut self, heads: &[(Room, Head)]) -> Vec<Action> {
-        let mut actions = Vec::new();
+    /// Follows streams of which only the last event is shown, as in the inbox, read at these heads. One that
+    /// is followed already keeps its place: others may show more of it, and are told what lies between.
+    pub fn follow(&mut self, heads: &[(Room, Head)]) -> Vec<Action> {
         for (room, head) in heads {
-            let stream = self.streams.entry(*room).or_insert_with(|| Followed::new(*head));
-            stream.advance(*head, &mut actions);
+            self.streams.entry(*room).or_insert_with(|| Followed::new(*head)).compare(*head);
         }
+        self.resume()
+    }
+
+    /// The stream's events are shown up to this head, and followed from there. That may be further on than
+    /// what was known, and further back: somebody was told of an event while the page was being read.
+    pub fn shown(&mut self, room: Room, head: Head) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let stream = self.streams.entry(room).or_insert_with(|| Followed::new(head));
+        stream.start_at(head, &mut actions);
         actions.extend(self.resume());
         actions
     }
@@ -134,8 +152,9 @@ impl CatchUp {
         let mut actions = Vec::new();
         let mut open: BTreeSet<Room> = question.cursors.iter().map(|cursor| cursor.name).collect();
         for entry in answer.map(|synced| synced.streams).unwrap_or_default() {
-            if self.take(entry.name, entry.news, &mut actions) == Outcome::Settled {
-                open.remove(&entry.name);
+            let (room, asked) = (entry.name, question.at(entry.name));
+            if self.take(room, asked, entry.news, &mut actions) == Outcome::Settled {
+                open.remove(&room);
             }
         }
         actions.extend(self.resume());
@@ -146,8 +165,19 @@ impl CatchUp {
         actions
     }
 
-    fn take(&mut self, room: Room, news: News, actions: &mut Vec<Action>) -> Outcome {
+    fn take(
+        &mut self,
+        room: Room,
+        asked: Option<&Cursor>,
+        news: News,
+        actions: &mut Vec<Action>,
+    ) -> Outcome {
         let Some(stream) = self.streams.get_mut(&room) else { return Outcome::Settled };
+        if asked.is_some_and(|asked| stream.is_before(asked)) {
+            // It was set back since; between the two would be a hole.
+            stream.give_up();
+            return Outcome::Settled;
+        }
         match news {
             News::Events { events, more } => {
                 let outcome = stream.take(events, more, actions);

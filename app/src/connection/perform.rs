@@ -21,6 +21,7 @@ impl Connection {
         for action in actions {
             match action {
                 Action::Apply(event) => self.apply(&event),
+                Action::Refill(event) => self.stores.apply(event, self),
                 Action::Sync(question) => spawn_local(self.ask(question)),
                 Action::Reload(room) => spawn_local(self.reload(room)),
                 Action::Denied(room, error) => self.stores.denied(room, error),
@@ -58,11 +59,13 @@ impl Connection {
     }
 
     async fn reload(self, room: Room) {
-        if let Ok(heads) = self.stores.reload(room).await {
-            self.track(&heads);
-        } else {
-            self.update_core(|core| core.catch_up.reload_failed(room));
-            self.resume_later();
+        match self.stores.reload(room).await {
+            Ok(Some(head)) => self.shown(room, head),
+            Ok(None) => {}
+            Err(_) => {
+                self.update_core(|core| core.catch_up.reload_failed(room));
+                self.resume_later();
+            }
         }
     }
 

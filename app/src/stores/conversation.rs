@@ -99,12 +99,7 @@ impl ConversationStore {
             self.note_arrival(row);
         }
         let read = Inbox::new(rows.clone());
-        // An open thread has a place of its own: the inbox's head would skip what it has not been told.
-        let is_open = |room: &Room| {
-            let Room::Conversation(id) = room else { return false };
-            self.threads.with_untracked(|threads| threads.contains_key(id))
-        };
-        let heads = read.heads().into_iter().filter(|(room, _)| !is_open(room)).collect();
+        let heads = read.heads();
         self.threads.update(|threads| {
             for row in &rows {
                 if let Some(thread) = threads.get_mut(&row.id) {

@@ -31,6 +31,8 @@ pub(super) enum Outcome {
 #[derive(Debug)]
 pub(super) struct Followed {
     applied: Head,
+    /// Those who listen know everything up to here; `applied` may be set back behind it.
+    told: i64,
     pub(super) phase: Phase,
     /// Came before their predecessors; of the epoch of `applied`.
     early: BTreeMap<i64, ServerEvent>,
@@ -40,7 +42,8 @@ pub(super) struct Followed {
 
 impl Followed {
     pub(super) fn new(applied: Head) -> Self {
-        Self { applied, phase: Phase::Behind, early: BTreeMap::new(), ask_again: false }
+        let told = applied.seq;
+        Self { applied, told, phase: Phase::Behind, early: BTreeMap::new(), ask_again: false }
     }
 
     pub(super) fn cursor(&self, name: Room) -> Cursor {
@@ -65,17 +68,23 @@ impl Followed {
         }
     }
 
-    /// Takes over data read at `head`; what is known beyond it stays.
-    pub(super) fn advance(&mut self, head: Head, actions: &mut Vec<Action>) {
+    /// Goes on from data read at `head`, wherever the stream was before.
+    pub(super) fn start_at(&mut self, head: Head, actions: &mut Vec<Action>) {
         if self.applied.epoch != head.epoch {
             *self = Self::new(head);
             return;
         }
-        self.applied.seq = self.applied.seq.max(head.seq);
-        if self.phase == Phase::Reloading {
+        if head.seq < self.applied.seq || self.phase == Phase::Reloading {
             self.phase = Phase::Behind;
         }
+        self.applied.seq = head.seq;
+        self.told = self.told.max(head.seq);
         self.apply_early(actions);
+    }
+
+    /// Whether a question from this place would leave a hole.
+    pub(super) fn is_before(&self, asked: &Cursor) -> bool {
+        self.applied.epoch == asked.epoch && self.applied.seq < asked.seq
     }
 
     /// An event came over the line. Says whether the server must be asked now.
@@ -147,16 +156,21 @@ impl Followed {
 
     /// Applies the next event and every early one that follows it.
     fn apply(&mut self, event: ServerEvent, actions: &mut Vec<Action>) {
-        self.applied.seq += 1;
-        actions.push(Action::Apply(event));
+        self.apply_next(event, actions);
         self.apply_early(actions);
     }
 
     fn apply_early(&mut self, actions: &mut Vec<Action>) {
         while let Some(event) = self.early.remove(&(self.applied.seq + 1)) {
-            self.applied.seq += 1;
-            actions.push(Action::Apply(event));
+            self.apply_next(event, actions);
         }
         self.early.retain(|seq, _| *seq > self.applied.seq);
+    }
+
+    fn apply_next(&mut self, event: ServerEvent, actions: &mut Vec<Action>) {
+        self.applied.seq += 1;
+        let is_news = self.applied.seq > self.told;
+        self.told = self.told.max(self.applied.seq);
+        actions.push(if is_news { Action::Apply(event) } else { Action::Refill(event) });
     }
 }

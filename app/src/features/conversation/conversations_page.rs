@@ -52,7 +52,7 @@ fn Inbox() -> impl IntoView {
                 Ok(rows) => {
                     let heads = store.load_inbox(rows);
                     Effect::new(move || {
-                        connection.track(&heads);
+                        connection.follow(&heads);
                         store.acknowledge_soon(connection);
                     });
                     view! { <Rows /> }.into_any()
@@ -118,7 +118,7 @@ fn read_again_when_stale() {
             spawn_local(async move {
                 // Without an answer the inbox stays stale, and the next event or reconnect tries again.
                 if let Ok(rows) = read_inbox().await {
-                    connection.track(&store.load_inbox(rows));
+                    connection.follow(&store.load_inbox(rows));
                     store.acknowledge_soon(connection);
                 }
             });

@@ -9,12 +9,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use protocol::{ErrorBody, Timestamp, conversation::MessageKind, id::ClientId};
+use std::sync::Arc;
 
 /// One message.
 #[component]
 pub(super) fn Message(
     /// As laid out.
-    message: Memo<MessageRow>,
+    message: Memo<Arc<MessageRow>>,
 ) -> impl IntoView {
     let (kind, client_id, author) =
         message.with_untracked(|m| (m.kind, m.client_id, m.author.name.clone()));
@@ -94,7 +95,7 @@ fn MessageTime(at: Timestamp) -> impl IntoView {
 
 /// How far an own message has come, as icon and word.
 #[component]
-fn Tick(message: Memo<MessageRow>) -> impl IntoView {
+fn Tick(message: Memo<Arc<MessageRow>>) -> impl IntoView {
     let delivery = Memo::new(move |_| message.with(|message| message.delivery.clone()));
     move || {
         let delivery = delivery.get()?;

@@ -10,7 +10,7 @@ use protocol::{
     conversation::{MessageKind, MessageView},
     id::{ClientId, UserId},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// A longer pause than this begins a new run.
 const RUN_PAUSE: Duration = Duration::from_mins(10);
@@ -22,8 +22,8 @@ pub enum Row {
     Day(i64, Timestamp),
     /// What follows was unread when the thread was opened.
     Unread,
-    /// A message.
-    Message(MessageRow),
+    /// A message; shared, because the row hands it on with every change of the thread.
+    Message(Arc<MessageRow>),
 }
 
 /// What a row is recognised by while everything around it changes.
@@ -115,32 +115,41 @@ pub fn rows<'a>(
     let waiting = outgoing
         .filter(|message| !thread.has_sent(message.client_id))
         .map(|message| waiting_row(message, reader.me));
-    let mut rows = Vec::new();
-    for message in stored.chain(waiting) {
-        push(&mut rows, message, reader);
-    }
-    rows
+    let mut log = Log { reader, rows: Vec::new(), day: None, has_unread: false };
+    stored.chain(waiting).for_each(|message| log.push(message));
+    log.rows
 }
 
-fn push(rows: &mut Vec<Row>, mut message: MessageRow, reader: &Reader) {
-    let day = (reader.day_of)(message.at);
-    let last_day = rows.iter().rev().find_map(|row| match row {
-        Row::Day(day, _) => Some(*day),
-        _ => None,
-    });
-    // A message cannot begin an earlier day than the one before it, whatever the clocks say.
-    if last_day.is_none_or(|last| day > last) {
-        rows.push(Row::Day(day, message.at));
+/// The rows so far, and what the next one depends on: looking back for it would make long threads slow.
+struct Log<'a> {
+    reader: &'a Reader<'a>,
+    rows: Vec<Row>,
+    day: Option<i64>,
+    has_unread: bool,
+}
+
+impl Log<'_> {
+    fn push(&mut self, mut message: MessageRow) {
+        let day = (self.reader.day_of)(message.at);
+        // A message cannot begin an earlier day than the one before it, whatever the clocks say.
+        if self.day.is_none_or(|last| day > last) {
+            self.rows.push(Row::Day(day, message.at));
+            self.day = Some(day);
+        }
+        if !self.has_unread && self.is_unread(&message) {
+            self.rows.push(Row::Unread);
+            self.has_unread = true;
+        }
+        if let Some(Row::Message(before)) = self.rows.last() {
+            message.continues_run = continues(before, &message);
+        }
+        self.rows.push(Row::Message(Arc::new(message)));
     }
-    let is_unread =
-        message.author.id != reader.me.id && message.seq.is_some_and(|seq| seq > reader.read_seq);
-    if is_unread && !rows.contains(&Row::Unread) {
-        rows.push(Row::Unread);
+
+    fn is_unread(&self, message: &MessageRow) -> bool {
+        message.author.id != self.reader.me.id
+            && message.seq.is_some_and(|seq| seq > self.reader.read_seq)
     }
-    if let Some(Row::Message(before)) = rows.last() {
-        message.continues_run = continues(before, &message);
-    }
-    rows.push(Row::Message(message));
 }
 
 fn continues(before: &MessageRow, message: &MessageRow) -> bool {

@@ -73,8 +73,10 @@ fn Header(id: ConversationId, me: UserId) -> impl IntoView {
         [user] => Some(view! { <Presence user in_words=true /> }),
         _ => None,
     };
+    // The document's title is worked out once more while a thread is taken down, when its values are gone.
+    let title = move || name.try_get().unwrap_or_default();
     view! {
-        <Title text=move || name.get() />
+        <Title text=title />
         <header class="thread__head">
             <a class="icon-button thread__back" href=routes::CONVERSATIONS>
                 <Icon symbol=Symbol::Back />

@@ -3,7 +3,7 @@
 use protocol::{
     board::BoardRef,
     conversation::{Marker, MemberView, MessagePage, MessageRead, MessageView, Thread},
-    id::{ClientId, ConversationId, UserId},
+    id::{ClientId, ConversationId, Epoch, UserId},
 };
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub enum Receipt {
 pub struct ThreadState {
     /// Which.
     pub id: ConversationId,
+    /// Whose numbers the messages have: another life of the stream starts again at 1.
+    epoch: Epoch,
     /// The board it was started at.
     pub board: Option<BoardRef>,
     /// Everybody in it, the viewer included.
@@ -41,6 +43,7 @@ impl ThreadState {
         let first = page.messages.first().map_or(1, |message| message.seq);
         Self {
             id: summary.id,
+            epoch: summary.head.epoch,
             board: summary.board,
             members: summary.members,
             has_older: page.has_older,
@@ -53,7 +56,7 @@ impl ThreadState {
     pub fn merge(&mut self, thread: Thread) {
         let newer = Self::new(thread);
         let touches = match (newer.first_seq(), self.last_seq()) {
-            (Some(first), Some(last)) => first <= last,
+            (Some(first), Some(last)) => newer.epoch == self.epoch && first <= last,
             _ => false,
         };
         if !touches {
