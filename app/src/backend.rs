@@ -4,7 +4,7 @@ use protocol::account::Me;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use server_side::{provide, set_status_not_found, signed_in, viewed, visitor};
+pub use server_side::{answer, provide, set_status_not_found, signed_in, viewed, visitor};
 
 #[cfg(not(feature = "ssr"))]
 pub use browser_side::{set_status_not_found, viewed};
@@ -49,8 +49,26 @@ mod server_side {
     /// For what needs an account.
     pub fn signed_in() -> ApiResult<(Marketplace, Me)> {
         let (marketplace, viewer) = visitor()?;
-        let me = viewer.signed_in().map_err(marketplace::Error::into_body)?.clone();
+        let me = answer(viewer.signed_in())?.clone();
         Ok((marketplace, me))
+    }
+
+    /// A use case's result as a server function gives it. A refusal sets the status of the response it is
+    /// in: the server function's own, or that of the page it is read for.
+    pub fn answer<T>(result: Result<T, marketplace::Error>) -> ApiResult<T> {
+        result.map_err(|error| {
+            let body = error.into_body();
+            set_status(body.code);
+            ApiError(body)
+        })
+    }
+
+    fn set_status(code: ErrorCode) {
+        let response = use_context::<ResponseOptions>();
+        let status = http::StatusCode::from_u16(code.http_status());
+        if let (Some(response), Ok(status)) = (response, status) {
+            response.set_status(status);
+        }
     }
 
     /// Who looks at the page. Nobody while the server only asks the page for its routes.
@@ -66,9 +84,7 @@ mod server_side {
 
     /// Makes the response a 404. Does nothing in the browser.
     pub fn set_status_not_found() {
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(http::StatusCode::NOT_FOUND);
-        }
+        set_status(ErrorCode::NotFound);
     }
 }
 

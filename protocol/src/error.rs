@@ -51,6 +51,20 @@ impl ErrorCode {
             }
         }
     }
+
+    /// The HTTP status of a response with this error.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::Unauthenticated | Self::SessionExpired => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Invalid => 422,
+            Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::RateLimited => 429,
+            Self::Unavailable => 503,
+        }
+    }
 }
 
 /// Whether, and after what, the same request may be tried again.

@@ -26,27 +26,14 @@ impl From<ErrorBody> for HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let status = status(self.0.code);
+        let status = StatusCode::from_u16(self.0.code.http_status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let seconds = self.0.retry_after_ms.map(|ms| ms.div_ceil(1000).to_string());
         let mut response = (status, Json(self.0)).into_response();
         if let Some(value) = seconds.and_then(|text| text.parse().ok()) {
             response.headers_mut().insert(RETRY_AFTER, value);
         }
         response
-    }
-}
-
-/// The HTTP status of a code.
-pub(crate) fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::Unauthenticated | ErrorCode::SessionExpired => StatusCode::UNAUTHORIZED,
-        ErrorCode::Forbidden => StatusCode::FORBIDDEN,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::Conflict => StatusCode::CONFLICT,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The register of commands: one line each.
 
-use super::inbox::Desk;
+use super::{inbox::Desk, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, UserRef},
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
+    id::{ConversationId, UserId},
+    presence::Presence,
     stream::{Sync, Synced},
 };
 use serde_json::Value;
@@ -69,7 +71,32 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
         desk.socket.leave(room.to_string());
         return Err(error.into_body());
     }
+    if let Room::Conversation(id) = room {
+        let members = members(desk, id).await;
+        desk.live.postbox.put(Post::Snapshot { socket: of_socket(desk.socket.id), users: members });
+        introduce(desk, &[room]);
+    }
     Ok(grant)
+}
+
+/// Who is in a conversation, or nobody when that cannot be read: presence is told again with its next change.
+async fn members(desk: &Desk, id: ConversationId) -> Vec<UserId> {
+    let Ok(me) = me(desk) else { return Vec::new() };
+    match desk.marketplace.members(me, id).await {
+        Ok(members) => members.into_iter().map(|member| member.id).collect(),
+        Err(error) => {
+            tracing::error!(%error, "no presence for the members of a conversation");
+            Vec::new()
+        }
+    }
+}
+
+/// Tells the sender's presence to people for whom it may be news.
+fn introduce(desk: &Desk, rooms: &[Room]) {
+    if let Ok(me) = me(desk) {
+        let users = desk.live.presence().of(&[me.user_id]);
+        desk.live.postbox.event(rooms, ServerEvent::Presence(Presence { users }));
+    }
 }
 
 fn leave(desk: &Desk, input: &LeaveRoom) -> Answer<Done> {
@@ -88,6 +115,11 @@ async fn send_message(desk: &Desk, input: SendMessage) -> Answer<Sent> {
     let sent = sent.map_err(marketplace::Error::into_body)?;
     let stopped = desk.live.typing().stop(id, me.user_id);
     publish_typing(desk, stopped);
+    if sent.message.seq == 1 {
+        // In the inbox of the others the conversation appears only now.
+        let others: Vec<_> = members(desk, id).await.into_iter().map(Room::User).collect();
+        introduce(desk, &others);
+    }
     Ok(sent)
 }
 

@@ -56,7 +56,9 @@ async fn a_conversation_works_with_forms_alone() {
         assert_eq!(leads_to(&app.post_form(&send, Some(&ana), &form).await), thread);
     }
     let page = app.get(&thread, Some(&marta)).await.text().await.unwrap();
-    assert_eq!(page.matches("Hello Marta</").count(), 1, "sent twice, stored once, shown once");
+    // Without the empty comments that mark places for the page's script.
+    let page = page.replace("<!>", "");
+    assert_eq!(page.matches("Hello Marta</p>").count(), 1, "sent twice, stored once, shown once");
 
     let empty = format!("clientId={}&body=+", Uuid::now_v7());
     let back = leads_to(&app.post_form(&send, Some(&ana), &empty).await);

@@ -1,6 +1,6 @@
 //! The pages as the server renders them, before any script.
 
-use crate::app::TestApp;
+use crate::app::{TestApp, code};
 use marketplace::Viewer;
 use reqwest::StatusCode;
 use uuid::Uuid;
@@ -80,4 +80,24 @@ async fn the_server_says_whether_it_lives_and_works() {
     for path in ["/healthz", "/readyz"] {
         assert_eq!(app.get(path, None).await.status(), StatusCode::OK, "{path}");
     }
+}
+
+/// The address of a server function; it ends in a hash.
+fn server_function(name: &str) -> &'static str {
+    let mut paths = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path);
+    paths.find(|path| path.starts_with(&format!("/api/{name}"))).expect("is registered")
+}
+
+#[tokio::test]
+async fn a_refused_server_function_has_the_status_of_its_error() {
+    let app = TestApp::start().await;
+    let (_, _, id) = app.ana_and_marta().await;
+    let stranger = app.sign_in("tester").await;
+    let refused = app.post_form(server_function("read_inbox"), None, "").await;
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(code(refused).await, "unauthenticated");
+    let form = format!("id={id}");
+    let refused = app.post_form(server_function("open_thread"), Some(&stranger), &form).await;
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+    assert_eq!(code(refused).await, "not_found");
 }

@@ -5,10 +5,13 @@ use crate::{
     socket::TestSocket,
 };
 use protocol::{
-    ServerEvent,
-    id::UserId,
+    Room, ServerEvent,
+    command::JoinRoom,
+    conversation::SendMessage,
+    id::{ClientId, UserId},
     presence::{PresenceState, UserPresence},
 };
+use uuid::Uuid;
 
 /// Short grace times: the story waits for the event, however long it takes.
 const QUICK: [&str; 4] = ["--presence-leave-ms", "50", "--presence-grace-ms", "50"];
@@ -57,4 +60,35 @@ async fn strangers_learn_the_number_but_no_names() {
         .await;
     let heard = watching.names_so_far().await;
     assert!(!heard.contains(&"userOnline"), "{heard:?}");
+}
+
+#[tokio::test]
+async fn who_starts_to_talk_is_seen_online_without_coming_or_going() {
+    let app = TestApp::start().await;
+    let (ana, marta) = (app.sign_in("tester").await, app.sign_in("owner").await);
+    let mut hers = app.socket(&marta).await;
+    let socket = app.socket(&ana).await;
+    assert!(!hers.names_so_far().await.contains(&"userOnline"), "they share nothing yet");
+
+    let board = app.board_of(&marta.me).await;
+    let id = app.market.start_conversation(&ana.me, board).await.expect("starts");
+    let client_id = ClientId(Uuid::now_v7());
+    let first = SendMessage { client_id, conversation_id: id, body: "Hello".into() };
+    socket.ask(&first).await.expect("is sent");
+    presence_of(&mut hers, ana.me.user_id, PresenceState::Online).await;
+}
+
+#[tokio::test]
+async fn who_opens_a_conversation_sees_its_members_and_is_seen_by_them() {
+    let app = TestApp::start().await;
+    let (ana, marta) = (app.sign_in("tester").await, app.sign_in("owner").await);
+    let mut hers = app.socket(&marta).await;
+    let mut socket = app.socket(&ana).await;
+    let board = app.board_of(&marta.me).await;
+    let id = app.market.start_conversation(&ana.me, board).await.expect("starts");
+    let room = Room::Conversation(id).to_string();
+    hers.ask(&JoinRoom { room: room.clone() }).await.expect("may");
+    socket.ask(&JoinRoom { room }).await.expect("may");
+    presence_of(&mut socket, marta.me.user_id, PresenceState::Online).await;
+    presence_of(&mut hers, ana.me.user_id, PresenceState::Online).await;
 }

@@ -6,5 +6,5 @@ use protocol::account::SessionView;
 #[server]
 pub async fn list_sessions() -> ApiResult<Vec<SessionView>> {
     let (marketplace, me) = crate::backend::signed_in()?;
-    Ok(marketplace.sessions(&me).await.map_err(marketplace::Error::into_body)?)
+    crate::backend::answer(marketplace.sessions(&me).await)
 }

@@ -9,12 +9,12 @@ use protocol::{
 #[server]
 pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
     let (marketplace, _) = crate::backend::visitor()?;
-    Ok(marketplace.boards(&filter).await.map_err(marketplace::Error::into_body)?)
+    crate::backend::answer(marketplace.boards(&filter).await)
 }
 
 /// A board, and what the viewer has to do with it.
 #[server]
 pub async fn open_board(id: BoardId) -> ApiResult<BoardDetail> {
     let (marketplace, viewer) = crate::backend::visitor()?;
-    Ok(marketplace.board(&viewer, id).await.map_err(marketplace::Error::into_body)?)
+    crate::backend::answer(marketplace.board(&viewer, id).await)
 }
