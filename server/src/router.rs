@@ -12,15 +12,20 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post},
 };
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::sync::LazyLock;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 /// Largest body of a form, a server function or a JSON request, in bytes.
 const MAX_BODY: usize = 64 * 1024;
 
+/// The page's addresses. Asking the page for them stops, in the whole process, every resource that is created
+/// meanwhile from ever loading, so it is done once: where several servers run, as in the tests, a page that
+/// was being rendered would never be answered.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
 pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
-    let pages = generate_route_list(app::App);
     let marketplace = state.marketplace.clone();
     let options = state.leptos.clone();
     Router::new()
@@ -37,7 +42,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/live-reload", get(live_reload::born))
         .leptos_routes_with_context(
             &state,
-            pages,
+            PAGES.clone(),
             move || context::provide(&marketplace),
             move || app::shell(options.clone()),
         )
