@@ -34,8 +34,10 @@ impl Marketplace {
     pub async fn sync(&self, me: &Me, request: &Sync) -> Result<Synced> {
         request.check()?;
         let mut streams = Vec::with_capacity(request.streams.len());
+        let mut room =
+            Allowance { events: limits::SYNC_EVENTS as usize, bytes: limits::SYNC_BYTES };
         for cursor in &request.streams {
-            let news = self.news(me, cursor).await?;
+            let news = self.news(me, cursor, &mut room).await?;
             streams.push(StreamAnswer { name: cursor.name, news });
         }
         Ok(Synced { streams })
@@ -66,7 +68,7 @@ impl Marketplace {
         }
     }
 
-    async fn news(&self, me: &Me, cursor: &Cursor) -> Result<News> {
+    async fn news(&self, me: &Me, cursor: &Cursor, room: &mut Allowance) -> Result<News> {
         match self.join_rule(me, cursor.name).await {
             Ok(_) => {}
             Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
@@ -76,11 +78,36 @@ impl Marketplace {
         if head.epoch != cursor.epoch || !(0..=head.seq).contains(&cursor.seq) {
             return Ok(News::Reset { reset: head });
         }
-        let limit = i64::from(limits::SYNC_EVENTS);
-        let mut events = sql::events(self.database(), cursor.name, cursor.seq, limit + 1).await?;
-        let more = events.len() > limits::SYNC_EVENTS as usize;
-        events.truncate(limits::SYNC_EVENTS as usize);
-        Ok(News::Events { events, more })
+        let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
+        let found = sql::events(self.database(), cursor.name, cursor.seq, limit).await?;
+        let events = room.take(found);
+        let last = events.last().and_then(ServerEvent::position).map_or(cursor.seq, |at| at.seq);
+        Ok(News::Events { events, more: last < head.seq })
+    }
+}
+
+/// How much still fits into one answer.
+struct Allowance {
+    events: usize,
+    bytes: usize,
+}
+
+impl Allowance {
+    /// Takes events, each with its size, while they fit. Each is far smaller than the whole allowance, so an
+    /// answer always has some.
+    fn take(&mut self, found: Vec<(usize, ServerEvent)>) -> Vec<ServerEvent> {
+        let mut taken = Vec::with_capacity(found.len());
+        for (size, event) in found {
+            if self.events == 0 || self.bytes < size {
+                // What comes after a gap is of no use.
+                self.events = 0;
+                break;
+            }
+            self.events -= 1;
+            self.bytes -= size;
+            taken.push(event);
+        }
+        taken
     }
 }
 

@@ -12,6 +12,8 @@ mod account;
 mod board;
 #[path = "stories/conversation.rs"]
 mod conversation;
+#[path = "stories/database.rs"]
+mod database;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]

@@ -13,10 +13,12 @@ pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
 
-/// Largest Socket.IO packet in either direction, in bytes, on every transport.
+/// Largest Socket.IO packet a client may send, in bytes, on every transport.
 pub const PACKET_BYTES: usize = 64 * 1024;
-/// Most events one `sync` returns for one stream.
+/// Most events one `sync` returns, for all its streams together.
 pub const SYNC_EVENTS: u32 = 300;
+/// After this many bytes of events a `sync` returns no further ones.
+pub const SYNC_BYTES: usize = 256 * 1024;
 /// Most streams one `sync` may name.
 pub const SYNC_STREAMS: usize = 128;
 

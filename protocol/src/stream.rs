@@ -7,6 +7,7 @@ use crate::{
     command::Command, error::ErrorBody, event::ServerEvent, id::Epoch, limits, room::Room,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where a stream stands: the number of its newest event, 0 when it is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +42,15 @@ impl Command for Sync {
 }
 
 impl Sync {
-    /// Refuses a request for more streams than one answer may carry.
+    /// Refuses a request for more streams than one answer may carry, and one that names a stream twice.
     pub fn check(&self) -> Result<(), ErrorBody> {
         if self.streams.len() > limits::SYNC_STREAMS {
             let text = format!("At most {} streams in one sync.", limits::SYNC_STREAMS);
             return Err(ErrorBody::too_large("streams", limits::SYNC_STREAMS, text));
+        }
+        let names: BTreeSet<Room> = self.streams.iter().map(|cursor| cursor.name).collect();
+        if names.len() < self.streams.len() {
+            return Err(ErrorBody::invalid("streams", "Name every stream once."));
         }
         Ok(())
     }
@@ -85,9 +90,11 @@ pub struct StreamAnswer {
 pub enum News {
     /// The events after the cursor, in order.
     Events {
-        /// At most [`limits::SYNC_EVENTS`].
+        /// In one answer at most [`limits::SYNC_EVENTS`], and about [`limits::SYNC_BYTES`], for all streams
+        /// together.
         events: Vec<ServerEvent>,
-        /// Whether there are more: ask again from the last one.
+        /// Whether there are more: ask again from the last one. With no events at all, other streams have
+        /// used the answer up.
         more: bool,
     },
     /// The cursor is of another epoch or too far behind: read the page again and go on from here.

@@ -10,7 +10,7 @@
 mod app;
 #[path = "stories/crash.rs"]
 mod crash;
-#[path = "stories/database.rs"]
+#[path = "../../marketplace/tests/stories/database.rs"]
 mod database;
 #[path = "stories/form.rs"]
 mod form;

@@ -157,10 +157,17 @@ impl CatchUp {
                 open.remove(&room);
             }
         }
-        actions.extend(self.resume());
-        // What the answer left open is asked for later: asking at once would give the same answer.
+        // When others have used the answer up, the next one has room. Otherwise what the answer left open is
+        // asked for later: asking at once would give the same answer.
+        let is_worth_asking = open.len() < question.cursors.len();
+        if !is_worth_asking {
+            actions.extend(self.resume());
+        }
         for (_, stream) in self.streams.iter_mut().filter(|(room, _)| open.contains(room)) {
             stream.give_up();
+        }
+        if is_worth_asking {
+            actions.extend(self.resume());
         }
         actions
     }

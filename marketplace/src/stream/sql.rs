@@ -80,12 +80,13 @@ pub(super) async fn insert_event(
     Ok(())
 }
 
+/// The events after a number, in order, each with its size in bytes.
 pub(super) async fn events(
     database: &Database,
     room: Room,
     after: i64,
     limit: i64,
-) -> Result<Vec<ServerEvent>> {
+) -> Result<Vec<(usize, ServerEvent)>> {
     let texts: Vec<String> = on_pool!(database, |pool| {
         sqlx::query_scalar(EVENTS)
             .bind(room.to_string())
@@ -96,8 +97,9 @@ pub(super) async fn events(
     })?;
     texts
         .into_iter()
-        .map(|text| {
-            serde_json::from_str(&text).map_err(|_| Error::corrupt("stream_events.event", text))
+        .map(|text| match serde_json::from_str(&text) {
+            Ok(event) => Ok((text.len(), event)),
+            Err(_) => Err(Error::corrupt("stream_events.event", text)),
         })
         .collect()
 }

@@ -73,6 +73,34 @@ async fn sync_gives_everything_after_the_cursor_in_steps() {
 }
 
 #[tokio::test]
+async fn one_answer_has_a_size_however_many_streams_are_asked_for() {
+    let world = World::demo().await;
+    let (ana, marta, first) = world.ana_and_marta().await;
+    let board = world.board_of(&marta, 2).await;
+    let second = world.market.start_conversation(&ana, board).await.expect("starts");
+    let long = "x".repeat(limits::MESSAGE_CHARS);
+    for n in 0..40 {
+        let id = if n % 2 == 0 { first } else { second };
+        world.say(&ana, id, &long).await;
+    }
+    let mut cursors = Vec::new();
+    for id in [first, second] {
+        let Head { epoch, .. } = world.market.thread(&ana, id).await.expect("opens").summary.head;
+        cursors.push(Cursor { name: Room::Conversation(id), epoch, seq: 0 });
+    }
+    let synced = world.market.sync(&ana, &Sync { streams: cursors.clone() }).await.expect("syncs");
+    let size = serde_json::to_string(&synced).unwrap().len();
+    assert!(size < limits::SYNC_BYTES + 8 * 1024, "{size} bytes");
+    let told: Vec<_> = synced.streams.iter().map(|stream| numbers(&stream.news)).collect();
+    assert_eq!(told[0], ((1..=20).collect(), false));
+    assert_eq!((told[1].0.first(), told[1].1), (Some(&1), true), "the second begins and has more");
+
+    let twice = Sync { streams: vec![cursors[0], cursors[0]] };
+    let error = refused(world.market.sync(&ana, &twice).await);
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Invalid, Some("streams")));
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_life_is_told_to_start_over() {
     let world = World::demo().await;
     let (ana, _, id) = world.ana_and_marta().await;
@@ -113,7 +141,7 @@ async fn what_was_acknowledged_is_there_after_opening_the_database_again() {
     let world = World::demo().await;
     let (ana, _, id) = world.ana_and_marta().await;
     let sent = world.say(&ana, id, "keep me").await;
-    let database = marketplace::Database::open(&world.url).await.expect("opens again");
+    let database = marketplace::Database::open(&world.database.url).await.expect("opens again");
     let market =
         marketplace::Marketplace::new(database, world.clock.clone(), world.told.clone(), false);
     let thread = market.thread(&ana, id).await.expect("opens");

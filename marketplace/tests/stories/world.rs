@@ -1,5 +1,6 @@
-//! A database of its own for each story, with named people in it.
+//! The marketplace under test, with named people in it.
 
+use crate::database::TestDatabase;
 use marketplace::{
     Database, Device, Error, Marketplace, SignedIn,
     clock::{Clock, ManualClock},
@@ -11,11 +12,7 @@ use protocol::{
     conversation::{SendMessage, Sent},
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
 };
-use sqlx::{Connection, Executor, PgConnection};
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -25,8 +22,7 @@ pub struct World {
     pub market: Marketplace,
     pub clock: Arc<ManualClock>,
     pub told: Arc<Told>,
-    pub url: String,
-    file: Option<PathBuf>,
+    pub database: TestDatabase,
 }
 
 /// Remembers everything that was published.
@@ -78,18 +74,12 @@ impl Told {
 impl World {
     /// An empty database.
     pub async fn empty() -> Self {
-        let name = format!("bulletin_{}", Uuid::new_v4().simple());
-        let (url, file) = if let Ok(server) = std::env::var("BULLETIN_TEST_DATABASE_URL") {
-            (postgres(&server, &name).await, None)
-        } else {
-            let file = std::env::temp_dir().join(format!("{name}.db"));
-            (format!("sqlite://{}", file.display()), Some(file))
-        };
-        let database = Database::open(&url).await.expect("the database opens");
+        let file = TestDatabase::new().await;
+        let database = Database::open(&file.url).await.expect("the database opens");
         let clock = Arc::new(ManualClock::new(Timestamp(1_700_000_000_000)));
         let told = Arc::new(Told::default());
         let market = Marketplace::new(database, clock.clone(), told.clone(), false);
-        Self { market, clock, told, url, file }
+        Self { market, clock, told, database: file }
     }
 
     /// The demonstration.
@@ -142,25 +132,6 @@ impl World {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some(file) = &self.file {
-            for ending in ["", "-wal", "-shm"] {
-                // Best effort: the folder is temporary anyway.
-                let _gone = std::fs::remove_file(format!("{}{ending}", file.display()));
-            }
-        }
-    }
-}
-
-async fn postgres(server: &str, name: &str) -> String {
-    let mut connection = PgConnection::connect(server).await.expect("Postgres answers");
-    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    connection.execute(sqlx::query(create)).await.expect("the database is made");
-    let (host, _) = server.rsplit_once('/').expect("the URL names a database");
-    format!("{host}/{name}")
 }
 
 pub fn device(address: &str) -> Device {

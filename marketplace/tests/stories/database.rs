@@ -1,4 +1,4 @@
-//! A database of its own for each story.
+//! A database of its own for each story. The server's stories use this file as well.
 
 use sqlx::{Connection, Executor, PgConnection};
 use std::path::PathBuf;
