@@ -10,7 +10,7 @@ mod skeleton;
 mod time_text;
 mod toasts;
 
-pub use amount::{Count, Money};
+pub use amount::{Count, Money, PricePerDay};
 pub use avatar::Avatar;
 pub use empty_state::EmptyState;
 pub use error_notice::{ErrorNotice, WayOut, advice};

@@ -19,6 +19,23 @@ pub fn Money(
     }
 }
 
+/// What a board costs: `€1,250 a day`.
+#[component]
+pub fn PricePerDay(
+    /// In cents.
+    cents: i64,
+    /// ISO 4217 code.
+    #[prop(into)]
+    currency: String,
+) -> impl IntoView {
+    view! {
+        <strong>
+            <Money cents currency />
+        </strong>
+        " a day"
+    }
+}
+
 /// A whole number, in the reader's own manner once the page runs.
 #[component]
 pub fn Count(

@@ -1,6 +1,6 @@
 use super::picture;
 use crate::{
-    components::{Icon, Money, StatusPill, Symbol},
+    components::{Icon, PricePerDay, StatusPill, Symbol},
     format::{rough, size},
     routes,
 };
@@ -35,10 +35,7 @@ pub(super) fn BoardCard(
                     </p>
                     <div class="board-card__foot">
                         <p class="price">
-                            <strong>
-                                <Money cents=board.price_per_day_cents currency=board.currency />
-                            </strong>
-                            " a day"
+                            <PricePerDay cents=board.price_per_day_cents currency=board.currency />
                         </p>
                         <StatusPill status=board.status />
                     </div>

@@ -1,5 +1,5 @@
 use crate::{
-    components::{Avatar, Icon, Money, StatusPill, Symbol},
+    components::{Avatar, Icon, PricePerDay, StatusPill, Symbol},
     features::account::{sign_in_then, use_me},
     routes,
 };
@@ -17,10 +17,7 @@ pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
         <aside class="offer" aria-label="Offer">
             <div class="offer__price">
                 <p class="price price--large">
-                    <strong>
-                        <Money cents=board.price_per_day_cents currency=board.currency />
-                    </strong>
-                    " a day"
+                    <PricePerDay cents=board.price_per_day_cents currency=board.currency />
                 </p>
                 <StatusPill status=board.status />
             </div>
