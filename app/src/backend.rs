@@ -4,10 +4,10 @@ use protocol::account::Me;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use server_side::{answer, provide, set_status_not_found, signed_in, viewed, visitor};
+pub use server_side::{answer, provide, set_status, signed_in, viewed, visitor};
 
 #[cfg(not(feature = "ssr"))]
-pub use browser_side::{set_status_not_found, viewed};
+pub use browser_side::{set_status, viewed};
 
 /// Who looks at the page, and where.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -63,14 +63,6 @@ mod server_side {
         })
     }
 
-    fn set_status(code: ErrorCode) {
-        let response = use_context::<ResponseOptions>();
-        let status = http::StatusCode::from_u16(code.http_status());
-        if let (Some(response), Ok(status)) = (response, status) {
-            response.set_status(status);
-        }
-    }
-
     /// Who looks at the page. Nobody while the server only asks the page for its routes.
     pub fn viewed() -> Viewed {
         visitor().map_or_else(
@@ -82,15 +74,20 @@ mod server_side {
         )
     }
 
-    /// Makes the response a 404. Does nothing in the browser.
-    pub fn set_status_not_found() {
-        set_status(ErrorCode::NotFound);
+    /// Gives the response the status of an error. Does nothing in the browser.
+    pub fn set_status(code: ErrorCode) {
+        let response = use_context::<ResponseOptions>();
+        let status = http::StatusCode::from_u16(code.http_status());
+        if let (Some(response), Ok(status)) = (response, status) {
+            response.set_status(status);
+        }
     }
 }
 
 #[cfg(not(feature = "ssr"))]
 mod browser_side {
     use super::Viewed;
+    use protocol::ErrorCode;
 
     /// In the browser the answer comes with the page; this is what holds without one.
     pub fn viewed() -> Viewed {
@@ -98,5 +95,5 @@ mod browser_side {
     }
 
     /// Only a server has a status to set.
-    pub fn set_status_not_found() {}
+    pub fn set_status(_: ErrorCode) {}
 }

@@ -1,5 +1,6 @@
 //! The error of every server function: the same body as in acknowledgements and JSON routes.
 
+use crate::backend::set_status;
 use leptos::{
     prelude::FromServerFnError,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
@@ -34,7 +35,17 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     /// Only failures of the transport itself come here: no line, a proxy's error page, a bad request.
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self(ErrorBody::new(ErrorCode::Unavailable, "The server could not be reached. Try again."))
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let body = match error {
+            ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) => {
+                ErrorBody::invalid("arguments", text)
+            }
+            _ => {
+                let text = "The server could not be reached. Try again.";
+                ErrorBody::new(ErrorCode::Unavailable, text)
+            }
+        };
+        set_status(body.code);
+        Self(body)
     }
 }

@@ -30,7 +30,7 @@ pub fn conversation(id: ConversationId) -> String {
     format!("{CONVERSATIONS}/{id}")
 }
 
-/// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/forms.rs`.
+/// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/form.rs`.
 pub mod form {
     use protocol::id::{BoardId, ConversationId};
 

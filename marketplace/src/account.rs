@@ -41,7 +41,10 @@ impl Marketplace {
     /// Opens an account and signs it in. For visitors.
     pub async fn sign_up(&self, input: &SignUp, device: Device) -> Result<SignedIn> {
         let account = input.check()?;
-        let hash = password::hash(account.password.clone()).await?;
+        let hash = {
+            let _turn = password::turn().await?;
+            password::hash(account.password.clone()).await?
+        };
         let now = self.now();
         let me = self
             .database()
@@ -67,6 +70,8 @@ impl Marketplace {
     pub async fn sign_in(&self, input: &SignIn, device: Device) -> Result<SignedIn> {
         let email = check_email(&input.email)?;
         let subjects = [format!("account:{email}"), format!("address:{}", device.address)];
+        // Only so many at once, from the check to the note: a crowd of guesses must not slip in between.
+        let _turn = password::turn().await?;
         self.refuse_when_tried_too_often(&subjects).await?;
         let row = sql::by_email(self.database(), &email).await?;
         let hash = row.as_ref().map(|row| row.password_hash.clone());
@@ -113,16 +118,24 @@ impl Marketplace {
     ///
     /// A session of somebody else gives the same answer as none.
     pub async fn revoke_session(&self, me: &Me, session: SessionId) -> Result<()> {
-        let user = me.user_id;
-        let found = self
-            .database()
-            .transaction(move |tx| Box::pin(sql::delete_session(tx, session, user)))
-            .await?;
-        if !found {
-            return Err(ErrorBody::not_found("session").into());
-        }
-        self.publisher().end_session(session);
-        Ok(())
+        let (user, market) = (me.user_id, self.clone());
+        self.to_the_end(async move {
+            let found = market
+                .database()
+                .transaction(move |tx| Box::pin(sql::delete_session(tx, session, user)))
+                .await?;
+            if !found {
+                return Err(ErrorBody::not_found("session").into());
+            }
+            market.publisher().end_session(session);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether a session that was live a while ago still is.
+    pub async fn is_session_live(&self, me: &Me) -> Result<bool> {
+        sql::is_session_live(self.database(), me.session_id).await
     }
 
     async fn open_session(&self, mut me: Me, device: Device) -> Result<SignedIn> {

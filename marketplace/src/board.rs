@@ -12,6 +12,7 @@ use protocol::{
 impl Marketplace {
     /// One page of the boards that match. For everybody. A page past the end is empty.
     pub async fn boards(&self, filter: &BoardFilter) -> Result<BoardPage> {
+        filter.check()?;
         let page = filter.page.max(1);
         let boards = sql::list(self.database(), filter, page).await?;
         let total = sql::count(self.database(), filter).await?;

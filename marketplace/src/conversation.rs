@@ -57,7 +57,11 @@ impl Marketplace {
         // The head comes first: an event between the two reads is then seen twice, never missed.
         let summary = self.summary(me, id).await?;
         let own = summary.members.iter().find(|member| member.user.id == me.user_id);
-        let first_unread = own.map_or(0, |member| member.marker.read_seq + 1);
+        // One's own messages are beyond one's marker, but never unread.
+        let first_unread = match own {
+            Some(own) if summary.unread > 0 => own.marker.read_seq + 1,
+            _ => summary.head.seq + 1,
+        };
         let newest_page = summary.head.seq - i64::from(limits::HISTORY_PAGE) + 1;
         let oldest_allowed = summary.head.seq - i64::from(limits::SYNC_EVENTS) + 1;
         let from = newest_page.min(first_unread - CONTEXT).max(oldest_allowed);
@@ -97,14 +101,18 @@ impl Marketplace {
             body: body.to_string(),
             now: self.now(),
         };
-        let (sent, is_new) = self
-            .database()
-            .transaction(move |tx| Box::pin(async move { append_once(tx, draft).await }))
-            .await?;
-        if is_new {
-            self.announce(&sent).await?;
-        }
-        Ok(sent)
+        let market = self.clone();
+        self.to_the_end(async move {
+            let (sent, is_new) = market
+                .database()
+                .transaction(move |tx| Box::pin(async move { append_once(tx, draft).await }))
+                .await?;
+            if is_new {
+                market.announce(&sent).await;
+            }
+            Ok(sent)
+        })
+        .await
     }
 
     /// Moves the user's read marker forward. Publishes `messageRead` and the user's `unread`.
@@ -114,7 +122,7 @@ impl Marketplace {
             .move_marker(me, input.conversation_id, seq, move |marker| marker.read(seq, now))
             .await?;
         if moved {
-            self.publish_unread(me.user_id, input.conversation_id).await?;
+            noted(self.publish_unread(me.user_id, input.conversation_id).await);
         }
         Ok(Done {})
     }
@@ -158,12 +166,16 @@ impl Marketplace {
             .await?;
         let Some(marker) = moved else { return Ok(false) };
         let event = ServerEvent::MessageRead(MessageRead { conversation_id, user_id, marker });
-        self.publish_to_members(conversation_id, event).await?;
+        noted(self.publish_to_members(conversation_id, event).await);
         Ok(true)
     }
 
     /// Tells the members of a stored message, and those who did not write it their new count.
-    async fn announce(&self, sent: &Sent) -> Result<()> {
+    async fn announce(&self, sent: &Sent) {
+        noted(self.publish_message(sent).await);
+    }
+
+    async fn publish_message(&self, sent: &Sent) -> Result<()> {
         let event = NewMessage { position: sent.position, message: sent.message.clone() };
         let id = sent.message.conversation_id;
         self.publish_to_members(id, ServerEvent::NewMessage(event)).await?;
@@ -189,6 +201,13 @@ impl Marketplace {
         let event = ServerEvent::Unread(Unread { conversation_id, unread, total });
         self.publisher().publish(&[Room::User(user)], event);
         Ok(())
+    }
+}
+
+/// What is stored stays stored when it could not be told: clients find it by `sync`.
+fn noted(published: Result<()>) {
+    if let Err(error) = published {
+        tracing::error!(%error, "a stored change was not published");
     }
 }
 
@@ -237,7 +256,7 @@ async fn append_once(tx: &mut Tx, draft: Draft) -> Result<(Sent, bool)> {
     append(tx, draft).await.map(|sent| (sent, true))
 }
 
-/// Stores a message and its event under the stream's next number, and moves the author's own marker.
+/// Stores a message and its event under the stream's next number.
 async fn append(tx: &mut Tx, draft: Draft) -> Result<Sent> {
     let position: Position = stream::next(tx, Room::Conversation(draft.conversation)).await?;
     let message = MessageView {

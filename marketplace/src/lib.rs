@@ -7,7 +7,7 @@
 //! # Add a use case
 //! 1. Its input and its view in `protocol/src/<feature>.rs`, with their rules.
 //! 2. A method on [`Marketplace`] in `<feature>.rs`; its SQL in `<feature>/sql.rs`.
-//! 3. A story in `tests/<feature>.rs`; it runs on SQLite and on Postgres.
+//! 3. A story in `tests/stories/<feature>.rs`; it runs on SQLite and on Postgres.
 //!
 //! # Add a table
 //! 1. The same file name in `migrations/sqlite` and `migrations/postgres`.
@@ -71,6 +71,16 @@ impl Marketplace {
     /// Whether the database answers.
     pub async fn is_ready(&self) -> bool {
         self.database().ping().await.is_ok()
+    }
+
+    /// Runs work that saves and then tells, to its end also when the caller goes away: a commit whose event
+    /// or eviction nobody posts would be found by no one.
+    async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let task = tokio::spawn(work).await;
+        task.map_err(|error| Error::Internal(format!("use case task: {error}")))?
     }
 
     fn database(&self) -> &Database {

@@ -154,6 +154,18 @@ pub struct BoardFilter {
     pub page: u32,
 }
 
+impl BoardFilter {
+    /// Refuses what no city is called.
+    pub fn check(&self) -> Result<(), ErrorBody> {
+        match &self.city {
+            Some(city) if city.chars().any(char::is_control) => {
+                Err(ErrorBody::invalid("city", "A city's name has no control characters."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// One page of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

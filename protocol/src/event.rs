@@ -127,7 +127,7 @@ impl ServerEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hello {
-    /// The signed-in user, absent for a visitor.
+    /// The signed-in user, `null` for a visitor.
     pub user_id: Option<UserId>,
     /// The server's version.
     pub build: String,

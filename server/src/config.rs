@@ -43,6 +43,10 @@ pub struct Config {
     /// refused. Default: the address listened on, by number and as `localhost`.
     #[arg(long, env = "BULLETIN_ORIGIN")]
     pub origin: Option<String>,
+    /// Proxies in front of the server, by address, separated by commas. A request that comes from one of
+    /// them has the address it names in `X-Forwarded-For`.
+    #[arg(long, env = "BULLETIN_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Fill an empty database with demo accounts, boards and conversations, and offer them on the sign-in
     /// page. Never in production: the passwords are public.
     #[arg(long, env = "BULLETIN_DEMO", value_parser = clap::builder::BoolishValueParser::new())]

@@ -75,12 +75,24 @@ impl Connection {
         }
         let answer = self.request(&JoinRoom { room: room.to_string() });
         spawn_local(async move {
-            if let Err(error) = answer.await
-                && error.retry == Retry::Never
-            {
-                self.stores.denied(room, error);
+            match answer.await {
+                Ok(_) => {}
+                Err(error) if error.retry == Retry::Never => self.stores.denied(room, error),
+                Err(error) => self.join_later(room, error.retry_after_ms),
             }
         });
+    }
+
+    /// After a refusal that may pass. Without a line nothing is tried: whoever connects joins anyway.
+    fn join_later(self, room: Room, retry_after_ms: Option<u64>) {
+        let pause = retry_after_ms.map_or(ASK_AGAIN, Duration::from_millis);
+        let join = move || {
+            let is_wanted = self.core.try_with_value(|core| core.rooms.wanted().contains(&room));
+            if is_wanted == Some(true) {
+                self.join(room);
+            }
+        };
+        set_timeout(join, pause);
     }
 
     pub(super) fn part(self, room: Room) {

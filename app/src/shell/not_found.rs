@@ -1,10 +1,11 @@
 use crate::{
-    backend::set_status_not_found,
+    backend::set_status,
     components::{EmptyState, Symbol},
     routes,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use protocol::ErrorCode;
 
 /// What stands at an address that leads nowhere. The response is a 404.
 #[component]
@@ -18,7 +19,7 @@ pub fn NotFound(
     /// What may have happened.
     text: &'static str,
 ) -> impl IntoView {
-    set_status_not_found();
+    set_status(ErrorCode::NotFound);
     view! {
         <Title text="Not found" />
         <div class="not-found">

@@ -6,10 +6,19 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use std::sync::LazyLock;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Verified when there is no such account, so that both cases cost the same.
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
+
+/// Passwords worked on at once: each takes 19 MiB and a processor.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+/// Waits for a turn to work on a password; it lasts as long as what this returns.
+pub(super) async fn turn() -> Result<SemaphorePermit<'static>> {
+    TURNS.acquire().await.map_err(|error| Error::Internal(format!("password turns: {error}")))
+}
 
 /// The PHC string of a password, with a random salt.
 pub(super) async fn hash(password: String) -> Result<String> {

@@ -24,6 +24,7 @@ const INSERT_SESSION: &str =
     "INSERT INTO sessions (id, user_id, token_hash, user_agent, address, created_at, last_seen_at)
     VALUES ($1, $2, $3, $4, $5, $6, $6)";
 const TOUCH_SESSION: &str = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
+const IS_SESSION_LIVE: &str = "SELECT COUNT(*) FROM sessions WHERE id = $1";
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2";
 const SESSIONS: &str = "SELECT id, user_agent, address, created_at, last_seen_at FROM sessions
     WHERE user_id = $1 AND last_seen_at >= $2 ORDER BY last_seen_at DESC, id DESC";
@@ -212,6 +213,13 @@ pub(super) async fn sessions(
     Ok(on_pool!(database, |pool| {
         sqlx::query_as(SESSIONS).bind(user.0).bind(oldest.0).fetch_all(pool).await
     })?)
+}
+
+pub(super) async fn is_session_live(database: &Database, id: SessionId) -> Result<bool> {
+    let found: i64 = on_pool!(database, |pool| {
+        sqlx::query_scalar(IS_SESSION_LIVE).bind(id.0).fetch_one(pool).await
+    })?;
+    Ok(found > 0)
 }
 
 pub(super) async fn failures(database: &Database, subject: &str, since: Timestamp) -> Result<i64> {

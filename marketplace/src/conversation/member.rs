@@ -46,7 +46,7 @@ impl Marketplace {
                 })
             })
             .await?;
-        self.announce(&sent).await?;
+        self.announce(&sent).await;
         Ok(user)
     }
 
@@ -54,19 +54,24 @@ impl Marketplace {
     /// are out of the room before anything else is said in it.
     pub async fn leave_conversation(&self, me: &Me, id: ConversationId) -> Result<()> {
         self.check_member(me, id).await?;
-        let (leaver, now) = (author(me), self.now());
-        let sent = self
-            .database()
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    stream::lock(tx, Room::Conversation(id)).await?;
-                    sql::delete_member(tx, id, leaver.id).await?;
-                    append(tx, system_line(id, leaver, MessageKind::Left, now)).await
+        let (leaver, now, market) = (author(me), self.now(), self.clone());
+        self.to_the_end(async move {
+            let user = leaver.id;
+            let sent = market
+                .database()
+                .transaction(move |tx| {
+                    Box::pin(async move {
+                        stream::lock(tx, Room::Conversation(id)).await?;
+                        sql::delete_member(tx, id, leaver.id).await?;
+                        append(tx, system_line(id, leaver, MessageKind::Left, now)).await
+                    })
                 })
-            })
-            .await?;
-        self.publisher().evict(me.user_id, Room::Conversation(id));
-        self.announce(&sent).await
+                .await?;
+            market.publisher().evict(user, Room::Conversation(id));
+            market.announce(&sent).await;
+            Ok(())
+        })
+        .await
     }
 
     /// Everybody the user shares a conversation with: those who may see their presence.

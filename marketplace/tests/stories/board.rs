@@ -43,6 +43,9 @@ async fn filters_narrow_the_list() {
     );
     let nowhere = BoardFilter { city: Some("Atlantis".into()), ..BoardFilter::default() };
     assert_eq!(world.market.boards(&nowhere).await.expect("lists").total, 0);
+    let broken = BoardFilter { city: Some("Ber\0lin".into()), ..BoardFilter::default() };
+    let error = refused(world.market.boards(&broken).await);
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Invalid, Some("city")));
 }
 
 #[tokio::test]

@@ -162,6 +162,18 @@ async fn delivered_comes_before_read() {
 }
 
 #[tokio::test]
+async fn a_writer_without_an_answer_reads_one_page_of_what_they_wrote() {
+    let world = World::demo().await;
+    let (ana, _, id) = world.ana_and_marta().await;
+    for n in 0..80 {
+        world.say(&ana, id, &format!("{n}")).await;
+    }
+    let page = world.market.thread(&ana, id).await.expect("opens").page;
+    assert_eq!(page.messages.len(), limits::HISTORY_PAGE as usize);
+    assert!(page.has_older);
+}
+
+#[tokio::test]
 async fn a_long_thread_opens_at_the_first_unread_and_pages_back_to_its_beginning() {
     let world = World::demo().await;
     let (ana, marta, id) = world.ana_and_marta().await;

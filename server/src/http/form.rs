@@ -1,5 +1,5 @@
 //! Plain HTML forms: what the page can do before, or without, its scripts. Each answers with a redirect;
-//! a refused input goes back to its page with the error and what was typed, secrets excepted.
+//! a refused input goes back to its page with the error and the short fields that were typed, secrets excepted.
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;
@@ -20,12 +20,13 @@ use serde::Deserialize;
 
 type Input<T> = Result<Form<T>, FormRejection>;
 
-/// Where to go after signing in. Only a path of this site: never `//host` or `/\host`.
+/// Where to go after signing in. Only a path of this site: never `//host` or `/\host`, and nothing that
+/// browsers leave out of an address, as a tab between the two slashes.
 fn local(next: Option<&str>) -> &str {
+    let is_plain =
+        |path: &str| path.bytes().all(|byte| byte > b' ' && byte != 0x7f && byte != b'\\');
     match next {
-        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') => {
-            path
-        }
+        Some(path) if path.starts_with('/') && !path.starts_with("//") && is_plain(path) => path,
         _ => routes::BROWSE,
     }
 }
@@ -213,9 +214,15 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_site() {
         assert_eq!(local(Some("/conversations")), "/conversations");
-        for next in
-            ["https://evil.example", "//evil.example", "/\\evil.example", "", "javascript:1"]
-        {
+        for next in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "",
+            "javascript:1",
+        ] {
             assert_eq!(local(Some(next)), "/", "{next}");
         }
         assert_eq!(local(None), "/");

@@ -15,7 +15,10 @@ use axum::{
 use cookie::{Cookie, SameSite, time};
 use marketplace::{Device, Viewer};
 use protocol::{ErrorBody, account::Me, limits};
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
 /// Longest user agent kept, in characters.
 const USER_AGENT_CHARS: usize = 300;
@@ -135,16 +138,53 @@ fn token(headers: &HeaderMap, config: &Config) -> Option<String> {
 /// Where a request comes from, for the list of sessions and for counting failed sign-ins.
 pub(crate) struct From(pub(crate) Device);
 
-impl<S: Send + Sync> FromRequestParts<S> for From {
+impl FromRequestParts<AppState> for From {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or_else(String::new, |info| info.0.ip().to_string());
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| {
+            client(info.0.ip(), &parts.headers, &state.config.trusted_proxies).to_string()
+        });
         let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let user_agent = agent.unwrap_or_default().chars().take(USER_AGENT_CHARS).collect();
-        Ok(Self(Device { address, user_agent }))
+        Ok(Self(Device { address: address.unwrap_or_default(), user_agent }))
+    }
+}
+
+/// Who is behind the proxies we trust: each adds whom it heard at the end of the list, so the last address
+/// that is not one of them is the client's. What stands before it anybody may have made up.
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let lists = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
+    let mut heard = peer;
+    for hop in hops.into_iter().rev() {
+        match hop.parse() {
+            Ok(before) if trusted.contains(&heard) => heard = before,
+            _ => break,
+        }
+    }
+    heard
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&'static str]) -> String {
+        let mut headers = HeaderMap::new();
+        for list in forwarded {
+            headers.append("x-forwarded-for", HeaderValue::from_static(list));
+        }
+        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        client(peer.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_and_only_its_last_word() {
+        assert_eq!(seen("198.51.100.7", &["203.0.113.9"]), "198.51.100.7");
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", &["192.0.2.66, 203.0.113.9", "10.0.0.2"]), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
     }
 }

@@ -41,9 +41,11 @@ impl Bindings {
         self.0.get(sid).is_none_or(|binding| binding.session == session)
     }
 
-    /// Drops a closed connection.
-    pub(super) fn forget(&self, sid: Sid) {
-        self.0.remove(sid.as_str());
+    /// Drops a connection that has left the namespace, a while later: its transport may live on.
+    pub(super) fn release(&self, sid: Sid, now: Timestamp) {
+        if let Some(mut binding) = self.0.get_mut(sid.as_str()) {
+            (binding.is_seen, binding.since) = (false, now);
+        }
     }
 
     /// Keeps a connection that has joined the namespace until it closes.
@@ -72,15 +74,11 @@ pub(crate) async fn check_binding(
         Some(Identity::User(me)) => Some(me.session_id),
         _ => None,
     };
-    if let Some(sid) = query(request.uri(), "sid") {
-        if state.bindings.allow(&sid, session) {
-            return next.run(request).await;
-        }
-        tracing::warn!("a transport session was used with another session's cookie");
-        let text = "This connection belongs to another session.";
-        let mut refused = HttpError(ErrorBody::new(ErrorCode::Forbidden, text)).into_response();
-        *refused.status_mut() = StatusCode::BAD_REQUEST;
-        return refused;
+    match sid(request.uri()) {
+        Ok(None) => {}
+        Ok(Some(sid)) if state.bindings.allow(&sid, session) => return next.run(request).await,
+        Ok(Some(_)) => return refused("This connection belongs to another session."),
+        Err(Unclear) => return refused("A connection is named once, as sid=."),
     }
     let is_polling = query(request.uri(), "transport").is_some_and(|name| name == "polling");
     let response = next.run(request).await;
@@ -88,6 +86,32 @@ pub(crate) async fn check_binding(
         return note_handshake(&state.bindings, session, response).await;
     }
     response
+}
+
+fn refused(text: &str) -> Response {
+    tracing::warn!(text, "a transport session was refused");
+    let mut refused = HttpError(ErrorBody::new(ErrorCode::Forbidden, text)).into_response();
+    *refused.status_mut() = StatusCode::BAD_REQUEST;
+    refused
+}
+
+/// A query in which different readers could find different ids.
+#[derive(Debug, PartialEq)]
+struct Unclear;
+
+/// The connection a request names. The engine reads the first raw `sid=`; any other spelling, or a second
+/// one, could show it another id than is checked here.
+fn sid(uri: &Uri) -> Result<Option<String>, Unclear> {
+    let Some(query) = uri.query() else { return Ok(None) };
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| Unclear)?;
+    let mut named = pairs.into_iter().filter(|(name, _)| name == "sid").map(|(_, value)| value);
+    let (first, second) = (named.next(), named.next());
+    let raw = query.split('&').find_map(|pair| pair.strip_prefix("sid="));
+    match (first, second) {
+        (None, _) if raw.is_none() => Ok(None),
+        (Some(value), None) if raw == Some(value.as_str()) => Ok(Some(value)),
+        _ => Err(Unclear),
+    }
 }
 
 /// Reads the new connection's id from the handshake's answer.
@@ -140,6 +164,16 @@ mod tests {
         assert!(bindings.allow("abc", Some(session(1))));
         assert!(!bindings.allow("abc", Some(session(2))));
         assert!(!bindings.allow("abc", None));
+    }
+
+    #[test]
+    fn an_id_is_named_once_and_in_plain_letters() {
+        let named = |query: &str| sid(&format!("/socket.io/?{query}").parse().unwrap());
+        assert_eq!(named("EIO=4&transport=polling"), Ok(None));
+        assert_eq!(named("EIO=4&sid=abc&transport=polling"), Ok(Some("abc".into())));
+        for query in ["s%69d=x&sid=abc", "sid=abc&sid=x", "s%69d=abc", "sid=%61bc"] {
+            assert_eq!(named(query), Err(Unclear), "{query}");
+        }
     }
 
     #[test]

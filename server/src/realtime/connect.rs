@@ -8,6 +8,7 @@ use marketplace::{
 };
 use protocol::{
     ErrorCode, Room, ServerEvent,
+    account::Me,
     event::Hello,
     id::UserId,
     limits,
@@ -38,7 +39,7 @@ pub(super) fn register(
     let door = Door { live: live.clone(), marketplace, bindings };
     let (admit, welcome) = (door.clone(), door);
     let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity)| {
-        admit.admit(&socket, &identity.unwrap_or(Identity::Visitor))
+        admit.admit(&socket, &identity.unwrap_or(Identity::Visitor)).await
     };
     let handler = async move |socket: SocketRef| welcome.welcome(&socket).await;
     io.ns("/", handler.with(middleware));
@@ -63,17 +64,21 @@ struct Door {
 
 impl Door {
     /// Checks who comes, and prepares the socket: rooms, queue, end.
-    fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
+    async fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
         if matches!(identity, Identity::Expired) {
             return Err(Refused(ErrorCode::SessionExpired));
         }
         let viewer = identity.viewer();
-        self.count_in(socket, viewer.me().map(|me| me.user_id))?;
-        self.bindings.keep(socket.id);
-        socket.join(rooms::of_socket(socket.id));
         if let Some(me) = viewer.me() {
             socket.join([Room::User(me.user_id).to_string(), rooms::of_session(me.session_id)]);
         }
+        let admitted = self.check_in(socket, viewer.me()).await;
+        if admitted.is_err() {
+            socket.leave_all();
+            return admitted;
+        }
+        self.bindings.keep(socket.id);
+        socket.join(rooms::of_socket(socket.id));
         let user = viewer.me().map(|me| me.user_id);
         socket.extensions.insert(Owner(user));
         inbox::open(inbox::Desk {
@@ -87,6 +92,22 @@ impl Door {
             door.part(&socket, user, reason);
         });
         Ok(())
+    }
+
+    /// The identity is that of the transport's handshake, and a transport outlives its session: whoever was
+    /// sent away could connect again on it. In the session's room first, so that an end between is heard.
+    async fn check_in(&self, socket: &SocketRef, me: Option<&Me>) -> Result<(), Refused> {
+        if let Some(me) = me {
+            match self.marketplace.is_session_live(me).await {
+                Ok(true) => {}
+                Ok(false) => return Err(Refused(ErrorCode::SessionExpired)),
+                Err(error) => {
+                    tracing::error!(%error, "a session could not be checked");
+                    return Err(Refused(ErrorCode::Unavailable));
+                }
+            }
+        }
+        self.count_in(socket, me.map(|me| me.user_id))
     }
 
     /// Keeps one person, or all visitors together, from taking every socket.
@@ -137,7 +158,7 @@ impl Door {
 
     fn part(&self, socket: &SocketRef, user: Option<UserId>, reason: DisconnectReason) {
         inbox::close(socket);
-        self.bindings.forget(socket.id);
+        self.bindings.release(socket.id, SystemClock.now());
         for typing in self.live.typing().leave(socket.id) {
             let room = Room::Conversation(typing.conversation_id);
             self.live.postbox.event(&[room], ServerEvent::Typing(typing));
@@ -178,6 +199,8 @@ pub(super) fn tell_peers(live: Arc<Live>, marketplace: Marketplace, change: User
             Err(error) => return tracing::error!(%error, "nobody was told of a presence change"),
         };
         let rooms: Vec<Room> = peers.into_iter().map(Room::User).collect();
+        // Reading the peers took its time: a later change may have overtaken this one.
+        let change = live.presence().of(&[change.user_id])[0];
         let older = match change.state {
             PresenceState::Online => ServerEvent::UserOnline(change),
             PresenceState::Offline => ServerEvent::UserOffline(change),

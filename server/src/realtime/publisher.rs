@@ -9,8 +9,10 @@ use protocol::{
     presence::Presence,
 };
 use socketioxide::{BroadcastError, SocketIo};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc;
+
+const END_AGAIN: Duration = Duration::from_millis(250);
 
 /// Something to be told.
 pub(super) enum Post {
@@ -65,7 +67,7 @@ impl Publisher for Live {
     }
 }
 
-/// Emits until the last [`Postbox`] is gone.
+/// Emits as long as the server lives.
 pub(super) async fn emit_all(
     io: SocketIo,
     live: Arc<Live>,
@@ -77,6 +79,14 @@ pub(super) async fn emit_all(
             tracing::debug!(%error, "some sockets missed an event");
         }
     }
+}
+
+/// A socket whose queue is full cannot be told to go. Tried until it has room, or is gone by itself.
+fn end_again(postbox: Postbox, session: SessionId) {
+    tokio::spawn(async move {
+        tokio::time::sleep(END_AGAIN).await;
+        postbox.put(Post::EndSession(session));
+    });
 }
 
 async fn emit(io: &SocketIo, live: &Live, post: Post) -> Result<(), BroadcastError> {
@@ -95,6 +105,12 @@ async fn emit(io: &SocketIo, live: &Live, post: Post) -> Result<(), BroadcastErr
             let Ok(()) = io.within(Room::User(user).to_string()).leave(room.to_string()).await;
             Ok(())
         }
-        Post::EndSession(session) => io.within(rooms::of_session(session)).disconnect().await,
+        Post::EndSession(session) => {
+            let ended = io.within(rooms::of_session(session)).disconnect().await;
+            if ended.is_err() {
+                end_again(live.postbox.clone(), session);
+            }
+            ended
+        }
     }
 }

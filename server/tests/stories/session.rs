@@ -4,9 +4,12 @@ use crate::{
     app::{TestApp, code, cookie},
     socket::TestSocket,
 };
+use futures::{SinkExt, StreamExt};
 use protocol::{ErrorCode, command::JoinRoom};
 use reqwest::{StatusCode, header};
 use serde_json::json;
+use tokio::net::TcpStream;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::client::IntoClientRequest};
 
 #[tokio::test]
 async fn a_program_signs_in_and_out() {
@@ -71,6 +74,37 @@ async fn revoking_a_session_closes_its_sockets_and_no_others() {
     assert_eq!(on_phone.expect_refusal().await, "session_expired", "and it cannot come back");
     let room = format!("user:{}", laptop.me.user_id);
     on_laptop.ask(&JoinRoom { room }).await.expect("the other device goes on");
+}
+
+/// The server ends the session's place in the namespace; the line itself stays up.
+#[tokio::test]
+async fn a_line_that_outlives_its_session_does_not_let_it_in_again() {
+    let app = TestApp::start().await;
+    let phone = app.sign_in("advertiser").await;
+    let address = format!("{}/socket.io/?EIO=4&transport=websocket", app.url);
+    let mut request = address.replacen("http", "ws", 1).into_client_request().unwrap();
+    request.headers_mut().insert(header::COOKIE, phone.cookie.parse().unwrap());
+    let (mut line, _) = tokio_tungstenite::connect_async(request).await.expect("opens");
+    line.send("40".into()).await.expect("is sent");
+    hear(&mut line, "40{").await;
+    app.market.revoke_session(&phone.me, phone.me.session_id).await.expect("revokes");
+    hear(&mut line, "41").await;
+    line.send("40".into()).await.expect("is sent");
+    assert!(hear(&mut line, "44").await.contains("session_expired"));
+}
+
+/// The next packet that begins like this, whatever comes before it. Ends with the line.
+async fn hear(line: &mut WebSocketStream<MaybeTlsStream<TcpStream>>, start: &str) -> String {
+    while let Some(Ok(message)) = line.next().await {
+        match message.to_text() {
+            Ok("2") => line.send("3".into()).await.expect("is sent"),
+            Ok(text) if text.starts_with(start) => return text.to_owned(),
+            // The answer to a second CONNECT that was let in.
+            Ok(text) if text.starts_with("40") && start == "44" => panic!("let in: {text}"),
+            _ => {}
+        }
+    }
+    panic!("the line ended before {start}")
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use super::{
 use crate::{connection::now, hooks::use_connection, stores::conversation::ConversationStore};
 use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
 use protocol::{
+    Retry,
     conversation::MarkRead,
     id::{ConversationId, UserId},
 };
@@ -33,7 +34,8 @@ pub(super) fn mark_what_is_read(
         if let Some(up_to_seq) = due {
             let answer = connection.request(&MarkRead { conversation_id: id, up_to_seq });
             spawn_local(async move {
-                if answer.await.is_err() {
+                // What is refused for good would be refused again.
+                if answer.await.is_err_and(|error| error.retry != Retry::Never) {
                     reading.try_update_value(|reading| reading.not_sent(before));
                 }
             });

@@ -1,6 +1,6 @@
 use super::{api::open_thread, thread_view::ThreadView};
 use crate::{
-    backend::set_status_not_found,
+    backend::set_status,
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
     features::account::use_me,
@@ -37,7 +37,7 @@ pub fn ThreadPage() -> impl IntoView {
                 }
                 (Err(error), _) => {
                     if error.0.code == ErrorCode::NotFound {
-                        set_status_not_found();
+                        set_status(ErrorCode::NotFound);
                     }
                     let on_retry = Callback::new(move |()| thread.refetch());
                     view! {

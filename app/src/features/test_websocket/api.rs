@@ -6,5 +6,5 @@ use protocol::account::UserRef;
 #[server]
 pub async fn online_users() -> ApiResult<Vec<UserRef>> {
     let (marketplace, viewer) = crate::backend::visitor()?;
-    Ok(marketplace.online_users(&viewer).await.map_err(marketplace::Error::into_body)?)
+    crate::backend::answer(marketplace.online_users(&viewer).await)
 }

@@ -34,7 +34,7 @@ const LAST: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author
     JOIN messages m ON m.conversation_id = mine.conversation_id
     JOIN users u ON u.id = m.author_id
     WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
-        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = m.conversation_id)";
+        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = mine.conversation_id)";
 const SENT_BEFORE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name,
         u.role, m.kind, m.body, m.sent_at
     FROM messages m JOIN users u ON u.id = m.author_id
