@@ -38,10 +38,16 @@ const fn account(email: &'static str, name: &'static str, role: Role) -> Account
 }
 
 impl Marketplace {
-    /// Fills an empty database with the demonstration. Does nothing when it is there already.
+    /// Fills an empty database with the demonstration. Does nothing when it is there already; goes on where
+    /// an earlier start was interrupted.
     pub async fn seed_demo(&self) -> Result<()> {
-        if account::find_by_email(self.database(), ACCOUNTS[0].email).await?.is_some() {
-            return Ok(());
+        let mut known = Vec::new();
+        for account in &ACCOUNTS {
+            known.extend(account::find_by_email(self.database(), account.email).await?);
+        }
+        if known.len() == ACCOUNTS.len() {
+            let users: Vec<UserId> = known.into_iter().map(|user| user.id).collect();
+            return talk::finish(self, &users).await;
         }
         let hash = account::hash_password(PASSWORD).await?;
         let now = self.now();

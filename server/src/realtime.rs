@@ -20,11 +20,13 @@ mod typing;
 pub(crate) use binding::{Bindings, check_binding};
 
 use crate::config::Limits;
+use connect::Guest;
+use dashmap::DashMap;
 use marketplace::{Marketplace, publish::Publisher};
 use presence::PresenceBook;
 use protocol::limits;
 use publisher::{Post, Postbox};
-use socketioxide::{ParserConfig, SocketIo, layer::SocketIoLayer};
+use socketioxide::{ParserConfig, SocketIo, layer::SocketIoLayer, socket::Sid};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicUsize},
     time::Duration,
@@ -51,6 +53,7 @@ pub(crate) struct Live {
     presence: Mutex<PresenceBook>,
     typing: Mutex<TypingBook>,
     visitors: AtomicUsize,
+    guests: DashMap<Sid, Guest>,
     limits: Limits,
 }
 
@@ -85,6 +88,7 @@ impl Gateway {
             presence: Mutex::default(),
             typing: Mutex::default(),
             visitors: AtomicUsize::new(0),
+            guests: DashMap::new(),
             limits: *limits,
         };
         Self { io, layer, live: Arc::new(live), posts: Arc::new(Mutex::new(Some(posts))) }
@@ -104,9 +108,10 @@ impl Gateway {
     pub(crate) fn open(&self, marketplace: Marketplace, bindings: Arc<Bindings>) {
         let posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(posts) = posts else { return };
-        connect::register(&self.io, &self.live, marketplace.clone(), bindings.clone());
+        let door = connect::Door { live: self.live.clone(), marketplace, bindings };
+        connect::register(&self.io, door.clone());
         tokio::spawn(publisher::emit_all(self.io.clone(), self.live.clone(), posts));
-        tokio::spawn(ticker::run(self.live.clone(), marketplace, bindings));
+        tokio::spawn(ticker::run(self.io.clone(), door));
     }
 
     /// Closes every socket; they come back when the server does.

@@ -33,16 +33,32 @@ const CAMPAIGN: [(By, &str); 6] = [
     (Owner, "Take your time. I can hold the dates until Friday."),
 ];
 
+/// Messages of [`long_history`].
+const HISTORY: i64 = 130;
+
+/// Stores what an interrupted start has left out.
+pub(super) async fn finish(market: &Marketplace, users: &[UserId]) -> Result<()> {
+    let last = me(users[3], &super::ACCOUNTS[3]);
+    let boards = super::boards::of_first_owner();
+    let id = market.start_conversation(&last, boards[1]).await?;
+    match market.thread(&last, id).await {
+        Ok(thread) if thread.summary.head.seq < HISTORY => seed(market, users).await,
+        // Complete, or somebody has left the conversation since, as they may.
+        _ => Ok(()),
+    }
+}
+
+/// Every message has the same client id each time, so that a second run adds only what is missing.
 pub(super) async fn seed(market: &Marketplace, users: &[UserId]) -> Result<()> {
     let people: Vec<Me> = users.iter().zip(super::ACCOUNTS).map(|(id, a)| me(*id, &a)).collect();
     let boards = super::boards::of_first_owner();
     let short = market.start_conversation(&people[2], boards[0]).await?;
-    for (by, text) in CAMPAIGN {
+    for (number, (by, text)) in (1..).zip(CAMPAIGN) {
         let author = match by {
             Advertiser => &people[2],
             Owner => &people[0],
         };
-        say(market, author, short, text).await?;
+        say(market, author, short, number, text).await?;
     }
     mark_read(market, &people[0], short, 6).await?;
     mark_read(market, &people[2], short, 4).await?;
@@ -54,15 +70,21 @@ async fn long_history(market: &Marketplace, people: &[Me], board: BoardId) -> Re
     let id = market.start_conversation(&people[3], board).await?;
     for day in 1..=65 {
         let report = format!("Day {day}: {} plays confirmed.", 940 + day * 3 % 70);
-        say(market, &people[0], id, &report).await?;
-        say(market, &people[3], id, "Noted, thank you.").await?;
+        say(market, &people[0], id, day, &report).await?;
+        say(market, &people[3], id, day, "Noted, thank you.").await?;
     }
-    mark_read(market, &people[0], id, 130).await?;
-    mark_read(market, &people[3], id, 130).await
+    mark_read(market, &people[0], id, HISTORY).await?;
+    mark_read(market, &people[3], id, HISTORY).await
 }
 
-async fn say(market: &Marketplace, author: &Me, to: ConversationId, text: &str) -> Result<()> {
-    let client_id = ClientId(Uuid::now_v7());
+async fn say(
+    market: &Marketplace,
+    author: &Me,
+    to: ConversationId,
+    number: u64,
+    text: &str,
+) -> Result<()> {
+    let client_id = ClientId(Uuid::from_u64_pair(0x0b0a_4d00_0000_7000, number));
     let input = SendMessage { client_id, conversation_id: to, body: text.into() };
     market.send_message(author, input).await.map(|_| ())
 }

@@ -32,6 +32,24 @@ async fn the_pages_of_the_list_hold_every_board_once() {
 }
 
 #[tokio::test]
+async fn a_demonstration_is_filled_once_and_an_interrupted_one_completed() {
+    let world = World::demo().await;
+    let dmitri = world.demo_user("advertiser2").await;
+    let count = async || {
+        let talk = world.market.inbox(&dmitri).await.expect("lists").remove(0);
+        (talk.id, talk.head.seq)
+    };
+    let (talk, full) = count().await;
+    world.market.seed_demo().await.expect("does nothing");
+    assert_eq!(count().await, (talk, full));
+    // As if the first start had ended before the last three messages.
+    world.cut_off(talk, full - 3).await;
+    assert_eq!(count().await, (talk, full - 3));
+    world.market.seed_demo().await.expect("goes on");
+    assert_eq!(count().await, (talk, full));
+}
+
+#[tokio::test]
 async fn filters_narrow_the_list() {
     let world = World::demo().await;
     let status = Some(BoardStatus::Maintenance);

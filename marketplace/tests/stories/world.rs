@@ -12,6 +12,7 @@ use protocol::{
     conversation::{SendMessage, Sent},
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
 };
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -127,6 +128,30 @@ impl World {
 
     pub async fn say(&self, me: &Me, to: ConversationId, body: &str) -> Sent {
         self.market.send_message(me, message(to, body)).await.expect("is sent")
+    }
+
+    /// Makes a conversation end after message `seq`, as if nothing had come after it yet.
+    pub async fn cut_off(&self, talk: ConversationId, seq: i64) {
+        let stream = Room::Conversation(talk);
+        let id = format!("(SELECT id FROM conversations WHERE stream = '{stream}')");
+        for sql in [
+            format!("DELETE FROM messages WHERE conversation_id = {id} AND seq > {seq}"),
+            format!("DELETE FROM stream_events WHERE stream = '{stream}' AND seq > {seq}"),
+            format!("UPDATE streams SET head = {seq} WHERE name = '{stream}'"),
+        ] {
+            self.execute(sql).await;
+        }
+    }
+
+    async fn execute(&self, sql: String) {
+        let (url, sql) = (&self.database.url, sqlx::AssertSqlSafe(sql));
+        if url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(url).await.expect("opens");
+            connection.execute(sqlx::query(sql)).await.expect("runs");
+        } else {
+            let mut connection = PgConnection::connect(url).await.expect("opens");
+            connection.execute(sqlx::query(sql)).await.expect("runs");
+        }
     }
 
     pub fn now(&self) -> Timestamp {

@@ -7,7 +7,7 @@ use marketplace::{
     clock::{Clock, SystemClock},
 };
 use protocol::{
-    ErrorCode, Room, ServerEvent,
+    ErrorCode, Room, ServerEvent, Timestamp,
     account::Me,
     event::Hello,
     id::UserId,
@@ -30,13 +30,7 @@ use std::{
 ///
 /// Everything a socket needs is set up in the *middleware*: socketioxide answers CONNECT before it calls the
 /// connect handler, so an event the client sends at once would find no handler there and be dropped.
-pub(super) fn register(
-    io: &SocketIo,
-    live: &Arc<Live>,
-    marketplace: Marketplace,
-    bindings: Arc<Bindings>,
-) {
-    let door = Door { live: live.clone(), marketplace, bindings };
+pub(super) fn register(io: &SocketIo, door: Door) {
     let (admit, welcome) = (door.clone(), door);
     let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity)| {
         admit.admit(&socket, &identity.unwrap_or(Identity::Visitor)).await
@@ -55,11 +49,12 @@ impl fmt::Display for Refused {
     }
 }
 
+/// Where sockets come in and go.
 #[derive(Clone)]
-struct Door {
-    live: Arc<Live>,
-    marketplace: Marketplace,
-    bindings: Arc<Bindings>,
+pub(super) struct Door {
+    pub(super) live: Arc<Live>,
+    pub(super) marketplace: Marketplace,
+    pub(super) bindings: Arc<Bindings>,
 }
 
 impl Door {
@@ -81,6 +76,8 @@ impl Door {
         socket.join(rooms::of_socket(socket.id));
         let user = viewer.me().map(|me| me.user_id);
         socket.extensions.insert(Owner(user));
+        let guest = Guest { socket: socket.clone(), user, since: SystemClock.now() };
+        self.live.guests.insert(socket.id, guest);
         inbox::open(inbox::Desk {
             socket: socket.clone(),
             viewer,
@@ -156,7 +153,24 @@ impl Door {
         }
     }
 
+    /// Parts with those whose end was never told: a line that closes while its CONNECT is being answered
+    /// has no disconnect.
+    pub(super) fn sweep(&self, io: &SocketIo) {
+        let now = SystemClock.now();
+        let is_stray = |guest: &Guest| {
+            now.since(guest.since) > CONNECTING && io.get_socket(guest.socket.id).is_none()
+        };
+        let guests = self.live.guests.iter().filter(|guest| is_stray(guest));
+        let strays: Vec<_> = guests.map(|guest| (guest.socket.clone(), guest.user)).collect();
+        for (socket, user) in strays {
+            self.part(&socket, user, DisconnectReason::TransportClose);
+        }
+    }
+
     fn part(&self, socket: &SocketRef, user: Option<UserId>, reason: DisconnectReason) {
+        if self.live.guests.remove(&socket.id).is_none() {
+            return;
+        }
         inbox::close(socket);
         self.bindings.release(socket.id, SystemClock.now());
         for typing in self.live.typing().leave(socket.id) {
@@ -185,6 +199,16 @@ impl Door {
             _ => self.live.limits.grace(),
         }
     }
+}
+
+/// Longer than a CONNECT takes to be answered.
+const CONNECTING: Duration = Duration::from_secs(30);
+
+/// A socket that was let in, until it parts.
+pub(super) struct Guest {
+    socket: SocketRef,
+    user: Option<UserId>,
+    since: Timestamp,
 }
 
 /// Whose a socket is.

@@ -1,33 +1,40 @@
 //! What happens by the clock: grace times, forgotten typists, the online count, heads.
 
-use super::{Live, binding::Bindings, connect::tell_peers, publisher::Post};
+use super::{
+    Live,
+    connect::{Door, tell_peers},
+    publisher::Post,
+};
 use marketplace::{
     Marketplace,
     clock::{Clock, SystemClock},
 };
 use protocol::{Room, ServerEvent, presence::OnlineCount};
+use socketioxide::SocketIo;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
 const BEAT: Duration = Duration::from_millis(500);
 /// Beats between two looks at the online count.
 const COUNT_EVERY: u64 = 4;
-/// Beats between two sweeps of handshakes that were never finished.
-const BINDINGS_EVERY: u64 = 60;
+/// Beats between two sweeps of connections that never got to their beginning or end.
+const STRAYS_EVERY: u64 = 60;
 
 /// Runs as long as the server.
-pub(super) async fn run(live: Arc<Live>, marketplace: Marketplace, bindings: Arc<Bindings>) {
+pub(super) async fn run(io: SocketIo, door: Door) {
+    let Door { live, marketplace, bindings } = &door;
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut told = 0;
     for beat in 0_u64.. {
         beats.tick().await;
-        sweep(&live, &marketplace);
+        sweep(live, marketplace);
         if beat % COUNT_EVERY == 0 {
-            told = tell_count(&live, told);
+            told = tell_count(live, told);
         }
-        if beat % BINDINGS_EVERY == 0 {
+        if beat % STRAYS_EVERY == 0 {
             bindings.sweep(SystemClock.now());
+            door.sweep(&io);
         }
     }
 }
