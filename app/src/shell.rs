@@ -34,9 +34,9 @@ pub fn Shell(children: Children) -> impl IntoView {
         </a>
         <div class="shell">
             <Sidebar />
-            <section class="shell__status" aria-label="Live updates">
+            <div class="shell__status">
                 <ConnectionStatus />
-            </section>
+            </div>
             <TopBar />
             <main class="shell__main" id=MAIN tabindex="-1">
                 {children()}

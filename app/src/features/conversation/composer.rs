@@ -52,6 +52,12 @@ pub(super) fn Composer(
                     placeholder="Write a message"
                     dir="auto"
                     required
+                    aria-describedby=REMARK
+                    aria-invalid=move || {
+                        let is_wrong = composing.refusal.with(Option::is_some)
+                            || composing.text.with(|text| left(text).is_some_and(|left| left < 0));
+                        is_wrong.then_some("true")
+                    }
                     rows=move || composing.text.with(|text| lines(text))
                     data-testid="composer"
                     node_ref=field
@@ -71,6 +77,9 @@ pub(super) fn Composer(
         </form>
     }
 }
+
+/// The id of what is said about the text.
+const REMARK: &str = "composer-remark";
 
 /// What the field holds and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -194,8 +203,7 @@ fn Remark(composing: Composing) -> impl IntoView {
         })
     };
     view! {
-        {refusal}
-        {countdown}
+        <div id=REMARK>{refusal} {countdown}</div>
     }
 }
 
