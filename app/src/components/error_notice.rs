@@ -1,5 +1,5 @@
 use super::{Icon, Symbol};
-use crate::routes;
+use crate::{hooks::use_connection, routes};
 use leptos::prelude::*;
 use protocol::{ErrorBody, ErrorCode};
 
@@ -43,6 +43,8 @@ pub fn ErrorNotice(
     // Whatever the code: when a field is named, that is the place to go on.
     let code = if error.field.is_some() { ErrorCode::Invalid } else { error.code };
     let (title, way_out) = advice(code);
+    let on_retry = on_retry.filter(|_| way_out == WayOut::Retry);
+    on_retry.into_iter().for_each(retry_when_back);
     view! {
         <div class="notice notice--trouble" role="alert">
             <Icon symbol=Symbol::Alert />
@@ -55,8 +57,20 @@ pub fn ErrorNotice(
     }
 }
 
+/// What failed while the line was down is tried again when it is back.
+fn retry_when_back(retry: Callback<()>) {
+    let is_connected = use_connection().is_connected();
+    Effect::new(move |was_connected: Option<bool>| {
+        let is_connected = is_connected.get();
+        if is_connected && was_connected == Some(false) {
+            retry.run(());
+        }
+        is_connected
+    });
+}
+
 fn button(way_out: WayOut, on_retry: Option<Callback<()>>) -> Option<AnyView> {
-    let retry_here = on_retry.filter(|_| way_out == WayOut::Retry).map(|retry| {
+    let retry_here = on_retry.map(|retry| {
         let press = move |_| retry.run(());
         view! {
             <button class="button" type="button" on:click=press>

@@ -47,7 +47,8 @@ fn OnlineCount(connection: Connection, shown: Signal<Status>) -> impl IntoView {
     let online = connection.online_count();
     move || {
         let is_live = shown.with(|shown| *shown == Status::Live);
-        let online = online.get().filter(|_| is_live)?;
+        // A visitor who is alone here is not counted, and "0 online" would look broken.
+        let online = online.get().filter(|online| is_live && *online > 0)?;
         let number = count(i64::try_from(online).unwrap_or(i64::MAX));
         Some(view! {
             <span class="connection__online" data-testid="online-count" data-count=online>

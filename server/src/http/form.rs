@@ -34,7 +34,7 @@ fn local(next: Option<&str>) -> &str {
 /// Back to the form, with the error and the fields that are no secrets.
 fn back(page: &str, error: &ErrorBody, fields: &[(&str, &str)]) -> Response {
     let code = serde_json::to_value(error.code).unwrap_or_default();
-    let mut query = vec![("error", code.as_str().unwrap_or_default()), ("message", &error.message)];
+    let mut query = vec![("error", code.as_str().unwrap_or_default())];
     query.extend(error.field.as_deref().map(|field| ("field", field)));
     query.extend(fields.iter().filter(|(_, value)| !value.is_empty()));
     match serde_urlencoded::to_string(query) {

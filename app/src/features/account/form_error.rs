@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use protocol::{ErrorBody, ErrorCode};
-
-/// Longer texts did not come from our server.
-const LONGEST_MESSAGE: usize = 200;
+use protocol::{ErrorBody, ErrorCode, limits};
 
 /// Why the last form was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +12,8 @@ impl FormError {
     fn read(query: &ParamsMap) -> Option<Self> {
         let code = query.get_str("error")?;
         let code: ErrorCode = serde_json::from_value(code.into()).ok()?;
-        let message = query.get_str("message").unwrap_or_default();
-        let message = message.chars().take(LONGEST_MESSAGE).collect::<String>();
         let field = query.get("field").filter(|field| !field.is_empty());
+        let message = text(code, field.as_deref());
         Some(Self(ErrorBody { field, ..ErrorBody::new(code, message) }))
     }
 
@@ -25,6 +21,39 @@ impl FormError {
     pub fn about(&self, field: &str) -> Option<String> {
         (self.0.field.as_deref() == Some(field)).then(|| self.0.message.clone())
     }
+}
+
+/// The words are the page's own: an address can be made up, and would speak in our name.
+fn text(code: ErrorCode, field: Option<&str>) -> String {
+    let minutes = limits::SIGN_IN_WINDOW.as_secs() / 60;
+    let text = match (code, field) {
+        (ErrorCode::Forbidden, Some("password")) => "Mail address or password is wrong.",
+        (ErrorCode::Conflict, Some("email")) => {
+            "There is an account with this mail address already. Sign in instead."
+        }
+        (ErrorCode::Invalid, Some("email")) => {
+            "That is not a mail address. Example: ana@example.com"
+        }
+        (ErrorCode::Invalid, Some("name")) => "Tell us your name.",
+        (ErrorCode::Invalid, Some("role")) => "Choose advertiser or owner.",
+        (ErrorCode::Invalid, Some("password")) => {
+            return format!("A password has at least {} characters.", limits::PASSWORD_CHARS.0);
+        }
+        (ErrorCode::Invalid, Some("body")) => "Write something first.",
+        (ErrorCode::TooLarge, Some("body")) => {
+            return format!("A message has at most {} characters.", limits::MESSAGE_CHARS);
+        }
+        (ErrorCode::Invalid | ErrorCode::TooLarge, _) => "Shorten or correct what you entered.",
+        (ErrorCode::RateLimited, _) => {
+            return format!("Too many failed sign-ins. Try again in {minutes} minutes.");
+        }
+        (ErrorCode::Unauthenticated | ErrorCode::SessionExpired, _) => "Sign in and try again.",
+        (ErrorCode::Forbidden, _) => "Your account may not do this.",
+        (ErrorCode::NotFound, _) => "It is gone, or it is not yours to see.",
+        (ErrorCode::Conflict, _) => "Look at the page again: it may be done already.",
+        (ErrorCode::Unavailable, _) => "Try again in a moment.",
+    };
+    text.to_owned()
 }
 
 /// The refusal in the page's address, if there is one.
@@ -49,11 +78,17 @@ mod tests {
 
     #[test]
     fn a_refusal_names_its_field() {
-        let map = query(&[("error", "invalid"), ("field", "email"), ("message", "No address.")]);
+        let map = query(&[("error", "invalid"), ("field", "email")]);
         let error = FormError::read(&map).unwrap();
         assert_eq!(error.0.code, ErrorCode::Invalid);
-        assert_eq!(error.about("email").as_deref(), Some("No address."));
+        assert!(error.about("email").unwrap().contains("mail address"));
         assert_eq!(error.about("password"), None);
+    }
+
+    #[test]
+    fn an_address_cannot_put_words_into_our_mouth() {
+        let map = query(&[("error", "forbidden"), ("message", "Call this number")]);
+        assert!(!FormError::read(&map).unwrap().0.message.contains("Call"));
     }
 
     #[test]

@@ -2,7 +2,7 @@ use super::draft::{Draft, left, lines};
 use crate::{
     components::{Icon, Symbol},
     features::account::use_form_error,
-    format::count,
+    format::counted,
     hooks::UseTypingReturn,
     routes,
     stores::use_stores,
@@ -178,8 +178,8 @@ fn Remark(composing: Composing) -> impl IntoView {
     let countdown = move || {
         left.get().map(|left| {
             let text = match left {
-                0.. => format!("{} characters left", count(left)),
-                _ => format!("{} characters too many", count(-left)),
+                0.. => format!("{} left", counted(left, "character", "characters")),
+                _ => format!("{} too many", counted(-left, "character", "characters")),
             };
             view! {
                 <p

@@ -8,7 +8,10 @@ use super::{
     scrolling::Scroller,
 };
 use crate::{
-    stores::{conversation::ConversationStore, use_stores},
+    stores::{
+        conversation::{ConversationStore, thread::ThreadState},
+        use_stores,
+    },
     time::{day, day_label, use_clock},
 };
 use leptos::{html, prelude::*};
@@ -58,7 +61,8 @@ pub(super) fn MessageLog(
     // Where it stood on opening: the unread line does not move while one reads.
     let read_seq = untrack(|| store.with_thread(id, |thread| thread.read_seq(user)));
     let read_seq = read_seq.unwrap_or_default();
-    let layout = lay_out(store, id, me, read_seq);
+    let opened_at = untrack(|| store.with_thread(id, ThreadState::last_seq)).flatten();
+    let layout = lay_out(store, id, me, (read_seq, opened_at.unwrap_or_default()));
     let history = History::new(store, id, scroller);
     let place = Place::new(store, id, user, scroller);
     mark_what_is_read(store, id, user, Reading::new(read_seq), scroller);
@@ -108,13 +112,13 @@ fn lay_out(
     store: ConversationStore,
     id: ConversationId,
     me: UserRef,
-    read_seq: i64,
+    (read_seq, opened_at): (i64, i64),
 ) -> Memo<Layout> {
     let clock = use_clock();
     let outbox = store.outbox();
     Memo::new(move |_| {
         let clock = clock.get();
-        let reader = Reader { me: &me, read_seq, day_of: &|at| day(at, clock) };
+        let reader = Reader { me: &me, read_seq, opened_at, day_of: &|at| day(at, clock) };
         let rows = outbox
             .with(|outbox| store.with_thread(id, |thread| rows(thread, outbox.of(id), &reader)))
             .unwrap_or_default();

@@ -101,6 +101,8 @@ pub struct Reader<'a> {
     pub me: &'a UserRef,
     /// Where the viewer's read marker stood when the thread was opened.
     pub read_seq: i64,
+    /// Its newest message then: what comes later comes before the viewer's eyes.
+    pub opened_at: i64,
     /// The number of a moment's day in the viewer's calendar.
     pub day_of: &'a dyn Fn(Timestamp) -> i64,
 }
@@ -148,7 +150,9 @@ impl Log<'_> {
 
     fn is_unread(&self, message: &MessageRow) -> bool {
         message.author.id != self.reader.me.id
-            && message.seq.is_some_and(|seq| seq > self.reader.read_seq)
+            && message
+                .seq
+                .is_some_and(|seq| seq > self.reader.read_seq && seq <= self.reader.opened_at)
     }
 }
 
@@ -207,7 +211,8 @@ mod tests {
     /// Writes rows as words: `day`, `unread`, `ana:hi` for the first of a run, `+hi` for its followers.
     fn told(talk: &ThreadState, outbox: &Outbox, read_seq: i64) -> Vec<String> {
         let me = ana();
-        let reader = Reader { me: &me, read_seq, day_of: &Timestamp::utc_day };
+        let opened_at = talk.last_seq().unwrap_or_default();
+        let reader = Reader { me: &me, read_seq, opened_at, day_of: &Timestamp::utc_day };
         let word = |row| match row {
             Row::Day(..) => "day".to_owned(),
             Row::Unread => "unread".to_owned(),
