@@ -9,9 +9,12 @@ use super::{
     transport::{Line, LineError, LineEvent, LineState},
 };
 use leptos::prelude::*;
-use protocol::{ErrorBody, Retry, ServerEvent, Timestamp, event::Hello};
+use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, event::Hello};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
+
+/// Until a server that could not answer CONNECT is asked again.
+const REFUSED_PAUSE: Duration = Duration::from_secs(5);
 
 type Listener = Arc<dyn Fn(&ServerEvent) + Send + Sync>;
 
@@ -143,9 +146,20 @@ impl Connection {
     fn refused(self, error: ErrorBody) {
         self.note_line("refused", json!({ "error": error }));
         let must_sign_in = error.retry == Retry::Login;
+        let may_pass = error.code == ErrorCode::Unavailable;
         self.facts.update(|facts| facts.refusal = Some(error.message));
         if must_sign_in {
             self.end_session();
+        } else if may_pass {
+            set_timeout(move || self.try_again(), REFUSED_PAUSE);
+        }
+    }
+
+    /// Unless something else has happened to the line since it was refused.
+    fn try_again(self) {
+        let line = self.facts.try_with_untracked(|facts| facts.line).flatten();
+        if line == Some(LineState::Refused) {
+            self.connect_again();
         }
     }
 

@@ -144,17 +144,20 @@ test('sync gives what was missed, and denies what is foreign', async ({ server }
   const { ok } = await socket.ask('sync', {
     streams: [
       { name, epoch, seq: 1 },
-      { name, epoch: newClientId(), seq: 1 },
       { name: `user:${marta.userId}`, epoch, seq: 0 },
     ],
   });
-  const [missed, rebuilt, foreign] = ok.streams;
+  const [missed, foreign] = ok.streams;
   expect(missed.more).toBe(false);
   expect(missed.events.map((event: any) => [event.event, event.data.message.body])).toEqual([
     ['newMessage', 'Two'],
     ['newMessage', 'Three'],
   ]);
-  expect(rebuilt).toEqual({ name, reset: { epoch, seq: 3 } });
   expect(foreign.denied.code).toBe('not_found');
+  const otherLife = { name, epoch: newClientId(), seq: 1 };
+  const answer = await socket.ask('sync', { streams: [otherLife] });
+  expect(answer.ok.streams).toEqual([{ name, reset: { epoch, seq: 3 } }]);
+  const twice = await socket.ask('sync', { streams: [otherLife, otherLife] });
+  expect(twice.err).toMatchObject({ code: 'invalid', field: 'streams' });
   socket.close();
 });
