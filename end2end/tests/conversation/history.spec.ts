@@ -52,6 +52,26 @@ test('a message that comes while one reads further up does not move the page', a
   await expect(thread.message('News from Marta')).toBeInViewport();
 });
 
+test('a message that comes before the browser tells of the scrolling is new all the same', async ({ people }) => {
+  const [ana, marta] = [await people.advertiser('Ana Bremer'), await people.demo('owner')];
+  const id = await ana.startConversation(demoBoard(0));
+  for (let n = 1; n <= 40; n += 1) await ana.say(id, `Line ${n}`);
+  const thread = await ana.openThread(id);
+  await thread.log.evaluate((log) => {
+    const hold = (event: Event): void => event.stopImmediatePropagation();
+    log.addEventListener('scroll', hold, { capture: true });
+    log.addEventListener('tell', () => {
+      log.removeEventListener('scroll', hold, { capture: true });
+      log.dispatchEvent(new Event('scroll'));
+    });
+  });
+  await scrollTo(thread, 10);
+  await marta.say(id, 'News from Marta');
+  await expect(thread.message('News from Marta')).toBeAttached();
+  await thread.log.dispatchEvent('tell');
+  await expect(thread.page.getByTestId('jump-to-latest')).toHaveText('1 new');
+});
+
 /** Brings a message to the top of the view; gives its place there. */
 function scrollTo(thread: ThreadPage, seq: number): Promise<number> {
   return thread.numbered(seq).evaluate((message) => {

@@ -1,5 +1,5 @@
 import { demoBoard, newClientId } from '../../support/identity.ts';
-import type { ThreadPage } from '../../support/pages.ts';
+import { Shell, type ThreadPage } from '../../support/pages.ts';
 import { TestSocket, type Ack } from '../../support/socket.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -58,6 +58,7 @@ test('what is written while the server is away is sent once when it is back', as
 
   await server.kill();
   await expect(hers.connection).toHaveAttribute('data-status', 'reconnecting');
+  await expect(hers.root.getByTestId('presence'), 'nobody can tell now').toHaveAttribute('data-state', 'unknown');
   for (const text of ['While away, one', 'While away, two']) await hers.send(text);
   await expect(hers.message('While away, one')).toHaveAttribute('data-state', 'sending');
   await server.restart();
@@ -67,6 +68,21 @@ test('what is written while the server is away is sent once when it is back', as
   const texts = [[1, 'Before'], [2, 'While away, one'], [3, 'While away, two']];
   expect(await hers.shown()).toEqual(texts);
   expect(await martas.shown()).toEqual(texts);
+});
+
+test('what could not be read while the server was away is read when it is back', async ({ people, server }) => {
+  test.setTimeout(120_000);
+  const ana = await people.advertiser('Ana Bremer');
+  const id = await ana.startConversation(demoBoard(2));
+  const page = await ana.open('/');
+  const shell = new Shell(page);
+  await shell.isLive();
+  await server.kill();
+  await expect(shell.connection).toHaveAttribute('data-status', 'reconnecting');
+  await page.getByRole('link', { name: 'Conversations' }).first().click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server does not answer' })).toBeVisible();
+  await server.restart();
+  await expect(shell.row(id), 'nobody has pressed anything').toBeVisible({ timeout: 40_000 });
 });
 
 /** Sends with some under way at a time, kills the server in the middle, gives what was acknowledged. */

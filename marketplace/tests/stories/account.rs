@@ -59,6 +59,26 @@ async fn after_ten_failures_the_account_rests_for_a_quarter_of_an_hour() {
     assert!(world.sign_in("ana@example.com", PASSWORD).await.is_ok());
 }
 
+/// Whoever asks many times at once gets the tries of one, and of the few who are worked on together.
+#[tokio::test]
+async fn a_crowd_of_guesses_has_no_more_tries_than_one_after_the_other() {
+    let world = World::empty().await;
+    world.sign_up("Ana", "advertiser").await;
+    let guess = |n: usize| {
+        let market = world.market.clone();
+        let input = SignIn { email: "ana@example.com".into(), password: format!("guess {n}") };
+        tokio::spawn(async move { market.sign_in(&input, device("10.0.0.1")).await })
+    };
+    let crowd: Vec<_> = (0..40).map(guess).collect();
+    let mut looked_at = 0;
+    for guess in crowd {
+        if refused(guess.await.expect("ends")).code == ErrorCode::Forbidden {
+            looked_at += 1;
+        }
+    }
+    assert!((10..=13).contains(&looked_at), "{looked_at} guesses were looked at");
+}
+
 #[tokio::test]
 async fn after_ten_failures_the_address_rests_too() {
     let world = World::empty().await;

@@ -60,7 +60,8 @@ async fn strangers_learn_the_number_but_no_names() {
         )
         .await;
     // One emission reaches all who are told: when Marta has heard of Ana, so would the stranger have.
-    presence_of(&mut hers, ana.me.user_id, PresenceState::Online).await;
+    let is_ana = |event: &ServerEvent| matches!(event, ServerEvent::UserOnline(user) if user.user_id == ana.me.user_id);
+    hers.expect_where("userOnline", is_ana).await;
     let heard = watching.names_so_far().await;
     assert!(!heard.contains(&"userOnline"), "{heard:?}");
 }

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -66,7 +66,7 @@ impl OfficialServer {
 }
 
 fn spawn(port: u16) -> (Child, Lines<BufReader<ChildStdout>>) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/official_server.mjs");
+    let script = package().join("tests/official_server.mjs");
     let mut process = Command::new("node")
         .args([script.as_os_str(), node_modules().as_os_str()])
         .arg(port.to_string())
@@ -78,11 +78,15 @@ fn spawn(port: u16) -> (Child, Lines<BufReader<ChildStdout>>) {
     (process, BufReader::new(output).lines())
 }
 
+/// This package's folder. Asked when the test runs: a target folder may be shared by several clones.
+fn package() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+}
+
 fn node_modules() -> PathBuf {
-    let folder = std::env::var_os("BULLETIN_NODE_MODULES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/node_modules"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("BULLETIN_NODE_MODULES")
+        .map_or_else(|| package().join("../end2end/node_modules"), PathBuf::from);
     assert!(
         folder.join("socket.io").is_dir(),
         "npm package `socket.io` not found in {}: run `cargo xtask setup`, or point \

@@ -131,6 +131,22 @@ fn an_answer_that_leads_nowhere_is_not_asked_for_again_at_once() {
 }
 
 #[test]
+fn a_stream_that_another_left_no_room_for_is_asked_for_at_once() {
+    let other = Room::Conversation(protocol::id::ConversationId(uuid::Uuid::from_u128(7)));
+    let mut catch_up = CatchUp::new();
+    catch_up.follow(&[(ROOM, head(1, 0)), (other, head(1, 0))]);
+    let asked = question(&catch_up.connected());
+    let mut answer = events(&[1], false);
+    answer
+        .streams
+        .push(StreamAnswer { name: other, news: News::Events { events: vec![], more: true } });
+    let actions = catch_up.answered(&asked, Ok(answer));
+    assert_eq!(actions[0], apply(1));
+    let names: Vec<_> = question(&actions[1..]).cursors.iter().map(|cursor| cursor.name).collect();
+    assert_eq!(names, [other]);
+}
+
+#[test]
 fn an_answer_of_an_earlier_connection_is_not_looked_at() {
     let mut catch_up = live_at(0);
     let asked = question(&catch_up.recheck());

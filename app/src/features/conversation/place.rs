@@ -14,8 +14,7 @@ pub(super) struct Place {
     is_away: RwSignal<bool>,
     seen_seq: RwSignal<i64>,
     new_count: Memo<usize>,
-    store: ConversationStore,
-    id: ConversationId,
+    last_seq: Memo<i64>,
 }
 
 impl Place {
@@ -25,22 +24,30 @@ impl Place {
         me: UserId,
         scroller: Scroller,
     ) -> Self {
-        let (is_away, seen_seq) = (RwSignal::new(false), RwSignal::new(0));
+        let last_seq = Memo::new(move |_| {
+            store.with_thread(id, ThreadState::last_seq).flatten().unwrap_or_default()
+        });
+        let (is_away, seen_seq) = (RwSignal::new(false), RwSignal::new(last_seq.get_untracked()));
+        // Asked when a message comes, not when the browser tells of the scrolling: that is a frame late.
+        Effect::new(move || {
+            let last = last_seq.get();
+            if scroller.is_at_end() {
+                seen_seq.set(last);
+            }
+        });
         let new_count = Memo::new(move |_| {
             let seen = seen_seq.get();
             store.with_thread(id, |thread| thread.count_after(seen, me)).unwrap_or_default()
         });
-        Self { scroller, is_away, seen_seq, new_count, store, id }
+        Self { scroller, is_away, seen_seq, new_count, last_seq }
     }
 
     pub(super) fn moved(self) {
         let is_away = !self.scroller.is_at_end();
-        let was_away = self.is_away.get_untracked();
-        let last = untrack(|| self.store.with_thread(self.id, ThreadState::last_seq));
-        if !is_away || !was_away {
-            self.seen_seq.set(last.flatten().unwrap_or_default());
+        if !is_away {
+            self.seen_seq.set(self.last_seq.get_untracked());
         }
-        if is_away != was_away {
+        if is_away != self.is_away.get_untracked() {
             self.is_away.set(is_away);
         }
     }

@@ -210,8 +210,12 @@ mod tests {
 
     /// Writes rows as words: `day`, `unread`, `ana:hi` for the first of a run, `+hi` for its followers.
     fn told(talk: &ThreadState, outbox: &Outbox, read_seq: i64) -> Vec<String> {
+        opened(talk, outbox, read_seq, talk.last_seq().unwrap_or_default())
+    }
+
+    /// The same for a thread that had `opened_at` messages when it was opened.
+    fn opened(talk: &ThreadState, outbox: &Outbox, read_seq: i64, opened_at: i64) -> Vec<String> {
         let me = ana();
-        let opened_at = talk.last_seq().unwrap_or_default();
         let reader = Reader { me: &me, read_seq, opened_at, day_of: &Timestamp::utc_day };
         let word = |row| match row {
             Row::Day(..) => "day".to_owned(),
@@ -251,6 +255,14 @@ mod tests {
         ));
         let told = told(&talk, &Outbox::default(), 1);
         assert_eq!(told, ["day", "ben:old", "ana:mine", "unread", "ben:new", "+newer"]);
+    }
+
+    #[test]
+    fn a_message_that_comes_into_an_open_thread_has_no_unread_line() {
+        let messages = vec![message(1, &ben(), "old"), message(2, &ben(), "live")];
+        let talk = ThreadState::new(thread(messages, false));
+        let told = opened(&talk, &Outbox::default(), 1, 1);
+        assert_eq!(told, ["day", "ben:old", "+live"]);
     }
 
     #[test]
