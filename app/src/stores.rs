@@ -68,8 +68,8 @@ impl Stores {
     /// Takes in one event. Durable ones come in order and without a hole, see [`crate::connection::catch_up`].
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
-            // The connection itself looks at these two.
-            ServerEvent::Hello(_) | ServerEvent::Heads(_) => {}
+            // The connection itself looks at these.
+            ServerEvent::Hello(_) | ServerEvent::Heads(_) | ServerEvent::Goodbye(_) => {}
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
             ServerEvent::MessageRead(event) => self.conversations.message_read(&event),
             ServerEvent::Typing(event) => self.conversations.typing(event),

@@ -25,11 +25,15 @@ pub enum ErrorCode {
     RateLimited,
     /// The server cannot answer now. The cause is in its log, never here.
     Unavailable,
+    /// The connection was too slow for what it was told; it comes back and catches up.
+    SlowConsumer,
+    /// The server is being replaced; `retry_after_ms` says when to come back.
+    ShuttingDown,
 }
 
 impl ErrorCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::Forbidden,
@@ -39,13 +43,17 @@ impl ErrorCode {
         Self::TooLarge,
         Self::RateLimited,
         Self::Unavailable,
+        Self::SlowConsumer,
+        Self::ShuttingDown,
     ];
 
     /// Whether, and after what, the same request may be tried again.
     pub fn retry(self) -> Retry {
         match self {
             Self::Unauthenticated | Self::SessionExpired => Retry::Login,
-            Self::RateLimited | Self::Unavailable => Retry::After,
+            Self::RateLimited | Self::Unavailable | Self::SlowConsumer | Self::ShuttingDown => {
+                Retry::After
+            }
             Self::Forbidden | Self::NotFound | Self::Invalid | Self::Conflict | Self::TooLarge => {
                 Retry::Never
             }
@@ -62,7 +70,7 @@ impl ErrorCode {
             Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::RateLimited => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::SlowConsumer | Self::ShuttingDown => 503,
         }
     }
 }

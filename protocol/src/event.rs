@@ -2,6 +2,7 @@
 
 use crate::{
     conversation::{MessageRead, NewMessage, Typing, Unread},
+    error::ErrorBody,
     id::UserId,
     presence::{OnlineCount, Presence, UserPresence},
     room::Room,
@@ -47,11 +48,13 @@ pub enum ServerEvent {
     Unread(Unread),
     /// Where the joined streams stand, every 30 s: shows a lost last event.
     Heads(Heads),
+    /// The last event on a connection the server ends: why, and when to come back.
+    Goodbye(ErrorBody),
 }
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 10] = [
+    pub const NAMES: [&'static str; 11] = [
         "hello",
         "newMessage",
         "messageRead",
@@ -62,6 +65,7 @@ impl ServerEvent {
         "onlineCount",
         "unread",
         "heads",
+        "goodbye",
     ];
 
     /// The Socket.IO event name.
@@ -77,6 +81,7 @@ impl ServerEvent {
             Self::OnlineCount(_) => "onlineCount",
             Self::Unread(_) => "unread",
             Self::Heads(_) => "heads",
+            Self::Goodbye(_) => "goodbye",
         }
     }
 
@@ -92,7 +97,29 @@ impl ServerEvent {
             | Self::Presence(_)
             | Self::OnlineCount(_)
             | Self::Unread(_)
-            | Self::Heads(_) => Class::Latest,
+            | Self::Heads(_)
+            | Self::Goodbye(_) => Class::Latest,
+        }
+    }
+
+    /// Whether whoever has not been told `older` yet need not hear of it any more. Only for [`Class::Latest`].
+    pub fn replaces(&self, older: &Self) -> bool {
+        match (self, older) {
+            (Self::OnlineCount(_), Self::OnlineCount(_)) | (Self::Heads(_), Self::Heads(_)) => true,
+            (Self::Unread(new), Self::Unread(old)) => new.conversation_id == old.conversation_id,
+            (Self::MessageRead(new), Self::MessageRead(old)) => {
+                (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)
+            }
+            (Self::Presence(new), Self::Presence(old)) => {
+                let is_in_new =
+                    |old: &UserPresence| new.users.iter().any(|new| new.user_id == old.user_id);
+                old.users.iter().all(is_in_new)
+            }
+            (
+                Self::UserOnline(new) | Self::UserOffline(new),
+                Self::UserOnline(old) | Self::UserOffline(old),
+            ) => new.user_id == old.user_id,
+            _ => false,
         }
     }
 

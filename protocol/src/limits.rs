@@ -19,6 +19,10 @@ pub const PACKET_BYTES: usize = 64 * 1024;
 pub const SYNC_EVENTS: u32 = 300;
 /// After this many bytes of events a `sync` returns no further ones.
 pub const SYNC_BYTES: usize = 256 * 1024;
+/// A socket for which more than this many bytes wait is closed as `slow_consumer`.
+pub const SLOW_READER_BYTES: usize = 256 * 1024;
+/// A socket for which something has waited longer than this is closed as `slow_consumer`.
+pub const SLOW_READER_AFTER: Duration = Duration::from_secs(10);
 /// Most streams one `sync` may name.
 pub const SYNC_STREAMS: usize = 128;
 

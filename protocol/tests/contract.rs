@@ -1,7 +1,7 @@
 //! The wire, literally. A failing line here means: an older client or a program will break.
 
 use protocol::{
-    ServerEvent, Timestamp,
+    ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
     conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
     event::{Heads, Hello, StreamHead},
@@ -89,6 +89,14 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (
             ServerEvent::Heads(Heads { streams: vec![head] }),
             json!({"streams": [{"name": stream, "epoch": A_TEXT, "seq": 3}]}),
+        ),
+        (
+            ServerEvent::Goodbye(ErrorBody {
+                retry_after_ms: Some(1_500),
+                ..ErrorBody::new(ErrorCode::ShuttingDown, "Back soon.")
+            }),
+            json!({"code": "shutting_down", "message": "Back soon.", "retry": "after",
+                "retryAfterMs": 1_500}),
         ),
     ]
 }

@@ -81,6 +81,13 @@ pub struct Limits {
     /// loaded again must not blink.
     #[arg(long, env = "BULLETIN_PRESENCE_LEAVE_MS", default_value_t = 2_000)]
     pub presence_leave_ms: u64,
+    /// How often a line is asked for a sign of life, in seconds. It has 20 s to answer.
+    #[arg(long, env = "BULLETIN_HEARTBEAT_SECONDS", default_value_t = 25)]
+    pub heartbeat_seconds: u64,
+    /// When the server stops, its sockets are told to come back within this time, in milliseconds, one after
+    /// the other.
+    #[arg(long, env = "BULLETIN_RETURN_SPREAD_MS", default_value_t = 20_000)]
+    pub return_spread_ms: u64,
 }
 
 impl Limits {
@@ -92,6 +99,16 @@ impl Limits {
     /// See [`Limits::presence_leave_ms`].
     pub fn leave(&self) -> Duration {
         Duration::from_millis(self.presence_leave_ms)
+    }
+
+    /// See [`Limits::heartbeat_seconds`].
+    pub fn heartbeat(&self) -> Duration {
+        Duration::from_secs(self.heartbeat_seconds)
+    }
+
+    /// See [`Limits::return_spread_ms`].
+    pub fn return_spread(&self) -> Duration {
+        Duration::from_millis(self.return_spread_ms)
     }
 }
 

@@ -6,9 +6,12 @@
 //!
 //! [`Bindings`] tie the transport's own session id to the cookie's session.
 
+mod backlog;
 mod binding;
 mod commands;
 mod connect;
+mod drain;
+mod guest;
 mod inbox;
 mod presence;
 mod publisher;
@@ -20,23 +23,31 @@ mod typing;
 pub(crate) use binding::{Bindings, check_binding};
 
 use crate::config::Limits;
-use connect::Guest;
+use backlog::Told;
 use dashmap::DashMap;
+use guest::{Guest, Left, Reply};
 use marketplace::{Marketplace, publish::Publisher};
 use presence::PresenceBook;
-use protocol::limits;
+use protocol::{ErrorBody, limits};
 use publisher::{Post, Postbox};
+use serde_json::Value;
 use socketioxide::{ParserConfig, SocketIo, layer::SocketIoLayer, socket::Sid};
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicUsize},
+    collections::HashSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize},
+    },
     time::Duration,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use typing::TypingBook;
 
 /// Attachments a packet may announce. None of our commands has any.
 const ATTACHMENTS: usize = 10;
 const READ_BUFFER: usize = 1024;
+/// Packets the transport keeps for a socket; what finds no room waits in its backlog.
+const PACKETS: usize = 32;
 
 /// The live layer's front door. Cheap to clone.
 #[derive(Clone)]
@@ -53,7 +64,11 @@ pub(crate) struct Live {
     presence: Mutex<PresenceBook>,
     typing: Mutex<TypingBook>,
     visitors: AtomicUsize,
-    guests: DashMap<Sid, Guest>,
+    guests: DashMap<Sid, Arc<Guest>>,
+    /// Sockets for which something waits.
+    behind: Mutex<HashSet<Sid>>,
+    has_behind: Notify,
+    is_draining: AtomicBool,
     limits: Limits,
 }
 
@@ -65,6 +80,39 @@ impl Live {
     fn typing(&self) -> MutexGuard<'_, TypingBook> {
         self.typing.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn behind(&self) -> MutexGuard<'_, HashSet<Sid>> {
+        self.behind.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn guest(&self, socket: Sid) -> Option<Arc<Guest>> {
+        self.guests.get(&socket).map(|guest| guest.clone())
+    }
+
+    fn all_guests(&self) -> Vec<Arc<Guest>> {
+        self.guests.iter().map(|guest| guest.clone()).collect()
+    }
+
+    /// Tells one socket an event. Whoever is gone, or was sent away, is not told.
+    fn tell(&self, socket: Sid, told: &Arc<Told>) {
+        self.with_guest(socket, |guest| guest.tell(told));
+    }
+
+    fn answer(&self, to: Reply, body: Value) {
+        self.with_guest(to.socket.id, |guest| guest.answer(to, body));
+    }
+
+    /// Tells one socket why, and ends its connection.
+    fn send_away(&self, socket: Sid, reason: ErrorBody) {
+        self.with_guest(socket, |guest| guest.send_away(reason));
+    }
+
+    fn with_guest(&self, socket: Sid, act: impl FnOnce(&Guest) -> Left) {
+        if self.guest(socket).is_some_and(|guest| act(&guest) == Left::Some) {
+            self.behind().insert(socket);
+            self.has_behind.notify_one();
+        }
+    }
 }
 
 impl Gateway {
@@ -72,6 +120,8 @@ impl Gateway {
     pub(crate) fn new(limits: &Limits) -> Self {
         let (layer, io) = SocketIo::builder()
             .max_payload(limits::PACKET_BYTES as u64)
+            .max_buffer_size(PACKETS)
+            .ping_interval(limits.heartbeat())
             .ws_max_message_size(limits::PACKET_BYTES)
             .ws_max_frame_size(limits::PACKET_BYTES)
             .ws_read_buffer_size(READ_BUFFER)
@@ -89,6 +139,9 @@ impl Gateway {
             typing: Mutex::default(),
             visitors: AtomicUsize::new(0),
             guests: DashMap::new(),
+            behind: Mutex::default(),
+            has_behind: Notify::new(),
+            is_draining: AtomicBool::new(false),
             limits: *limits,
         };
         Self { io, layer, live: Arc::new(live), posts: Arc::new(Mutex::new(Some(posts))) }
@@ -111,11 +164,13 @@ impl Gateway {
         let door = connect::Door { live: self.live.clone(), marketplace, bindings };
         connect::register(&self.io, door.clone());
         tokio::spawn(publisher::emit_all(self.io.clone(), self.live.clone(), posts));
+        tokio::spawn(publisher::flush_all(self.live.clone()));
         tokio::spawn(ticker::run(self.io.clone(), door));
     }
 
-    /// Closes every socket; they come back when the server does.
+    /// Sends every socket away, each told when to come back, then closes what is left.
     pub(crate) async fn close(&self) {
+        drain::drain(&self.live).await;
         self.io.close().await;
     }
 }

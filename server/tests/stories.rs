@@ -14,6 +14,8 @@ mod crash;
 mod database;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/goodbye.rs"]
+mod goodbye;
 #[path = "stories/guard.rs"]
 mod guard;
 #[path = "stories/live.rs"]
@@ -24,6 +26,8 @@ mod membership;
 mod page;
 #[path = "stories/presence.rs"]
 mod presence;
+#[path = "stories/raw_socket.rs"]
+mod raw_socket;
 #[path = "stories/session.rs"]
 mod session;
 #[path = "stories/socket.rs"]

@@ -28,6 +28,8 @@ pub fn advice(code: ErrorCode) -> (&'static str, WayOut) {
         ErrorCode::TooLarge => ("That is too much at once", WayOut::Correct),
         ErrorCode::RateLimited => ("Too many tries", WayOut::Correct),
         ErrorCode::Unavailable => ("The server does not answer", WayOut::Retry),
+        ErrorCode::SlowConsumer => ("The connection was too slow", WayOut::Retry),
+        ErrorCode::ShuttingDown => ("The server is being replaced", WayOut::Retry),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     transport::{Line, LineError, LineEvent, LineState},
 };
 use leptos::prelude::*;
-use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, event::Hello};
+use protocol::{ErrorBody, Retry, ServerEvent, Timestamp, event::Hello};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -120,8 +120,10 @@ impl Connection {
         self.note(Note { is_trouble, ..Note::new(Direction::In, name, payload) });
         // An event this version does not know is for a newer page.
         let Ok(event) = decoded else { return };
-        if let ServerEvent::Hello(hello) = &event {
-            self.greeted(hello);
+        match &event {
+            ServerEvent::Hello(hello) => self.greeted(hello),
+            ServerEvent::Goodbye(reason) => self.sent_away(reason),
+            _ => {}
         }
         self.take(event);
     }
@@ -143,10 +145,28 @@ impl Connection {
         }
     }
 
+    /// The server ends the connection, and says when to come back.
+    fn sent_away(self, reason: &ErrorBody) {
+        if reason.retry == Retry::Login {
+            self.end_session();
+        } else if let Some(millis) = reason.retry_after_ms {
+            self.disconnect();
+            set_timeout(move || self.come_back(), Duration::from_millis(millis));
+        }
+    }
+
+    /// Unless something else has happened to the line since.
+    fn come_back(self) {
+        let line = self.facts.try_with_untracked(|facts| facts.line).flatten();
+        if line == Some(LineState::Closed) {
+            self.connect_again();
+        }
+    }
+
     fn refused(self, error: ErrorBody) {
         self.note_line("refused", json!({ "error": error }));
         let must_sign_in = error.retry == Retry::Login;
-        let may_pass = error.code == ErrorCode::Unavailable;
+        let may_pass = error.retry == Retry::After;
         self.facts.update(|facts| facts.refusal = Some(error.message));
         if must_sign_in {
             self.end_session();

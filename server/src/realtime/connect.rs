@@ -1,13 +1,13 @@
 //! A socket's beginning and end.
 
-use super::{Live, binding::Bindings, inbox, publisher::Post, rooms};
+use super::{Live, binding::Bindings, guest::Guest, inbox, publisher::Post, rooms};
 use crate::http::session::Identity;
 use marketplace::{
     Marketplace,
     clock::{Clock, SystemClock},
 };
 use protocol::{
-    ErrorCode, Room, ServerEvent, Timestamp,
+    ErrorCode, Room, ServerEvent,
     account::Me,
     event::Hello,
     id::UserId,
@@ -60,6 +60,9 @@ pub(super) struct Door {
 impl Door {
     /// Checks who comes, and prepares the socket: rooms, queue, end.
     async fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
+        if self.live.is_draining.load(Ordering::SeqCst) {
+            return Err(Refused(ErrorCode::ShuttingDown));
+        }
         if matches!(identity, Identity::Expired) {
             return Err(Refused(ErrorCode::SessionExpired));
         }
@@ -76,8 +79,8 @@ impl Door {
         socket.join(rooms::of_socket(socket.id));
         let user = viewer.me().map(|me| me.user_id);
         socket.extensions.insert(Owner(user));
-        let guest = Guest { socket: socket.clone(), user, since: SystemClock.now() };
-        self.live.guests.insert(socket.id, guest);
+        let guest = Guest::new(socket.clone(), user, SystemClock.now());
+        self.live.guests.insert(socket.id, Arc::new(guest));
         inbox::open(inbox::Desk {
             socket: socket.clone(),
             viewer,
@@ -160,17 +163,13 @@ impl Door {
         let is_stray = |guest: &Guest| {
             now.since(guest.since) > CONNECTING && io.get_socket(guest.socket.id).is_none()
         };
-        let guests = self.live.guests.iter().filter(|guest| is_stray(guest));
-        let strays: Vec<_> = guests.map(|guest| (guest.socket.clone(), guest.user)).collect();
-        for (socket, user) in strays {
-            self.part(&socket, user, DisconnectReason::TransportClose);
+        for stray in self.live.all_guests().iter().filter(|guest| is_stray(guest)) {
+            self.part(&stray.socket, stray.user, DisconnectReason::TransportClose);
         }
     }
 
     fn part(&self, socket: &SocketRef, user: Option<UserId>, reason: DisconnectReason) {
-        if self.live.guests.remove(&socket.id).is_none() {
-            return;
-        }
+        let Some((_, guest)) = self.live.guests.remove(&socket.id) else { return };
         inbox::close(socket);
         self.bindings.release(socket.id, SystemClock.now());
         for typing in self.live.typing().leave(socket.id) {
@@ -179,7 +178,7 @@ impl Door {
         }
         match user {
             Some(user) => {
-                let grace = self.grace(reason);
+                let grace = self.grace(reason, guest.ending());
                 self.live.presence().disconnect(user, socket.id, SystemClock.now(), grace);
             }
             None => {
@@ -189,10 +188,10 @@ impl Door {
     }
 
     /// Whoever signs out is gone at once; a closed tab may be a page that is being loaded again; a broken
-    /// line may be a tunnel.
-    fn grace(&self, reason: DisconnectReason) -> Duration {
+    /// line may be a tunnel, and whoever was sent away for the server's own sake comes back.
+    fn grace(&self, reason: DisconnectReason, ending: Option<ErrorCode>) -> Duration {
         match reason {
-            DisconnectReason::ServerNSDisconnect => Duration::ZERO,
+            _ if ending == Some(ErrorCode::SessionExpired) => Duration::ZERO,
             DisconnectReason::TransportClose | DisconnectReason::ClientNSDisconnect => {
                 self.live.limits.leave()
             }
@@ -203,13 +202,6 @@ impl Door {
 
 /// Longer than a CONNECT takes to be answered.
 const CONNECTING: Duration = Duration::from_secs(30);
-
-/// A socket that was let in, until it parts.
-pub(super) struct Guest {
-    socket: SocketRef,
-    user: Option<UserId>,
-    since: Timestamp,
-}
 
 /// Whose a socket is.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 //! Here each event is put into its socket's bounded queue while it is being read, and one task a socket
 //! works the queue off.
 
-use super::{Live, commands, publisher::Post, rate::Bucket, rooms};
+use super::{Live, commands, guest::Reply, publisher::Post, rate::Bucket, rooms};
 use marketplace::{
     Marketplace, Viewer,
     clock::{Clock, SystemClock},
@@ -15,7 +15,7 @@ use protocol::{
 use serde_json::Value;
 use socketioxide::{
     adapter::LocalAdapter,
-    extract::{AckSender, Event, SocketRef, TryData},
+    extract::{Event, SocketRef, TryData},
     handler::FromMessageParts,
     socket::Socket,
 };
@@ -33,12 +33,15 @@ pub(super) struct Letter {
     pub(super) event: String,
     /// Its first argument; `None` when there is none, or when it is no JSON.
     pub(super) payload: Option<Value>,
-    ack: AckSender,
+    reply: Reply,
 }
 
 /// The entry of one socket's queue, kept with the socket.
 #[derive(Clone)]
-struct Entry(mpsc::Sender<Letter>);
+struct Entry {
+    queue: mpsc::Sender<Letter>,
+    live: Arc<Live>,
+}
 
 /// What one socket's task works with.
 pub(super) struct Desk {
@@ -60,14 +63,14 @@ impl FromMessageParts<LocalAdapter> for Received {
         value: &mut socketioxide::handler::Value,
         ack_id: &Option<i64>,
     ) -> Result<Self, Infallible> {
-        let ack = AckSender::from_message_parts(socket, value, ack_id)?;
         let Ok(Event(event)) = Event::from_message_parts(socket, value, ack_id) else {
             return Ok(Self);
         };
         let TryData(payload) = TryData::<Value>::from_message_parts(socket, value, ack_id)?;
-        let letter = Letter { event, payload: payload.ok(), ack };
-        if let Some(Entry(queue)) = socket.extensions.get::<Entry>() {
-            refuse_when_full(queue.try_send(letter));
+        let reply = Reply { socket: socket.clone(), id: *ack_id };
+        let letter = Letter { event, payload: payload.ok(), reply };
+        if let Some(Entry { queue, live }) = socket.extensions.get::<Entry>() {
+            refuse_when_full(&live, queue.try_send(letter));
         } else {
             tracing::debug!("an event came after its socket was closed");
         }
@@ -75,17 +78,17 @@ impl FromMessageParts<LocalAdapter> for Received {
     }
 }
 
-fn refuse_when_full(sent: Result<(), mpsc::error::TrySendError<Letter>>) {
+fn refuse_when_full(live: &Live, sent: Result<(), mpsc::error::TrySendError<Letter>>) {
     if let Err(mpsc::error::TrySendError::Full(letter)) = sent {
         let text = "Too many commands are waiting. Wait for their acknowledgements.";
-        reply(letter.ack, &Err(ErrorBody::new(ErrorCode::RateLimited, text)));
+        reply(live, letter.reply, &Err(ErrorBody::new(ErrorCode::RateLimited, text)));
     }
 }
 
 /// Opens a socket's queue and starts its task. Called before the client can send anything.
 pub(super) fn open(desk: Desk) {
     let (entry, queue) = mpsc::channel(WAITING);
-    desk.socket.extensions.insert(Entry(entry));
+    desk.socket.extensions.insert(Entry { queue: entry, live: desk.live.clone() });
     desk.socket.on_fallback(async |_: Received| {});
     tokio::spawn(work(desk, queue));
 }
@@ -114,7 +117,7 @@ async fn answer(desk: &Desk, bucket: &mut Bucket, letter: Letter) {
         Ok(()) => commands::run(desk, &letter.event, letter.payload).await,
         Err(refused) => Err(refused),
     };
-    reply(letter.ack, &answer);
+    reply(&desk.live, letter.reply, &answer);
 }
 
 /// Tells a socket where its streams stand, so that it notices when the last event of one was lost.
@@ -132,9 +135,10 @@ async fn tell_heads(desk: &Desk) {
     }
 }
 
-fn reply(ack: AckSender, answer: &Result<Value, ErrorBody>) {
-    let body: Ack<Value> = answer.clone().into();
-    if let Err(error) = ack.send(&body) {
-        tracing::debug!(%error, "an acknowledgement did not reach its client");
+fn reply(live: &Live, to: Reply, answer: &Result<Value, ErrorBody>) {
+    let ack: Ack<Value> = answer.clone().into();
+    match serde_json::to_value(&ack) {
+        Ok(body) => live.answer(to, body),
+        Err(error) => tracing::error!(%error, "an acknowledgement is no JSON"),
     }
 }

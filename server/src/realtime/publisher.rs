@@ -1,18 +1,19 @@
 //! The only place that emits events. One task takes them from one queue, so that everybody sees them in
 //! the order in which they were published.
 
-use super::{Live, rooms};
+use super::{Live, backlog::Told, guest::Left, rooms};
 use marketplace::publish::Publisher;
 use protocol::{
-    Room, ServerEvent,
+    ErrorBody, ErrorCode, Room, ServerEvent,
     id::{SessionId, UserId},
     presence::Presence,
 };
-use socketioxide::{BroadcastError, SocketIo};
+use socketioxide::SocketIo;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
-const END_AGAIN: Duration = Duration::from_millis(250);
+/// Between two tries to hand something to a transport that had no room.
+const TRY_AGAIN: Duration = Duration::from_millis(20);
 
 /// Something to be told.
 pub(super) enum Post {
@@ -74,43 +75,60 @@ pub(super) async fn emit_all(
     mut posts: mpsc::UnboundedReceiver<Post>,
 ) {
     while let Some(post) = posts.recv().await {
-        if let Err(error) = emit(&io, &live, post).await {
-            // Whoever missed it sees the gap in the numbers and syncs.
-            tracing::debug!(%error, "some sockets missed an event");
-        }
+        emit(&io, &live, post).await;
     }
 }
 
-/// A socket whose queue is full cannot be told to go. Tried until it has room, or is gone by itself.
-fn end_again(postbox: Postbox, session: SessionId) {
-    tokio::spawn(async move {
-        tokio::time::sleep(END_AGAIN).await;
-        postbox.put(Post::EndSession(session));
-    });
-}
-
-async fn emit(io: &SocketIo, live: &Live, post: Post) -> Result<(), BroadcastError> {
+async fn emit(io: &SocketIo, live: &Live, post: Post) {
     match post {
         // To socketioxide no rooms means all sockets; to us it means nobody.
-        Post::Event { rooms, .. } if rooms.is_empty() => Ok(()),
-        Post::Event { rooms, event } => io.to(rooms).emit(event.name(), &event.payload()).await,
-        Post::All(event) => io.broadcast().emit(event.name(), &event.payload()).await,
+        Post::Event { rooms, .. } if rooms.is_empty() => {}
+        Post::Event { rooms, event } => tell(io, live, rooms, event),
+        Post::All(event) => {
+            let told = Told::new(event);
+            live.all_guests().iter().for_each(|guest| live.tell(guest.socket.id, &told));
+        }
         Post::Snapshot { socket, users } => {
             let users = live.presence().of(&users);
-            let event = ServerEvent::Presence(Presence { users });
-            io.to(socket).emit(event.name(), &event.payload()).await
+            tell(io, live, vec![socket], ServerEvent::Presence(Presence { users }));
         }
         Post::Evict { user, room } => {
             // The local adapter's error type has no values.
             let Ok(()) = io.within(Room::User(user).to_string()).leave(room.to_string()).await;
-            Ok(())
         }
         Post::EndSession(session) => {
-            let ended = io.within(rooms::of_session(session)).disconnect().await;
-            if ended.is_err() {
-                end_again(live.postbox.clone(), session);
+            for socket in io.within(rooms::of_session(session)).sockets() {
+                let text = "This session has ended. Sign in again.";
+                live.send_away(socket.id, ErrorBody::new(ErrorCode::SessionExpired, text));
             }
-            ended
         }
     }
+}
+
+fn tell(io: &SocketIo, live: &Live, rooms: Vec<String>, event: ServerEvent) {
+    let told = Told::new(event);
+    for socket in io.to(rooms).sockets() {
+        live.tell(socket.id, &told);
+    }
+}
+
+/// Hands over what had no room, as long as the server lives.
+pub(super) async fn flush_all(live: Arc<Live>) {
+    loop {
+        live.has_behind.notified().await;
+        while flush(&live) == Left::Some {
+            tokio::time::sleep(TRY_AGAIN).await;
+        }
+    }
+}
+
+fn flush(live: &Live) -> Left {
+    let behind: Vec<_> = live.behind().iter().copied().collect();
+    for socket in behind {
+        let left = live.guest(socket).map_or(Left::Nothing, |guest| guest.flush());
+        if left == Left::Nothing {
+            live.behind().remove(&socket);
+        }
+    }
+    if live.behind().is_empty() { Left::Nothing } else { Left::Some }
 }

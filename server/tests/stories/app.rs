@@ -11,12 +11,15 @@ use protocol::{
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
 use server::{Cli, Command, Config, Server};
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// A running server.
 pub struct TestApp {
     pub url: String,
     pub market: Marketplace,
     pub http: Client,
+    stop: Arc<Notify>,
     _database: TestDatabase,
 }
 
@@ -38,8 +41,15 @@ impl TestApp {
         let server = Server::start(config(&database.url, flags)).await.expect("starts");
         let url = format!("http://{}", server.address());
         let market = server.marketplace().clone();
-        tokio::spawn(server.run_until(std::future::pending()));
-        Self { url, market, http: http(), _database: database }
+        let stop = Arc::new(Notify::new());
+        let stopped = stop.clone();
+        tokio::spawn(server.run_until(async move { stopped.notified().await }));
+        Self { url, market, http: http(), stop, _database: database }
+    }
+
+    /// Asks the server to stop, as a supervisor does.
+    pub fn stop(&self) {
+        self.stop.notify_one();
     }
 
     /// Signs a demo person in on a new device.

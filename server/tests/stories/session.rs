@@ -2,14 +2,12 @@
 
 use crate::{
     app::{TestApp, code, cookie},
+    raw_socket::RawSocket,
     socket::TestSocket,
 };
-use futures::{SinkExt, StreamExt};
 use protocol::{ErrorCode, command::JoinRoom};
 use reqwest::{StatusCode, header};
 use serde_json::json;
-use tokio::net::TcpStream;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::client::IntoClientRequest};
 
 #[tokio::test]
 async fn a_program_signs_in_and_out() {
@@ -81,30 +79,12 @@ async fn revoking_a_session_closes_its_sockets_and_no_others() {
 async fn a_line_that_outlives_its_session_does_not_let_it_in_again() {
     let app = TestApp::start().await;
     let phone = app.sign_in("advertiser").await;
-    let address = format!("{}/socket.io/?EIO=4&transport=websocket", app.url);
-    let mut request = address.replacen("http", "ws", 1).into_client_request().unwrap();
-    request.headers_mut().insert(header::COOKIE, phone.cookie.parse().unwrap());
-    let (mut line, _) = tokio_tungstenite::connect_async(request).await.expect("opens");
-    line.send("40".into()).await.expect("is sent");
-    hear(&mut line, "40{").await;
+    let mut line = RawSocket::connect(&app, &phone).await;
     app.market.revoke_session(&phone.me, phone.me.session_id).await.expect("revokes");
-    hear(&mut line, "41").await;
-    line.send("40".into()).await.expect("is sent");
-    assert!(hear(&mut line, "44").await.contains("session_expired"));
-}
-
-/// The next packet that begins like this, whatever comes before it. Ends with the line.
-async fn hear(line: &mut WebSocketStream<MaybeTlsStream<TcpStream>>, start: &str) -> String {
-    while let Some(Ok(message)) = line.next().await {
-        match message.to_text() {
-            Ok("2") => line.send("3".into()).await.expect("is sent"),
-            Ok(text) if text.starts_with(start) => return text.to_owned(),
-            // The answer to a second CONNECT that was let in.
-            Ok(text) if text.starts_with("40") && start == "44" => panic!("let in: {text}"),
-            _ => {}
-        }
-    }
-    panic!("the line ended before {start}")
+    line.hear("41").await;
+    line.send("40").await;
+    let answer = line.hear("4").await;
+    assert!(answer.starts_with("44") && answer.contains("session_expired"), "{answer}");
 }
 
 #[tokio::test]

@@ -51,7 +51,9 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         (ErrorCode::Forbidden, _) => "Your account may not do this.",
         (ErrorCode::NotFound, _) => "It is gone, or it is not yours to see.",
         (ErrorCode::Conflict, _) => "Look at the page again: it may be done already.",
-        (ErrorCode::Unavailable, _) => "Try again in a moment.",
+        (ErrorCode::Unavailable | ErrorCode::SlowConsumer | ErrorCode::ShuttingDown, _) => {
+            "Try again in a moment."
+        }
     };
     text.to_owned()
 }
