@@ -12,6 +12,8 @@ pub const SIGN_UP: &str = "/sign-up";
 pub const CONVERSATIONS: &str = "/conversations";
 /// One's own account and its sessions.
 pub const ACCOUNT: &str = "/account";
+/// The same, after a new password was set.
+pub const PASSWORD_CHANGED: &str = "/account?changed=password";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 
@@ -42,6 +44,9 @@ pub mod form {
     pub const SIGN_OUT: &str = "/sign-out";
     /// Field `id`: the session to end.
     pub const REVOKE_SESSION: &str = "/account/sessions/revoke";
+
+    /// Fields `current`, `password`.
+    pub const CHANGE_PASSWORD: &str = "/account/password";
 
     /// Opens (or finds) the viewer's conversation about a board. No fields.
     pub fn message_owner(id: BoardId) -> String {

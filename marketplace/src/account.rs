@@ -1,5 +1,6 @@
 //! Accounts and sessions: sign up, sign in, sign out, see and end one's sessions.
 
+mod change;
 mod password;
 mod sql;
 mod token;
@@ -70,19 +71,27 @@ impl Marketplace {
     pub async fn sign_in(&self, input: &SignIn, device: Device) -> Result<SignedIn> {
         let email = check_email(&input.email)?;
         let subjects = [format!("account:{email}"), format!("address:{}", device.address)];
+        let row = self.prove(&email, &input.password, subjects).await?;
+        self.open_session(row.into_me()?, device).await
+    }
+
+    /// Checks a password as every sign-in does: at the same cost for unknown accounts, with each failure noted.
+    async fn prove(
+        &self,
+        email: &str,
+        password: &str,
+        subjects: [String; 2],
+    ) -> Result<sql::UserRow> {
         // Only so many at once, from the check to the note: a crowd of guesses must not slip in between.
         let _turn = password::turn().await?;
         self.refuse_when_tried_too_often(&subjects).await?;
-        let row = sql::by_email(self.database(), &email).await?;
+        let row = sql::by_email(self.database(), email).await?;
         let hash = row.as_ref().map(|row| row.password_hash.clone());
-        if !password::verify(input.password.clone(), hash).await? {
+        if !password::verify(password.to_owned(), hash).await? {
             self.note_failure(subjects).await?;
             return Err(wrong_credentials());
         }
-        match row {
-            Some(row) => self.open_session(row.into_me()?, device).await,
-            None => Err(wrong_credentials()),
-        }
+        row.ok_or_else(wrong_credentials)
     }
 
     /// Who owns this cookie. `None` when it is unknown, ended or too old.
@@ -133,9 +142,10 @@ impl Marketplace {
         .await
     }
 
-    /// Whether a session that was live a while ago still is.
-    pub async fn is_session_live(&self, me: &Me) -> Result<bool> {
-        sql::is_session_live(self.database(), me.session_id).await
+    /// Whoever was signed in with this session a while ago, as they are now; `None` when it has ended.
+    pub async fn renew(&self, me: &Me) -> Result<Option<Me>> {
+        let row = sql::by_session(self.database(), me.session_id).await?;
+        row.map(sql::SessionRow::into_me).transpose()
     }
 
     async fn open_session(&self, mut me: Me, device: Device) -> Result<SignedIn> {

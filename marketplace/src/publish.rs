@@ -16,6 +16,9 @@ pub trait Publisher: Send + Sync + 'static {
     /// Closes all sockets that came with this session.
     fn end_session(&self, session: SessionId);
 
+    /// Closes all sockets of `user`, who comes back with rights read anew.
+    fn readmit(&self, user: UserId);
+
     /// Who is online now.
     fn online(&self) -> Vec<UserId>;
 }
@@ -30,6 +33,8 @@ impl Publisher for Nobody {
     fn evict(&self, _: UserId, _: Room) {}
 
     fn end_session(&self, _: SessionId) {}
+
+    fn readmit(&self, _: UserId) {}
 
     fn online(&self) -> Vec<UserId> {
         Vec::new()

@@ -154,6 +154,23 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// Choose a new password. Ends all other sessions.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangePassword {
+    /// The one that holds now. In the clear; never logged.
+    pub current: String,
+    /// The new one. In the clear; never logged.
+    pub password: String,
+}
+
+impl ChangePassword {
+    /// The new password, when it keeps the rules.
+    pub fn check(&self) -> Result<String, ErrorBody> {
+        check_password(&self.password)
+    }
+}
+
 fn check_name(name: &str) -> Result<String, ErrorBody> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {

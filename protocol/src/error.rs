@@ -29,11 +29,13 @@ pub enum ErrorCode {
     SlowConsumer,
     /// The server is being replaced; `retry_after_ms` says when to come back.
     ShuttingDown,
+    /// What the user may do has changed since the page was loaded.
+    RightsChanged,
 }
 
 impl ErrorCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::Forbidden,
@@ -45,6 +47,7 @@ impl ErrorCode {
         Self::Unavailable,
         Self::SlowConsumer,
         Self::ShuttingDown,
+        Self::RightsChanged,
     ];
 
     /// Whether, and after what, the same request may be tried again.
@@ -54,6 +57,7 @@ impl ErrorCode {
             Self::RateLimited | Self::Unavailable | Self::SlowConsumer | Self::ShuttingDown => {
                 Retry::After
             }
+            Self::RightsChanged => Retry::Reload,
             Self::Forbidden | Self::NotFound | Self::Invalid | Self::Conflict | Self::TooLarge => {
                 Retry::Never
             }
@@ -67,7 +71,7 @@ impl ErrorCode {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Invalid => 422,
-            Self::Conflict => 409,
+            Self::Conflict | Self::RightsChanged => 409,
             Self::TooLarge => 413,
             Self::RateLimited => 429,
             Self::Unavailable | Self::SlowConsumer | Self::ShuttingDown => 503,

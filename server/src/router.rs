@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::sync::LazyLock;
@@ -30,10 +30,12 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     let options = state.leptos.clone();
     Router::new()
         .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
+        .route("/api/users/{id}/role", put(api::set_role))
         .route("/sign-in", post(form::sign_in))
         .route("/sign-up", post(form::sign_up))
         .route("/sign-out", post(form::sign_out))
         .route("/account/sessions/revoke", post(form::revoke_session))
+        .route("/account/password", post(form::change_password))
         .route("/boards/{id}/conversation", post(form::start_conversation))
         .route("/boards/{id}/picture.svg", get(board_picture::show))
         .route("/conversations/{id}/messages", post(form::send_message))

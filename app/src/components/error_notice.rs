@@ -30,6 +30,7 @@ pub fn advice(code: ErrorCode) -> (&'static str, WayOut) {
         ErrorCode::Unavailable => ("The server does not answer", WayOut::Retry),
         ErrorCode::SlowConsumer => ("The connection was too slow", WayOut::Retry),
         ErrorCode::ShuttingDown => ("The server is being replaced", WayOut::Retry),
+        ErrorCode::RightsChanged => ("What you may do has changed", WayOut::Retry),
     }
 }
 

@@ -149,6 +149,9 @@ impl Connection {
     fn sent_away(self, reason: &ErrorBody) {
         if reason.retry == Retry::Login {
             self.end_session();
+        } else if reason.retry == Retry::Reload {
+            // Drafts and unsent messages outlive the page. Where reloading fails, the line comes back anyway.
+            drop(window().location().reload());
         } else if let Some(millis) = reason.retry_after_ms {
             self.disconnect();
             set_timeout(move || self.come_back(), Duration::from_millis(millis));

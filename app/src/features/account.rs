@@ -6,6 +6,7 @@ mod demo_accounts;
 mod device;
 mod field;
 mod form_error;
+mod password_form;
 mod session_list;
 mod sign_in_page;
 mod sign_up_page;

@@ -28,6 +28,28 @@ test('a device that is signed out elsewhere learns it at once and keeps its draf
   await new Shell(laptop).isLive();
 });
 
+test('a new password signs the other devices out', async ({ people }) => {
+  const ana = await people.advertiser('Ana Bremer');
+  const phone = await people.signIn(ana.name, ana.email, { userAgent: PHONE });
+  const onPhone = new Shell(await phone.open('/'));
+  await onPhone.isLive();
+
+  const laptop = await ana.open('/account');
+  const change = async (current: string, password: string): Promise<void> => {
+    const form = laptop.locator('details').filter({ hasText: 'Change password' });
+    if (!(await form.getByLabel('New password').isVisible())) await form.locator('summary').click();
+    await form.getByLabel('Current password').fill(current);
+    await form.getByLabel('New password').fill(password);
+    await form.getByRole('button', { name: 'Change password' }).click();
+  };
+  await change('not my password', 'another long password');
+  await expect(laptop.getByText('That is not your current password.').first()).toBeVisible();
+  await change(PASSWORD, 'another long password');
+  await expect(laptop.getByTestId('password-changed')).toBeVisible();
+  await expect(onPhone.connection).toHaveAttribute('data-status', 'session-ended');
+  await new Shell(laptop).isLive();
+});
+
 test('nobody can end the session of somebody else', async ({ people }) => {
   const [ana, ben] = [await people.advertiser('Ana Bremer'), await people.advertiser('Ben Castell')];
   const { sessionId } = await (await ana.context.request.get('/api/session')).json();

@@ -24,7 +24,13 @@ const INSERT_SESSION: &str =
     "INSERT INTO sessions (id, user_id, token_hash, user_agent, address, created_at, last_seen_at)
     VALUES ($1, $2, $3, $4, $5, $6, $6)";
 const TOUCH_SESSION: &str = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
-const IS_SESSION_LIVE: &str = "SELECT COUNT(*) FROM sessions WHERE id = $1";
+const BY_SESSION: &str =
+    "SELECT u.id AS user_id, s.id AS session_id, u.name, u.email, u.role, s.last_seen_at
+    FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
+const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
+const SET_ROLE: &str = "UPDATE users SET role = $2 WHERE id = $1 AND role <> $2";
+const OTHER_SESSIONS: &str = "SELECT id FROM sessions WHERE user_id = $1 AND id <> $2";
+const DELETE_OTHER_SESSIONS: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2";
 const SESSIONS: &str = "SELECT id, user_agent, address, created_at, last_seen_at FROM sessions
     WHERE user_id = $1 AND last_seen_at >= $2 ORDER BY last_seen_at DESC, id DESC";
@@ -215,11 +221,50 @@ pub(super) async fn sessions(
     })?)
 }
 
-pub(super) async fn is_session_live(database: &Database, id: SessionId) -> Result<bool> {
-    let found: i64 = on_pool!(database, |pool| {
-        sqlx::query_scalar(IS_SESSION_LIVE).bind(id.0).fetch_one(pool).await
+pub(super) async fn by_session(database: &Database, id: SessionId) -> Result<Option<SessionRow>> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_as(BY_SESSION).bind(id.0).fetch_optional(pool).await
+    })?)
+}
+
+pub(super) async fn set_password(tx: &mut Tx, user: UserId, hash: &str) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(SET_PASSWORD).bind(user.0).bind(hash).execute(connection).await.map(|_| ())
     })?;
-    Ok(found > 0)
+    Ok(())
+}
+
+/// `false` when there is no such user, or nothing changed.
+pub(super) async fn set_role(tx: &mut Tx, user: UserId, role: Role) -> Result<bool> {
+    let rows = on_tx!(tx, |connection| {
+        sqlx::query(SET_ROLE)
+            .bind(user.0)
+            .bind(role.as_str())
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Ends all sessions of a user but one. Answers with those that ended.
+pub(super) async fn delete_other_sessions(
+    tx: &mut Tx,
+    user: UserId,
+    kept: SessionId,
+) -> Result<Vec<SessionId>> {
+    let ended: Vec<Uuid> = on_tx!(tx, |connection| {
+        sqlx::query_scalar(OTHER_SESSIONS).bind(user.0).bind(kept.0).fetch_all(connection).await
+    })?;
+    on_tx!(tx, |connection| {
+        sqlx::query(DELETE_OTHER_SESSIONS)
+            .bind(user.0)
+            .bind(kept.0)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(ended.into_iter().map(SessionId).collect())
 }
 
 pub(super) async fn failures(database: &Database, subject: &str, since: Timestamp) -> Result<i64> {

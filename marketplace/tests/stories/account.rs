@@ -3,8 +3,8 @@
 use crate::world::{PASSWORD, World, device, refused};
 use protocol::{
     ErrorCode,
-    account::{Role, SignIn, SignUp},
-    id::SessionId,
+    account::{ChangePassword, Me, Role, SignIn, SignUp},
+    id::{SessionId, UserId},
     limits,
 };
 use std::time::Duration;
@@ -135,4 +135,61 @@ async fn a_session_that_is_not_used_ends_by_itself() {
     );
     world.clock.advance(limits::SESSION_LIFETIME + Duration::from_millis(1));
     assert!(world.market.session(&token).await.expect("answers").is_none());
+}
+
+#[tokio::test]
+async fn a_new_password_replaces_the_old_one_and_ends_the_other_sessions() {
+    let world = World::empty().await;
+    let phone = world.sign_up("Ana", "advertiser").await;
+    let laptop = world.sign_in("ana@example.com", PASSWORD).await.expect("signs in").me;
+    let input = ChangePassword { current: PASSWORD.into(), password: "another password".into() };
+    world.market.change_password(&laptop, &input, &device("10.0.0.1")).await.expect("changes");
+    assert_eq!(world.told.ended(), [phone.session_id], "only the others are signed out");
+    assert_eq!(world.market.sessions(&laptop).await.expect("lists").len(), 1);
+    assert!(world.sign_in("ana@example.com", PASSWORD).await.is_err());
+    assert!(world.sign_in("ana@example.com", "another password").await.is_ok());
+}
+
+#[tokio::test]
+async fn a_password_is_not_changed_without_the_current_one_however_often_one_guesses() {
+    let world = World::empty().await;
+    let ana = world.sign_up("Ana", "advertiser").await;
+    let change = |current: &str| ChangePassword {
+        current: current.into(),
+        password: "another password".into(),
+    };
+    let from = device("10.0.0.1");
+    for _ in 0..limits::SIGN_IN_TRIES {
+        let wrong = world.market.change_password(&ana, &change("guess"), &from).await;
+        let error = refused(wrong);
+        assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Forbidden, Some("current")));
+    }
+    let error = refused(world.market.change_password(&ana, &change(PASSWORD), &from).await);
+    assert_eq!(error.code, ErrorCode::RateLimited);
+    let short = ChangePassword { password: "short".into(), ..change(PASSWORD) };
+    let error = refused(world.market.change_password(&ana, &short, &from).await);
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Invalid, Some("password")));
+    assert!(world.told.ended().is_empty());
+}
+
+#[tokio::test]
+async fn only_an_admin_gives_others_a_role_and_their_sockets_come_back_with_it() {
+    let world = World::empty().await;
+    let ana = world.sign_up("Ana", "advertiser").await;
+    let ben = world.sign_up("Ben", "owner").await;
+    let error = refused(world.market.set_role(&ben, ana.user_id, Role::Admin).await);
+    assert_eq!(error.code, ErrorCode::Forbidden);
+    let admin = Me { role: Role::Admin, ..ben };
+    let error = refused(world.market.set_role(&admin, admin.user_id, Role::Tester).await);
+    assert_eq!(error.code, ErrorCode::Forbidden, "never one's own");
+    let nobody = UserId(Uuid::nil());
+    let error = refused(world.market.set_role(&admin, nobody, Role::Tester).await);
+    assert_eq!(error.code, ErrorCode::NotFound);
+
+    for _ in 0..2 {
+        world.market.set_role(&admin, ana.user_id, Role::Tester).await.expect("sets");
+    }
+    assert_eq!(world.told.readmitted(), [ana.user_id], "once: the second time nothing changed");
+    let renewed = world.market.renew(&ana).await.expect("reads").expect("is signed in");
+    assert_eq!(renewed.role, Role::Tester);
 }

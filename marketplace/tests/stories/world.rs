@@ -32,6 +32,7 @@ pub struct Told {
     events: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
     evicted: Mutex<Vec<(UserId, Room)>>,
     ended: Mutex<Vec<SessionId>>,
+    readmitted: Mutex<Vec<UserId>>,
 }
 
 impl Publisher for Told {
@@ -41,6 +42,10 @@ impl Publisher for Told {
 
     fn evict(&self, user: UserId, room: Room) {
         self.evicted.lock().unwrap().push((user, room));
+    }
+
+    fn readmit(&self, user: UserId) {
+        self.readmitted.lock().unwrap().push(user);
     }
 
     fn end_session(&self, session: SessionId) {
@@ -69,6 +74,10 @@ impl Told {
 
     pub fn ended(&self) -> Vec<SessionId> {
         self.ended.lock().unwrap().clone()
+    }
+
+    pub fn readmitted(&self) -> Vec<UserId> {
+        self.readmitted.lock().unwrap().clone()
     }
 }
 

@@ -7,11 +7,15 @@ use super::{
 use crate::state::AppState;
 use axum::{
     Json,
-    extract::State,
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use protocol::account::{Me, SignIn};
+use protocol::{
+    account::{Me, Role, SignIn},
+    id::UserId,
+};
+use serde::Deserialize;
 
 /// `POST /api/session {email, password}`: `201` with [`Me`] and the session cookie.
 pub(crate) async fn sign_in(
@@ -40,4 +44,20 @@ pub(crate) async fn sign_out(
     let mut response = StatusCode::NO_CONTENT.into_response();
     session::set(response.headers_mut(), &session::cleared(&state.config));
     Ok(response)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RoleInput {
+    role: Role,
+}
+
+/// `PUT /api/users/{id}/role {role}`: for admins. `204`; open sockets come back with the new role.
+pub(crate) async fn set_role(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(user): Path<UserId>,
+    ApiJson(input): ApiJson<RoleInput>,
+) -> Result<StatusCode, HttpError> {
+    state.marketplace.set_role(&me, user, input.role).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

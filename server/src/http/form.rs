@@ -12,7 +12,7 @@ use axum::{
 use marketplace::SignedIn;
 use protocol::{
     ErrorBody,
-    account::{Me, SignIn, SignUp},
+    account::{ChangePassword, Me, SignIn, SignUp},
     conversation::SendMessage,
     id::{BoardId, ClientId, ConversationId, SessionId},
 };
@@ -155,6 +155,24 @@ pub(crate) async fn revoke_session(
     };
     match state.marketplace.revoke_session(&me, id).await {
         Ok(()) => Redirect::to(routes::ACCOUNT).into_response(),
+        Err(error) => back(routes::ACCOUNT, &error.into_body(), &[]),
+    }
+}
+
+/// `POST /account/password`.
+pub(crate) async fn change_password(
+    State(state): State<AppState>,
+    identity: Identity,
+    From(device): From,
+    form: Input<ChangePassword>,
+) -> Response {
+    let Some(me) = user(identity) else { return ask_to_sign_in(routes::ACCOUNT) };
+    let input = match form {
+        Ok(Form(input)) => input,
+        Err(rejection) => return malformed(routes::ACCOUNT, &rejection),
+    };
+    match state.marketplace.change_password(&me, &input, &device).await {
+        Ok(()) => Redirect::to(routes::PASSWORD_CHANGED).into_response(),
         Err(error) => back(routes::ACCOUNT, &error.into_body(), &[]),
     }
 }

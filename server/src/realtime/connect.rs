@@ -3,12 +3,11 @@
 use super::{Live, binding::Bindings, guest::Guest, inbox, publisher::Post, rooms};
 use crate::http::session::Identity;
 use marketplace::{
-    Marketplace,
+    Marketplace, Viewer,
     clock::{Clock, SystemClock},
 };
 use protocol::{
     ErrorCode, Room, ServerEvent,
-    account::Me,
     event::Hello,
     id::UserId,
     limits,
@@ -66,14 +65,16 @@ impl Door {
         if matches!(identity, Identity::Expired) {
             return Err(Refused(ErrorCode::SessionExpired));
         }
-        let viewer = identity.viewer();
+        let mut viewer = identity.viewer();
         if let Some(me) = viewer.me() {
             socket.join([Room::User(me.user_id).to_string(), rooms::of_session(me.session_id)]);
         }
-        let admitted = self.check_in(socket, viewer.me()).await;
-        if admitted.is_err() {
-            socket.leave_all();
-            return admitted;
+        match self.check_in(socket, viewer).await {
+            Ok(checked) => viewer = checked,
+            Err(refused) => {
+                socket.leave_all();
+                return Err(refused);
+            }
         }
         self.bindings.keep(socket.id);
         socket.join(rooms::of_socket(socket.id));
@@ -96,18 +97,20 @@ impl Door {
 
     /// The identity is that of the transport's handshake, and a transport outlives its session: whoever was
     /// sent away could connect again on it. In the session's room first, so that an end between is heard.
-    async fn check_in(&self, socket: &SocketRef, me: Option<&Me>) -> Result<(), Refused> {
-        if let Some(me) = me {
-            match self.marketplace.is_session_live(me).await {
-                Ok(true) => {}
-                Ok(false) => return Err(Refused(ErrorCode::SessionExpired)),
+    async fn check_in(&self, socket: &SocketRef, viewer: Viewer) -> Result<Viewer, Refused> {
+        let viewer = match viewer.me() {
+            None => viewer,
+            Some(me) => match self.marketplace.renew(me).await {
+                Ok(Some(me)) => Viewer::user(me),
+                Ok(None) => return Err(Refused(ErrorCode::SessionExpired)),
                 Err(error) => {
                     tracing::error!(%error, "a session could not be checked");
                     return Err(Refused(ErrorCode::Unavailable));
                 }
-            }
-        }
-        self.count_in(socket, me.map(|me| me.user_id))
+            },
+        };
+        self.count_in(socket, viewer.me().map(|me| me.user_id))?;
+        Ok(viewer)
     }
 
     /// Keeps one person, or all visitors together, from taking every socket.

@@ -27,6 +27,8 @@ pub(super) enum Post {
     Evict { user: UserId, room: Room },
     /// All sockets of a session are closed.
     EndSession(SessionId),
+    /// All sockets of a person are closed, to come back with other rights.
+    Readmit(UserId),
 }
 
 /// The queue's entry. Never blocks, never fails the caller.
@@ -63,6 +65,10 @@ impl Publisher for Live {
         self.postbox.put(Post::EndSession(session));
     }
 
+    fn readmit(&self, user: UserId) {
+        self.postbox.put(Post::Readmit(user));
+    }
+
     fn online(&self) -> Vec<UserId> {
         self.presence().online()
     }
@@ -97,11 +103,21 @@ async fn emit(io: &SocketIo, live: &Live, post: Post) {
             let Ok(()) = io.within(Room::User(user).to_string()).leave(room.to_string()).await;
         }
         Post::EndSession(session) => {
-            for socket in io.within(rooms::of_session(session)).sockets() {
-                let text = "This session has ended. Sign in again.";
-                live.send_away(socket.id, ErrorBody::new(ErrorCode::SessionExpired, text));
-            }
+            let text = "This session has ended. Sign in again.";
+            let reason = ErrorBody::new(ErrorCode::SessionExpired, text);
+            send_away(io, live, rooms::of_session(session), &reason);
         }
+        Post::Readmit(user) => {
+            let text = "What you may do here has changed. Load the page again.";
+            let reason = ErrorBody::new(ErrorCode::RightsChanged, text);
+            send_away(io, live, Room::User(user).to_string(), &reason);
+        }
+    }
+}
+
+fn send_away(io: &SocketIo, live: &Live, room: String, reason: &ErrorBody) {
+    for socket in io.within(room).sockets() {
+        live.send_away(socket.id, reason.clone());
     }
 }
 

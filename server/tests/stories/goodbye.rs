@@ -1,14 +1,20 @@
 //! How the server ends a connection.
 
-use crate::{app::TestApp, raw_socket::RawSocket};
+use crate::{
+    app::{TestApp, User},
+    raw_socket::RawSocket,
+};
 use protocol::{
-    ErrorBody, ErrorCode, Room, ServerEvent,
+    ErrorBody, ErrorCode, Retry, Room, ServerEvent,
+    account::{Me, Role},
     command::JoinRoom,
     conversation::SendMessage,
     id::{ClientId, ConversationId},
     limits,
     stream::{Cursor, News, Sync},
 };
+use reqwest::{StatusCode, header};
+use serde_json::json;
 use uuid::Uuid;
 
 fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
@@ -28,6 +34,26 @@ async fn a_session_that_ends_says_so_on_its_sockets() {
     app.market.revoke_session(&laptop.me, phone.me.session_id).await.expect("revokes");
     assert_eq!(reason(on_phone.expect("goodbye").await).code, ErrorCode::SessionExpired);
     on_phone.expect_disconnect().await;
+}
+
+#[tokio::test]
+async fn whoever_gets_another_role_comes_back_with_it() {
+    let app = TestApp::start().await;
+    let (admin, ana) = (app.sign_in("admin").await, app.sign_in("advertiser").await);
+    let mut socket = app.socket(&ana).await;
+    let set_role = |user: &User| {
+        let url = format!("{}/api/users/{}/role", app.url, ana.me.user_id);
+        let request = app.http.put(url).header(header::COOKIE, &user.cookie);
+        request.json(&json!({"role": "tester"})).send()
+    };
+    let refused = set_role(&ana).await.expect("answers");
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let done = set_role(&admin).await.expect("answers");
+    assert_eq!(done.status(), StatusCode::NO_CONTENT);
+    assert_eq!(reason(socket.expect("goodbye").await).retry, Retry::Reload);
+    socket.expect("hello").await;
+    let now: Me = app.get("/api/session", Some(&ana)).await.json().await.expect("is a Me");
+    assert_eq!(now.role, Role::Tester);
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
     let minutes = limits::SIGN_IN_WINDOW.as_secs() / 60;
     let text = match (code, field) {
         (ErrorCode::Forbidden, Some("password")) => "Mail address or password is wrong.",
+        (ErrorCode::Forbidden, Some("current")) => "That is not your current password.",
         (ErrorCode::Conflict, Some("email")) => {
             "There is an account with this mail address already. Sign in instead."
         }
@@ -45,12 +46,14 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         }
         (ErrorCode::Invalid | ErrorCode::TooLarge, _) => "Shorten or correct what you entered.",
         (ErrorCode::RateLimited, _) => {
-            return format!("Too many failed sign-ins. Try again in {minutes} minutes.");
+            return format!("Too many wrong passwords. Try again in {minutes} minutes.");
         }
         (ErrorCode::Unauthenticated | ErrorCode::SessionExpired, _) => "Sign in and try again.",
         (ErrorCode::Forbidden, _) => "Your account may not do this.",
         (ErrorCode::NotFound, _) => "It is gone, or it is not yours to see.",
-        (ErrorCode::Conflict, _) => "Look at the page again: it may be done already.",
+        (ErrorCode::Conflict | ErrorCode::RightsChanged, _) => {
+            "Look at the page again: it may be done already."
+        }
         (ErrorCode::Unavailable | ErrorCode::SlowConsumer | ErrorCode::ShuttingDown, _) => {
             "Try again in a moment."
         }
