@@ -17,6 +17,10 @@ pub mod error;
 pub mod features;
 pub mod format;
 pub mod hooks;
+#[cfg(feature = "hydrate")]
+mod locks;
+#[cfg(feature = "hydrate")]
+mod promise;
 pub mod routes;
 pub mod shell;
 pub mod stores;

@@ -2,6 +2,7 @@
 
 pub mod inbox;
 pub mod outbox;
+mod outbox_storage;
 mod receiving;
 mod sending;
 pub mod thread;

@@ -1,4 +1,4 @@
-import { demoBoard } from '../../support/identity.ts';
+import { PASSWORD, demoBoard } from '../../support/identity.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
 

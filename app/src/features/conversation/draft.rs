@@ -1,4 +1,4 @@
-//! Texts that are begun but not sent. They outlive the page, in this tab, for this person.
+//! Texts that are begun but not sent. They outlive page, tab and browser, for this person.
 
 use leptos::prelude::window;
 use protocol::{
@@ -37,7 +37,7 @@ impl Draft {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
+    window().local_storage().ok().flatten()
 }
 
 /// How many characters are left, once that is worth saying. Negative when there are too many.

@@ -1,11 +1,14 @@
 //! Messages that are written but not yet acknowledged: first in, first out, per conversation.
 
+mod outgoing;
+
+pub use outgoing::{Outgoing, SendState};
+
 use protocol::{
     ErrorBody, Retry, Timestamp,
     conversation::SendMessage,
     id::{ClientId, ConversationId},
 };
-use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, time::Duration};
 
 /// How often a message is tried before its author is asked.
@@ -14,36 +17,8 @@ const TRIES: u32 = 3;
 /// The pause before another try, when the server names none.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Where an unacknowledged message stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SendState {
-    /// It is sent when its turn comes and the line is up.
-    Waiting,
-    /// On its way.
-    Sending,
-    /// Its author decides: try again or discard.
-    Failed(ErrorBody),
-}
-
-/// A message on its way out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outgoing {
-    /// Stays the same over all tries: the server stores it once.
-    pub client_id: ClientId,
-    /// Where to.
-    pub conversation_id: ConversationId,
-    /// As written.
-    pub body: String,
-    /// When it was written, by the author's clock.
-    pub written_at: Timestamp,
-    /// Where it stands.
-    pub state: SendState,
-    tries: u32,
-    not_before: Timestamp,
-}
-
 /// All of them, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     messages: Vec<Outgoing>,
 }
@@ -122,15 +97,16 @@ impl Outbox {
         }
     }
 
-    /// After a reload nothing is on its way any more.
-    #[must_use]
-    pub fn restored(mut self) -> Self {
-        for message in &mut self.messages {
-            if message.state == SendState::Sending {
-                message.state = SendState::Waiting;
-            }
-        }
-        self
+    /// Takes in, before everything else, what was left by a page that is gone.
+    pub fn adopt(&mut self, left: Vec<Outgoing>, now: Timestamp) {
+        let newer = std::mem::take(&mut self.messages);
+        let left = left.into_iter().map(|message| message.at_rest().revived(now));
+        self.messages = left.chain(newer).collect();
+    }
+
+    /// All, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Outgoing> {
+        self.messages.iter()
     }
 
     /// Its author wants it tried again.
@@ -250,12 +226,33 @@ mod tests {
     }
 
     #[test]
-    fn a_reload_keeps_what_was_on_its_way() {
+    fn a_reload_keeps_what_was_on_its_way_before_what_is_new() {
         let mut outbox = Outbox::default();
         write(&mut outbox, 1, TALK);
         due(&mut outbox, NOW);
-        let text = serde_json::to_string(&outbox).unwrap();
-        let mut restored = serde_json::from_str::<Outbox>(&text).unwrap().restored();
-        assert_eq!(due(&mut restored, NOW), [id(1)]);
+        let text = serde_json::to_string(outbox.all().next().unwrap()).unwrap();
+        let mut reloaded = Outbox::default();
+        write(&mut reloaded, 2, TALK);
+        reloaded.adopt(vec![serde_json::from_str(&text).unwrap()], NOW);
+        assert_eq!(due(&mut reloaded, NOW), [id(1)]);
+        assert_eq!(
+            reloaded.all().map(|message| message.client_id).collect::<Vec<_>>(),
+            [id(1), id(2)]
+        );
+    }
+
+    #[test]
+    fn after_a_week_the_author_is_asked() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        let left: Vec<_> = outbox.all().cloned().collect();
+        let (mut in_time, mut too_late) = (Outbox::default(), Outbox::default());
+        in_time.adopt(left.clone(), NOW.plus(outgoing::LIFETIME));
+        assert_eq!(due(&mut in_time, NOW.plus(outgoing::LIFETIME)), [id(1)]);
+        let late = NOW.plus(outgoing::LIFETIME + Duration::from_secs(1));
+        too_late.adopt(left, late);
+        assert_eq!(due(&mut too_late, late), []);
+        too_late.retry(id(1), late);
+        assert_eq!(due(&mut too_late, late), [id(1)]);
     }
 }

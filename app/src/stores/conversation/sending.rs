@@ -1,32 +1,33 @@
-//! Sending what is in the outbox, and keeping it over a reload of the page.
+//! Sending what is in the outbox, and keeping it when the page goes.
 
-use super::{ConversationStore, Outbox};
+use super::{
+    ConversationStore, Outbox,
+    outbox_storage::{OutboxStorage, Saved},
+};
 use crate::connection::{Connection, LineError, now};
+use futures_util::StreamExt;
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     ErrorBody, ServerEvent,
     conversation::{MessageView, NewMessage, SendMessage, Sent},
-    id::{ClientId, ConversationId},
+    id::{ClientId, ConversationId, UserId},
 };
 use uuid::Uuid;
-
-/// Where unsent messages outlive the page; of this tab only, and gone with it.
-const STORAGE_KEY: &str = "bulletin.outbox";
 
 impl ConversationStore {
     /// Sends whatever is due, now and from now on, whenever the line allows. Inert on the server.
     pub(crate) fn send_over(self, connection: Connection) {
         let is_connected = connection.is_connected();
-        let restored = StoredValue::new(false);
         Effect::new(move || {
-            if !restored.get_value() {
-                restored.set_value(true);
-                self.restore();
-            }
             self.outbox.track();
-            self.keep();
             if is_connected.get() {
                 self.pump(connection);
+            }
+        });
+        // In the browser only.
+        Effect::new(move || {
+            if let Some(owner) = self.me_id() {
+                spawn_local(self.keep(owner));
             }
         });
     }
@@ -104,36 +105,21 @@ impl ConversationStore {
         }
     }
 
-    fn restore(self) {
-        let Some(owner) = self.me_id() else { return };
-        let stored = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
-        let kept = stored.and_then(|text| serde_json::from_str::<Kept>(&text).ok());
-        // On a shared computer the next person must not send what the last one wrote.
-        if let Some(kept) = kept.filter(|kept| kept.owner == owner) {
-            self.outbox.set(kept.outbox.restored());
+    /// Takes over what earlier pages left, then keeps the outbox for the next one, as long as the page lives.
+    async fn keep(self, owner: UserId) {
+        let Some(storage) = OutboxStorage::open(owner).await else { return };
+        let left = storage.adopt().await;
+        let mut saved = Saved::new(&left);
+        self.outbox.update(|outbox| outbox.adopt(left, now()));
+        let mut changes = self.outbox.to_stream();
+        while let Some(outbox) = changes.next().await {
+            let (written, gone) = saved.follow(&outbox);
+            for message in &written {
+                storage.save(message).await;
+            }
+            for id in gone {
+                storage.forget(id).await;
+            }
         }
     }
-
-    fn keep(self) {
-        let (Some(owner), Some(storage)) = (self.me_id(), storage()) else { return };
-        let outbox = self.outbox.get_untracked();
-        let result = if outbox.is_empty() {
-            storage.remove_item(STORAGE_KEY)
-        } else {
-            let text = serde_json::to_string(&Kept { owner, outbox }).unwrap_or_default();
-            storage.set_item(STORAGE_KEY, &text)
-        };
-        // A full or forbidden storage costs only the safety of a reload.
-        drop(result);
-    }
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Kept {
-    owner: protocol::id::UserId,
-    outbox: Outbox,
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
 }

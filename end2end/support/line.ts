@@ -1,0 +1,33 @@
+import type { BrowserContext, WebSocketRoute } from '@playwright/test';
+
+/** The live lines of a browser, which can be cut and allowed again; pages themselves load as ever. */
+export class Line {
+  private isCut = false;
+  private readonly open = new Set<WebSocketRoute>();
+
+  static async of(context: BrowserContext): Promise<Line> {
+    const line = new Line();
+    await context.route('**/socket.io/**', (route) => (line.isCut ? route.abort() : route.fallback()));
+    await context.routeWebSocket(/\/socket\.io\//, (socket) => line.carry(socket));
+    return line;
+  }
+
+  /** Nothing goes through, on any transport. */
+  async cut(): Promise<void> {
+    this.isCut = true;
+    await Promise.all([...this.open].map((socket) => socket.close()));
+  }
+
+  allow(): void {
+    this.isCut = false;
+  }
+
+  private carry(socket: WebSocketRoute): void {
+    if (this.isCut) {
+      void socket.close();
+      return;
+    }
+    socket.connectToServer();
+    this.open.add(socket);
+  }
+}
