@@ -2,6 +2,7 @@
 
 mod body;
 mod marker;
+pub mod text;
 
 pub use body::MessageBody;
 pub use marker::Marker;
@@ -68,7 +69,7 @@ pub struct MessageView {
     pub author: UserRef,
     /// What it is.
     pub kind: MessageKind,
-    /// Plain text as written; empty for lines the system wrote.
+    /// As written, see [`text`]; empty for lines the system wrote.
     pub body: String,
     /// When it was stored.
     pub sent_at: Timestamp,
@@ -131,7 +132,7 @@ pub struct SendMessage {
     pub client_id: ClientId,
     /// Where to.
     pub conversation_id: ConversationId,
-    /// Plain text, see [`MessageBody`].
+    /// What one writes, see [`MessageBody`] for its limits and [`text`] for its marks.
     pub body: String,
 }
 

@@ -1,6 +1,6 @@
 use super::{
     rows::{Delivery, MessageRow},
-    text::{Segment, segments},
+    text::RichText,
 };
 use crate::{
     components::{Icon, Symbol},
@@ -43,9 +43,9 @@ pub(super) fn Message(
                 MessageKind::Text => view! {
                     <span class="message__author">{if is_own { "You".to_owned() } else { author }}</span>
                     <div class="message__bubble">
-                        <p class="message__body" data-testid="message-body" dir="auto">
-                            {move || body.with(|body| text(body))}
-                        </p>
+                        <div class="message__body" data-testid="message-body" dir="auto">
+                            {move || view! { <RichText body=body.get() /> }}
+                        </div>
                         <p class="message__foot">
                             {move || view! { <MessageTime at=at.get() /> }}
                             <Tick message />
@@ -67,20 +67,6 @@ fn class_name(kind: MessageKind, is_own: bool) -> &'static str {
         (MessageKind::Text, false) => "message",
         _ => "message message--system",
     }
-}
-
-/// Text and links; nothing in it is read as markup.
-fn text(body: &str) -> Vec<AnyView> {
-    let view = |segment| match segment {
-        Segment::Text(text) => text.into_any(),
-        Segment::Link(link) => view! {
-            <a href=link.clone() target="_blank" rel="noopener noreferrer nofollow ugc">
-                {link.clone()}
-            </a>
-        }
-        .into_any(),
-    };
-    segments(body).into_iter().map(view).collect()
 }
 
 #[component]
