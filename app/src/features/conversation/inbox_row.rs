@@ -85,6 +85,7 @@ fn RowText(row: ConversationSummary, me: UserId, is_typing: bool) -> impl IntoVi
 /// The newest message on one line.
 fn excerpt(message: &MessageView, me: UserId) -> String {
     match message.kind {
+        MessageKind::Text if message.is_deleted() => "Message deleted".to_owned(),
         MessageKind::Text => {
             let text = text::excerpt(&message.body, EXCERPT_CHARS);
             if message.author.id == me { format!("You: {text}") } else { text }

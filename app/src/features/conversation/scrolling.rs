@@ -1,8 +1,9 @@
 //! Where the reader is in a thread. The log is laid out from the bottom (`column-reverse`), so the browser
 //! opens it at the end and keeps the place when older messages are put in front.
 
+use crate::shell::focus;
 use leptos::{html, prelude::*};
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 /// Closer to the end than this counts as being there, in CSS pixels.
 const NEAR_END: i32 = 48;
@@ -44,6 +45,34 @@ impl Scroller {
             let above = element.scroll_height() - element.client_height() + element.scroll_top();
             above < NEAR_START
         })
+    }
+
+    /// Whether newer messages will soon be needed, where there are any.
+    pub(super) fn is_near_end(self) -> bool {
+        self.element().is_some_and(|element| element.scroll_top() > -NEAR_START)
+    }
+
+    /// Leaves the very end by a pixel: there the browser follows what is put behind instead of keeping the place.
+    pub(super) fn hold(self) {
+        if let Some(element) = self.element().filter(|element| element.scroll_top() >= 0) {
+            element.set_scroll_top(-1);
+        }
+    }
+
+    /// Shows a message in the middle and gives it the focus.
+    pub(super) fn to_message(self, seq: i64) {
+        let Some(element) = self.element() else { return };
+        let Ok(Some(message)) = element.query_selector(&format!("[data-seq='{seq}']")) else {
+            return;
+        };
+        let (view, target) =
+            (element.get_bounding_client_rect(), message.get_bounding_client_rect());
+        let middle = |rect: &DomRect| rect.top() + rect.height() / 2.0;
+        // What is higher than the view begins at its top.
+        let distance = (middle(&target) - middle(&view)).min(target.top() - view.top());
+        #[expect(clippy::cast_possible_truncation, reason = "whole pixels are precise enough")]
+        element.set_scroll_top(element.scroll_top() + distance as i32);
+        focus(&message);
     }
 
     /// Shows the newest message.

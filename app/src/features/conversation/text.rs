@@ -3,12 +3,8 @@ use protocol::conversation::text::{Block, Inline, blocks};
 
 /// A message's text with its emphasis, lists, code and links. Nothing in it is read as markup: the tree has
 /// no place for any.
-#[component]
-pub(super) fn RichText(
-    /// As written.
-    body: String,
-) -> impl IntoView {
-    blocks(&body).into_iter().map(block).collect_view()
+pub(super) fn rich_text(body: &str) -> AnyView {
+    blocks(body).into_iter().map(block).collect_view().into_any()
 }
 
 fn block(block: Block) -> AnyView {

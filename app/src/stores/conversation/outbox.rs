@@ -3,7 +3,7 @@
 use protocol::{
     ErrorBody, Retry, Timestamp,
     conversation::SendMessage,
-    id::{ClientId, ConversationId},
+    id::{ClientId, ConversationId, MessageId},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, time::Duration};
@@ -34,6 +34,9 @@ pub struct Outgoing {
     pub conversation_id: ConversationId,
     /// As written.
     pub body: String,
+    /// The message it answers.
+    #[serde(default)]
+    pub reply_to: Option<MessageId>,
     /// When it was written, by the author's clock.
     pub written_at: Timestamp,
     /// Where it stands.
@@ -55,6 +58,7 @@ impl Outbox {
             client_id: message.client_id,
             conversation_id: message.conversation_id,
             body: message.body,
+            reply_to: message.reply_to,
             written_at: now,
             state: SendState::Waiting,
             tries: 0,
@@ -75,6 +79,7 @@ impl Outbox {
                     client_id: message.client_id,
                     conversation_id: message.conversation_id,
                     body: message.body.clone(),
+                    reply_to: message.reply_to,
                 });
             }
         }
@@ -179,7 +184,8 @@ mod tests {
 
     fn write(outbox: &mut Outbox, n: u128, conversation_id: ConversationId) {
         let body = format!("message {n}");
-        outbox.push(SendMessage { client_id: id(n), conversation_id, body }, NOW);
+        let message = SendMessage { client_id: id(n), conversation_id, body, reply_to: None };
+        outbox.push(message, NOW);
     }
 
     fn due(outbox: &mut Outbox, now: Timestamp) -> Vec<ClientId> {
