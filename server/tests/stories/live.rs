@@ -210,6 +210,30 @@ async fn a_flood_is_slowed_down_and_loses_nothing_that_was_acknowledged() {
 }
 
 #[tokio::test]
+async fn a_burst_of_markers_is_told_four_times_a_second_and_the_last_one_always() {
+    let app = TestApp::start_with(&["--command-burst", "1000"]).await;
+    let (ana, marta, id) = app.ana_and_marta().await;
+    let (mut writer, reader) = (app.socket(&ana).await, app.socket(&marta).await);
+    for n in 0..60 {
+        writer.ask(&message(id, &format!("{n}"))).await.expect("is sent");
+    }
+    let started = std::time::Instant::now();
+    for up_to_seq in 1..=60 {
+        reader.ask(&MarkRead { conversation_id: id, up_to_seq }).await.expect("moves");
+    }
+    let mut told = 0_u32;
+    loop {
+        told += 1;
+        let ServerEvent::MessageRead(event) = writer.expect("messageRead").await else { continue };
+        if event.marker.read_seq == 60 {
+            break;
+        }
+    }
+    // However slow the machine: between two of them lies the pause.
+    assert!(started.elapsed() >= protocol::limits::RECEIPT_EVERY * (told - 1), "{told} markers");
+}
+
+#[tokio::test]
 async fn a_change_reaches_everybody_live_and_refusals_are_typed() {
     let app = TestApp::start().await;
     let (ana, marta, id) = app.ana_and_marta().await;
