@@ -25,6 +25,7 @@
 //! | `edit-form`, `edit-text`, `edit-save`, `edit-error` | changing a text in its place | |
 //! | `delete-dialog`, `delete-confirm` | asks before a message is deleted | |
 //! | `revisions-dialog`, `revision` | what a message said before | |
+//! | `seen-by`, `reader` | who has seen a message; opened by its `message-state` | |
 //! | `answering` | what the next message answers | |
 //! | `day-line`, `unread-line` | separators | |
 //! | `older` | above the first message: loading, or try again | |
@@ -57,6 +58,7 @@ mod presence;
 mod reading;
 mod rows;
 mod scrolling;
+mod seen_by;
 mod talk;
 mod text;
 mod thread_page;

@@ -3,11 +3,12 @@ use super::{
     message_body::MessageBody,
     message_menu::MenuButton,
     rows::{Delivery, MessageRow},
+    seen_by::Tick,
     talk::{anchor, use_talk},
 };
 use crate::{
     components::{Icon, Symbol},
-    stores::{conversation::thread::Receipt, use_stores},
+    stores::use_stores,
     time::{clock_time, exact, iso, use_clock},
 };
 use leptos::prelude::*;
@@ -127,31 +128,6 @@ fn MessageTime(at: Timestamp) -> impl IntoView {
         <time datetime=iso(at) title=move || exact(at, clock.get())>
             {move || clock_time(at, clock.get())}
         </time>
-    }
-}
-
-/// How far an own message has come, as icon and word.
-#[component]
-fn Tick(message: Memo<Arc<MessageRow>>) -> impl IntoView {
-    let delivery = Memo::new(move |_| {
-        message.with(|message| message.delivery.clone().filter(|_| !message.is_deleted))
-    });
-    move || {
-        let delivery = delivery.get()?;
-        let (symbol, word) = match &delivery {
-            Delivery::Sending => (Symbol::Clock, "Sending"),
-            Delivery::Failed(_) => (Symbol::Alert, "Not sent"),
-            Delivery::Stored(Receipt::Sent) => (Symbol::Check, "Sent"),
-            Delivery::Stored(Receipt::Delivered) => (Symbol::Checks, "Delivered"),
-            Delivery::Stored(Receipt::Read) => (Symbol::Checks, "Read"),
-        };
-        let class = format!("tick tick--{}", delivery.as_str());
-        Some(view! {
-            <span class=class data-testid="message-state">
-                <Icon symbol />
-                {word}
-            </span>
-        })
     }
 }
 

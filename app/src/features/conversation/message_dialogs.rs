@@ -6,15 +6,15 @@ use crate::{
     time::{exact, use_clock},
 };
 use leptos::{html::Dialog, prelude::*, task::spawn_local};
-use protocol::{
-    conversation::{DeleteMessage, Revision},
-    id::MessageId,
-};
+use protocol::conversation::{DeleteMessage, Revision};
 
-/// Opens a dialog while `shown` names a message, and forgets the message when it is closed.
-fn follow(dialog: NodeRef<Dialog>, shown: RwSignal<Option<MessageId>>) {
+/// Opens a dialog while `shown` names something, and closes it when that is gone.
+pub(super) fn follow<T: Send + Sync + 'static>(
+    dialog: NodeRef<Dialog>,
+    shown: RwSignal<Option<T>>,
+) {
     Effect::new(move || {
-        let is_shown = shown.get().is_some();
+        let is_shown = shown.with(Option::is_some);
         let Some(dialog) = dialog.get() else { return };
         match (is_shown, dialog.open()) {
             // Fails only when the dialog has left the document, with the page.

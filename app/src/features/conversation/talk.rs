@@ -31,6 +31,8 @@ pub(super) struct Talk {
     pub(super) history: RwSignal<Option<MessageId>>,
     /// The message to be deleted, once that is confirmed.
     pub(super) deleting: RwSignal<Option<MessageId>>,
+    /// The viewer's message of which the readers are shown.
+    pub(super) seen: RwSignal<Option<i64>>,
     /// The message a jump has led to, for a moment.
     pub(super) marked: RwSignal<Option<i64>>,
 }
@@ -54,6 +56,7 @@ impl Talk {
             menu: RwSignal::new(None),
             history: RwSignal::new(None),
             deleting: RwSignal::new(None),
+            seen: RwSignal::new(None),
             marked: RwSignal::new(None),
         }
     }

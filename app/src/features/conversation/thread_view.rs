@@ -6,6 +6,7 @@ use super::{
     message_menu::{MessageMenu, provide_menu},
     names, others,
     presence::Presence,
+    seen_by::SeenBy,
     talk::Talk,
 };
 use crate::{
@@ -62,6 +63,7 @@ pub(super) fn ThreadView(
             <MessageMenu />
             <DeleteDialog />
             <RevisionsDialog />
+            <SeenBy />
         </article>
     }
 }

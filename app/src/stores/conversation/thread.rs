@@ -233,17 +233,30 @@ impl ThreadState {
     /// How far the viewer's message `seq` has come.
     pub fn receipt(&self, seq: i64, me: UserId) -> Receipt {
         let others = self.members.iter().filter(|member| member.user.id != me);
-        let reached = others.map(|member| match &member.marker {
-            marker if marker.read_seq >= seq => Receipt::Read,
-            marker if marker.delivered_seq >= seq => Receipt::Delivered,
-            _ => Receipt::Sent,
-        });
+        let reached = others.map(|member| reached(member, seq));
         reached.min().unwrap_or(Receipt::Sent)
+    }
+
+    /// How far the viewer's message `seq` has come with each of the others: who has read it first.
+    pub fn receipts(&self, seq: i64, me: UserId) -> Vec<(MemberView, Receipt)> {
+        let others = self.members.iter().filter(|member| member.user.id != me);
+        let mut receipts: Vec<_> =
+            others.map(|member| (member.clone(), reached(member, seq))).collect();
+        receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(*receipt));
+        receipts
     }
 
     /// Takes over what is known of these members from elsewhere; no marker goes back.
     pub fn keep_markers(&mut self, known: &[MemberView]) {
         keep_markers(&mut self.members, known);
+    }
+}
+
+fn reached(member: &MemberView, seq: i64) -> Receipt {
+    match &member.marker {
+        marker if marker.read_seq >= seq => Receipt::Read,
+        marker if marker.delivered_seq >= seq => Receipt::Delivered,
+        _ => Receipt::Sent,
     }
 }
 

@@ -36,6 +36,9 @@ fn a_tick_is_only_as_good_as_the_slowest_reader() {
     talk.read(&marker(2, 1));
     assert_eq!(talk.receipt(1, ana().id), Receipt::Read);
     assert_eq!(talk.receipt(2, ana().id), Receipt::Delivered);
+    let receipts = talk.receipts(1, ana().id);
+    assert_eq!(receipts.len(), 1, "the viewer's own does not count");
+    assert_eq!((receipts[0].0.user.name.as_str(), receipts[0].1), ("Ben", Receipt::Read));
 }
 
 #[test]
