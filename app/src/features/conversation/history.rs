@@ -65,18 +65,23 @@ impl History {
         });
     }
 
-    /// Only where it still belongs: the reader may have jumped elsewhere meanwhile.
+    /// Only where it still belongs: the reader may have jumped elsewhere meanwhile. What they look at stays
+    /// where it is, whatever comes and goes around it.
     fn put(self, end: End, page: MessagePage) {
         let scroller = self.talk.scroller;
+        let (End::Older(edge) | End::Newer(edge)) = end;
+        let stood = scroller.stand(edge);
         self.talk.store.change_thread(self.talk.id, |thread| match end {
             End::Older(first) if thread.first_seq() == Some(first) => thread.add_older(page),
-            End::Newer(last) if thread.last_seq() == Some(last) => {
-                scroller.hold();
-                thread.add_newer(page);
-            }
+            End::Newer(last) if thread.last_seq() == Some(last) => thread.add_newer(page),
             End::Older(_) | End::Newer(_) => {}
         });
-        request_animation_frame(move || self.load_if_still_there());
+        request_animation_frame(move || {
+            if let Some(stood) = stood {
+                scroller.keep(stood);
+            }
+            self.load_if_still_there();
+        });
     }
 
     fn load_if_still_there(self) {

@@ -52,19 +52,33 @@ impl Scroller {
         self.element().is_some_and(|element| element.scroll_top() > -NEAR_START)
     }
 
-    /// Leaves the very end by a pixel: there the browser follows what is put behind instead of keeping the place.
-    pub(super) fn hold(self) {
-        if let Some(element) = self.element().filter(|element| element.scroll_top() >= 0) {
-            element.set_scroll_top(-1);
+    /// Where a message stands in the view; to be given to [`Scroller::keep`] after a change.
+    pub(super) fn stand(self, seq: i64) -> Option<(i64, f64)> {
+        let top = self.find(seq)?.get_bounding_client_rect().top();
+        let element = self.element()?;
+        // What goes at the end moves everything here, and browsers do not make up for it.
+        drop(HtmlElement::style(&element).set_property("overflow-anchor", "none"));
+        Some((seq, top))
+    }
+
+    /// Puts a message where it stood, if it is still there.
+    pub(super) fn keep(self, (seq, top): (i64, f64)) {
+        let Some(element) = self.element() else { return };
+        if let Some(message) = self.find(seq) {
+            let moved = message.get_bounding_client_rect().top() - top;
+            #[expect(clippy::cast_possible_truncation, reason = "whole pixels are precise enough")]
+            element.set_scroll_top(element.scroll_top() + moved.round() as i32);
         }
+        drop(HtmlElement::style(&element).remove_property("overflow-anchor"));
+    }
+
+    fn find(self, seq: i64) -> Option<Element> {
+        self.element()?.query_selector(&format!("[data-seq='{seq}']")).ok().flatten()
     }
 
     /// Shows a message in the middle and gives it the focus.
     pub(super) fn to_message(self, seq: i64) {
-        let Some(element) = self.element() else { return };
-        let Ok(Some(message)) = element.query_selector(&format!("[data-seq='{seq}']")) else {
-            return;
-        };
+        let (Some(element), Some(message)) = (self.element(), self.find(seq)) else { return };
         let (view, target) =
             (element.get_bounding_client_rect(), message.get_bounding_client_rect());
         let middle = |rect: &DomRect| rect.top() + rect.height() / 2.0;

@@ -48,6 +48,8 @@ pub struct ThreadState {
     changes: VecDeque<MessageView>,
 }
 
+/// So many messages are in the document at most, once one reads back; what comes live is not cut off.
+const WINDOW: usize = 300;
 /// So many changes are remembered. A page is not on its way for longer.
 const CHANGES: usize = 100;
 
@@ -98,18 +100,37 @@ impl ThreadState {
         self.end_at(false);
     }
 
-    /// Puts a page of history in front.
+    /// Puts a page of history in front. What is far behind it goes, to be loaded again when it is needed.
     pub fn add_older(&mut self, page: MessagePage) {
         self.has_older = page.has_older;
         let starts_at = page.messages.first().map(|message| message.seq);
         self.page_starts.extend(starts_at.filter(|first| Some(*first) < self.first_seq()));
         page.messages.into_iter().for_each(|message| self.put(message));
+        while self.messages.len() > WINDOW {
+            self.messages.pop_last();
+            self.has_newer = true;
+        }
     }
 
-    /// Puts a page of history behind what is loaded.
+    /// Puts a page of history behind what is loaded. What is far before it goes.
     pub fn add_newer(&mut self, page: MessagePage) {
         page.messages.into_iter().for_each(|message| self.put(message));
         self.end_at(page.has_newer);
+        while self.messages.len() > WINDOW {
+            self.messages.pop_first();
+            self.has_older = true;
+        }
+        self.forget_empty_pages();
+    }
+
+    /// The oldest page begins at the oldest message: what comes in front of that later is a page of its own.
+    fn forget_empty_pages(&mut self) {
+        let Some(first) = self.first_seq() else { return };
+        let oldest = self.page_of(first);
+        self.page_starts.truncate(oldest + 1);
+        if let Some(start) = self.page_starts.last_mut() {
+            *start = first.max(*start);
+        }
     }
 
     /// Shows this page and nothing else, as when one jumps far.

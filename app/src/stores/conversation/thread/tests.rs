@@ -88,6 +88,31 @@ fn far_back_what_comes_is_counted_and_shown_when_the_end_is_loaded() {
 }
 
 #[test]
+fn however_far_one_reads_the_window_stays_small_and_without_a_hole() {
+    let mut talk = ThreadState::new(thread(written(951..=1_000), true));
+    let is_whole = |talk: &ThreadState| {
+        let (first, last) = (talk.first_seq().unwrap(), talk.last_seq().unwrap());
+        assert_eq!(numbers(talk), (first..=last).collect::<Vec<_>>());
+        assert!(numbers(talk).len() <= WINDOW, "{} messages", numbers(talk).len());
+        let pages: Vec<_> = (first..=last).map(|seq| talk.page_of(seq)).collect();
+        assert!(pages.is_sorted_by(|a, b| a >= b), "{pages:?}");
+    };
+    while let Some(first) = talk.first_seq().filter(|first| *first > 1) {
+        talk.add_older(page(first - 50..first, first > 51, true));
+        is_whole(&talk);
+    }
+    assert_eq!((talk.has_older, talk.has_newer, talk.last_seq()), (false, true, Some(300)));
+    assert_eq!(talk.page_of(1), 19, "a page keeps its number while others go");
+    while let Some(last) = talk.last_seq().filter(|last| *last < 1_000) {
+        talk.add_newer(page(last + 1..=last + 50, true, last < 950));
+        is_whole(&talk);
+    }
+    assert_eq!((talk.has_older, talk.has_newer, talk.first_seq()), (true, false, Some(701)));
+    talk.add_older(page(651..=700, true, true));
+    assert!(talk.page_of(700) > talk.page_of(701), "in front of a page is another one");
+}
+
+#[test]
 fn a_change_reaches_the_message_and_its_quotes_and_passes_what_is_not_loaded() {
     let original = message(1, &ben(), "is it");
     let answer = MessageView { reply_to: Some(original.quote()), ..message(2, &ana(), "yes") };
