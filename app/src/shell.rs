@@ -9,6 +9,7 @@ mod shortcuts;
 mod theme;
 mod top_bar;
 
+pub(crate) use focus::focus;
 pub use not_found::{NotFound, NotFoundPage};
 
 use crate::{components::Toasts, connection::ConnectionStatus, routes};

@@ -69,8 +69,12 @@ impl Stores {
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
             // The connection itself looks at these.
-            ServerEvent::Hello(_) | ServerEvent::Heads(_) | ServerEvent::Goodbye(_) => {}
+            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) => {}
+            ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
+            ServerEvent::MessageUpdated(event) => {
+                self.conversations.message_updated(&event.message);
+            }
             ServerEvent::MessageRead(event) => self.conversations.message_read(&event),
             ServerEvent::Typing(event) => self.conversations.typing(event),
             ServerEvent::UserOnline(user) | ServerEvent::UserOffline(user) => {

@@ -1,5 +1,7 @@
 //! Conversations: open one, write, read, see who else has.
 
+mod change;
+mod history;
 mod inbox;
 mod member;
 pub(crate) mod sql;
@@ -10,17 +12,13 @@ use protocol::{
     account::{Me, UserRef},
     command::Done,
     conversation::{
-        MarkDelivered, MarkRead, Marker, MessageBody, MessageKind, MessagePage, MessageRead,
-        MessageView, NewMessage, SendMessage, Sent, Thread, Unread,
+        MarkDelivered, MarkRead, Marker, MessageBody, MessageKind, MessageRead, MessageView,
+        NewMessage, Quote, SendMessage, Sent, Unread,
     },
     id::{BoardId, ClientId, ConversationId, MessageId, UserId},
-    limits,
     stream::Position,
 };
 use uuid::Uuid;
-
-/// A thread opens this many messages before its first unread one.
-const CONTEXT: i64 = 10;
 
 impl Marketplace {
     /// Opens the user's conversation with the owner of a board, or finds it. For everybody signed in but
@@ -51,41 +49,6 @@ impl Marketplace {
         sql::about(self.database(), board, me.user_id).await
     }
 
-    /// A conversation opened at its first unread message, or at its end. For members.
-    pub async fn thread(&self, me: &Me, id: ConversationId) -> Result<Thread> {
-        self.check_member(me, id).await?;
-        // The head comes first: an event between the two reads is then seen twice, never missed.
-        let summary = self.summary(me, id).await?;
-        let own = summary.members.iter().find(|member| member.user.id == me.user_id);
-        // One's own messages are beyond one's marker, but never unread.
-        let first_unread = match own {
-            Some(own) if summary.unread > 0 => own.marker.read_seq + 1,
-            _ => summary.head.seq + 1,
-        };
-        let newest_page = summary.head.seq - i64::from(limits::HISTORY_PAGE) + 1;
-        let oldest_allowed = summary.head.seq - i64::from(limits::SYNC_EVENTS) + 1;
-        let from = newest_page.min(first_unread - CONTEXT).max(oldest_allowed);
-        let messages = sql::messages_from(self.database(), id, from).await?;
-        let has_older = messages.first().is_some_and(|message| message.seq > 1);
-        Ok(Thread { summary, page: MessagePage { messages, has_older } })
-    }
-
-    /// The page of messages before `before_seq`. For members.
-    pub async fn older_messages(
-        &self,
-        me: &Me,
-        id: ConversationId,
-        before_seq: i64,
-    ) -> Result<MessagePage> {
-        self.check_member(me, id).await?;
-        let limit = i64::from(limits::HISTORY_PAGE);
-        let mut messages = sql::messages_before(self.database(), id, before_seq, limit + 1).await?;
-        let has_older = messages.len() > limits::HISTORY_PAGE as usize;
-        messages.truncate(limits::HISTORY_PAGE as usize);
-        messages.reverse();
-        Ok(MessagePage { messages, has_older })
-    }
-
     /// Stores a message and tells the members. Publishes `newMessage` and each member's `unread`.
     ///
     /// A repeat with the same client id changes nothing and gives the first attempt's answer, also when
@@ -99,6 +62,7 @@ impl Marketplace {
             author: author(me),
             kind: MessageKind::Text,
             body: body.to_string(),
+            reply_to: input.reply_to,
             now: self.now(),
         };
         let market = self.clone();
@@ -179,8 +143,13 @@ impl Marketplace {
         let event = NewMessage { position: sent.position, message: sent.message.clone() };
         let id = sent.message.conversation_id;
         self.publish_to_members(id, ServerEvent::NewMessage(event)).await?;
+        self.publish_unread_to_others(sent.message.author.id, id).await
+    }
+
+    /// What one wrote oneself is never unread.
+    async fn publish_unread_to_others(&self, author: UserId, id: ConversationId) -> Result<()> {
         for member in sql::member_ids(self.database(), id).await? {
-            if member != sent.message.author.id {
+            if member != author {
                 self.publish_unread(member, id).await?;
             }
         }
@@ -218,6 +187,7 @@ struct Draft {
     author: UserRef,
     kind: MessageKind,
     body: String,
+    reply_to: Option<MessageId>,
     now: Timestamp,
 }
 
@@ -258,6 +228,7 @@ async fn append_once(tx: &mut Tx, draft: Draft) -> Result<(Sent, bool)> {
 
 /// Stores a message and its event under the stream's next number.
 async fn append(tx: &mut Tx, draft: Draft) -> Result<Sent> {
+    let reply_to = quote(tx, &draft).await?;
     let position: Position = stream::next(tx, Room::Conversation(draft.conversation)).await?;
     let message = MessageView {
         id: MessageId(Uuid::now_v7()),
@@ -268,11 +239,24 @@ async fn append(tx: &mut Tx, draft: Draft) -> Result<Sent> {
         kind: draft.kind,
         body: draft.body,
         sent_at: draft.now,
+        version: 0,
+        edited_at: None,
+        deleted_at: None,
+        reply_to,
     };
     sql::insert_message(tx, &message).await?;
     let event = ServerEvent::NewMessage(NewMessage { position, message: message.clone() });
     stream::record(tx, &event).await?;
     Ok(Sent { position, message })
+}
+
+/// What a draft answers. Answered is what somebody wrote, in this conversation.
+async fn quote(tx: &mut Tx, draft: &Draft) -> Result<Option<Quote>> {
+    let Some(id) = draft.reply_to else { return Ok(None) };
+    let original = sql::message(tx, draft.conversation, id).await?;
+    let original = original.filter(|message| message.kind == MessageKind::Text);
+    let missing = || ErrorBody { field: Some("replyTo".into()), ..ErrorBody::not_found("message") };
+    Ok(Some(original.ok_or_else(missing)?.quote()))
 }
 
 fn author(me: &Me) -> UserRef {

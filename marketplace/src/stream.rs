@@ -143,3 +143,19 @@ pub(crate) async fn record(tx: &mut Tx, event: &ServerEvent) -> Result<()> {
         .ok_or_else(|| Error::Internal(format!("{} has no position", event.name())))?;
     sql::insert_event(tx, position, event).await
 }
+
+/// Changes stored events, from number `from` on, that mention `word`; `change` says which it has changed.
+/// For what must not be read any more: who has applied an event is told by a new one.
+pub(crate) async fn rewrite(
+    tx: &mut Tx,
+    room: Room,
+    (from, word): (i64, &str),
+    change: impl Fn(&mut ServerEvent) -> bool,
+) -> Result<()> {
+    for mut event in sql::mentioning(tx, room, from, word).await? {
+        if change(&mut event) {
+            sql::update_event(tx, &event).await?;
+        }
+    }
+    Ok(())
+}

@@ -12,6 +12,10 @@ mod account;
 mod board;
 #[path = "stories/conversation.rs"]
 mod conversation;
+#[path = "stories/conversation_change.rs"]
+mod conversation_change;
+#[path = "stories/conversation_reply.rs"]
+mod conversation_reply;
 #[path = "stories/database.rs"]
 mod database;
 #[path = "stories/stream.rs"]

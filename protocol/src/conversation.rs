@@ -1,78 +1,27 @@
 //! Conversations: messages, markers, typing, unread counts.
 
 mod body;
+mod change;
 mod marker;
+mod message;
+pub mod text;
 
 pub use body::MessageBody;
+pub use change::{
+    Changed, DeleteMessage, EditMessage, MessageUpdated, Revision, deleted, edited, time_to_delete,
+    time_to_edit,
+};
 pub use marker::Marker;
+pub use message::{MessageKind, MessageView, Quote};
 
 use crate::{
     account::UserRef,
     board::BoardRef,
     command::{Command, Done},
-    error::ErrorBody,
     id::{ClientId, ConversationId, MessageId, UserId},
     stream::{Head, Position},
-    timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
-
-/// What a line in a conversation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MessageKind {
-    /// Written by its author.
-    Text,
-    /// The author joined the conversation; `body` is empty.
-    Joined,
-    /// The author left the conversation; `body` is empty.
-    Left,
-}
-
-impl MessageKind {
-    /// The name in the database and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Joined => "joined",
-            Self::Left => "left",
-        }
-    }
-}
-
-impl FromStr for MessageKind {
-    type Err = ErrorBody;
-
-    fn from_str(text: &str) -> Result<Self, ErrorBody> {
-        [Self::Text, Self::Joined, Self::Left]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| ErrorBody::invalid("kind", "There is no such kind of message."))
-    }
-}
-
-/// A stored message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MessageView {
-    /// Which.
-    pub id: MessageId,
-    /// Where.
-    pub conversation_id: ConversationId,
-    /// Its number in the conversation's stream. Messages are sorted by it, never by a clock.
-    pub seq: i64,
-    /// The sender's own id for it; how a sender finds its echo.
-    pub client_id: ClientId,
-    /// Who wrote it.
-    pub author: UserRef,
-    /// What it is.
-    pub kind: MessageKind,
-    /// Plain text as written; empty for lines the system wrote.
-    pub body: String,
-    /// When it was stored.
-    pub sent_at: Timestamp,
-}
 
 /// A member and how far they have come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +70,9 @@ pub struct MessagePage {
     pub messages: Vec<MessageView>,
     /// Whether there are messages before the first of these.
     pub has_older: bool,
+    /// Whether there are messages after the last of these.
+    #[serde(default)]
+    pub has_newer: bool,
 }
 
 /// Send a message. Repeating it with the same `client_id` gives the same acknowledgement.
@@ -131,8 +83,11 @@ pub struct SendMessage {
     pub client_id: ClientId,
     /// Where to.
     pub conversation_id: ConversationId,
-    /// Plain text, see [`MessageBody`].
+    /// What one writes, see [`MessageBody`] for its limits and [`text`] for its marks.
     pub body: String,
+    /// The message of this conversation that is answered. One that is not there is refused as `not_found`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
 }
 
 impl Command for SendMessage {

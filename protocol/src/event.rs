@@ -1,7 +1,7 @@
 //! Everything the server pushes. The Socket.IO event name is the variant's tag.
 
 use crate::{
-    conversation::{MessageRead, NewMessage, Typing, Unread},
+    conversation::{MessageRead, MessageUpdated, NewMessage, Typing, Unread},
     error::ErrorBody,
     id::UserId,
     presence::{OnlineCount, Presence, UserPresence},
@@ -32,6 +32,8 @@ pub enum ServerEvent {
     Hello(Hello),
     /// A message was stored.
     NewMessage(NewMessage),
+    /// A message was edited or deleted.
+    MessageUpdated(MessageUpdated),
     /// A member's marker moved.
     MessageRead(MessageRead),
     /// Who types in a conversation now: the whole set, empty when nobody does.
@@ -54,9 +56,10 @@ pub enum ServerEvent {
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "hello",
         "newMessage",
+        "messageUpdated",
         "messageRead",
         "typing",
         "userOnline",
@@ -73,6 +76,7 @@ impl ServerEvent {
         match self {
             Self::Hello(_) => "hello",
             Self::NewMessage(_) => "newMessage",
+            Self::MessageUpdated(_) => "messageUpdated",
             Self::MessageRead(_) => "messageRead",
             Self::Typing(_) => "typing",
             Self::UserOnline(_) => "userOnline",
@@ -88,7 +92,7 @@ impl ServerEvent {
     /// The event's delivery class.
     pub fn class(&self) -> Class {
         match self {
-            Self::NewMessage(_) => Class::Durable,
+            Self::NewMessage(_) | Self::MessageUpdated(_) => Class::Durable,
             Self::Typing(_) => Class::Ephemeral,
             Self::Hello(_)
             | Self::MessageRead(_)
@@ -127,6 +131,7 @@ impl ServerEvent {
     pub fn position(&self) -> Option<&Position> {
         match self {
             Self::NewMessage(event) => Some(&event.position),
+            Self::MessageUpdated(event) => Some(&event.position),
             _ => None,
         }
     }

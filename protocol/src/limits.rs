@@ -8,6 +8,12 @@ pub const MESSAGE_CHARS: usize = 10_000;
 pub const MESSAGE_BYTES: usize = 32 * 1024;
 /// The composer counts down from this many characters left.
 pub const MESSAGE_COUNTDOWN_FROM: usize = 500;
+/// The beginning of a message that an answer to it shows, in characters.
+pub const QUOTE_CHARS: usize = 160;
+/// How long after sending it an author may change a message's text.
+pub const EDIT_WITHIN: Duration = Duration::from_mins(15);
+/// How long after sending it an author may delete a message.
+pub const DELETE_WITHIN: Duration = Duration::from_mins(10);
 /// Messages in one page of history.
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
@@ -47,5 +53,7 @@ pub const TYPING_IDLE: Duration = Duration::from_secs(5);
 pub const TYPING_HIDE: Duration = Duration::from_secs(8);
 /// A message counts as read after this long in view, in a focused tab.
 pub const READ_AFTER: Duration = Duration::from_secs(1);
+/// Of one conversation's markers (`messageRead`) one is told in this time; the last one always is.
+pub const RECEIPT_EVERY: Duration = Duration::from_millis(250);
 /// `heads` are sent to every socket this often.
 pub const HEADS_EVERY: Duration = Duration::from_secs(30);

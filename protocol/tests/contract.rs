@@ -3,7 +3,10 @@
 use protocol::{
     ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
-    conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
+    conversation::{
+        Marker, MessageKind, MessageRead, MessageUpdated, MessageView, NewMessage, Quote, Typing,
+        Unread,
+    },
     event::{Heads, Hello, StreamHead},
     id::{ClientId, ConversationId, Epoch, MessageId, UserId},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
@@ -24,24 +27,59 @@ fn presence() -> UserPresence {
     UserPresence { user_id: UserId(A), state: PresenceState::Online, since: Some(Timestamp(5)) }
 }
 
+fn message() -> MessageView {
+    MessageView {
+        id: MessageId(A),
+        conversation_id: ConversationId(A),
+        seq: 3,
+        client_id: ClientId(A),
+        author: ana(),
+        kind: MessageKind::Text,
+        body: "hi".into(),
+        sent_at: Timestamp(9),
+        version: 0,
+        edited_at: None,
+        deleted_at: None,
+        reply_to: None,
+    }
+}
+
+fn ana() -> UserRef {
+    UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner }
+}
+
 fn new_message() -> ServerEvent {
-    ServerEvent::NewMessage(NewMessage {
-        position: Position { stream: room(), epoch: Epoch(A), seq: 3 },
-        message: MessageView {
-            id: MessageId(A),
-            conversation_id: ConversationId(A),
-            seq: 3,
-            client_id: ClientId(A),
-            author: UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner },
-            kind: MessageKind::Text,
-            body: "hi".into(),
-            sent_at: Timestamp(9),
-        },
-    })
+    let position = Position { stream: room(), epoch: Epoch(A), seq: 3 };
+    ServerEvent::NewMessage(NewMessage { position, message: message() })
+}
+
+/// An edited answer.
+fn message_updated() -> ServerEvent {
+    let reply_to = Quote {
+        message_id: MessageId(A),
+        seq: 1,
+        author: ana(),
+        excerpt: "is it".into(),
+        version: 0,
+        is_deleted: false,
+    };
+    let edited_at = Some(Timestamp(11));
+    let message = MessageView { version: 1, edited_at, reply_to: Some(reply_to), ..message() };
+    let position = Position { stream: room(), epoch: Epoch(A), seq: 4 };
+    ServerEvent::MessageUpdated(MessageUpdated { position, message })
 }
 
 fn marker() -> Marker {
     Marker { delivered_seq: 3, read_seq: 2, read_at: Some(Timestamp(9)) }
+}
+
+/// The message of [`message_updated`] as it travels.
+fn edited() -> Value {
+    let author = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
+    let quote = json!({"messageId": A_TEXT, "seq": 1, "author": author, "excerpt": "is it",
+        "version": 0, "isDeleted": false});
+    json!({"id": A_TEXT, "conversationId": A_TEXT, "seq": 3, "clientId": A_TEXT, "author": author,
+        "kind": "text", "body": "hi", "sentAt": 9, "version": 1, "editedAt": 11, "replyTo": quote})
 }
 
 /// One sample of every event with its exact payload.
@@ -56,11 +94,11 @@ fn samples() -> Vec<(ServerEvent, Value)> {
     let author = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
     let here = json!({"userId": A_TEXT, "state": "online", "since": 5});
     let message = json!({"id": A_TEXT, "conversationId": A_TEXT, "seq": 3, "clientId": A_TEXT,
-        "author": author, "kind": "text", "body": "hi", "sentAt": 9});
+        "author": author, "kind": "text", "body": "hi", "sentAt": 9, "version": 0});
     let stream = format!("conversation:{A_TEXT}");
     let conversation_id = ConversationId(A);
     let read = MessageRead { conversation_id, user_id: UserId(A), marker: marker() };
-    let typists = vec![UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner }];
+    let typists = vec![ana()];
     let head = StreamHead { name: room(), head: Head { epoch: Epoch(A), seq: 3 } };
     vec![
         (
@@ -69,6 +107,10 @@ fn samples() -> Vec<(ServerEvent, Value)> {
                 "maxMessage": 10_000}),
         ),
         (new_message(), json!({"stream": stream, "epoch": A_TEXT, "seq": 3, "message": message})),
+        (
+            message_updated(),
+            json!({"stream": stream, "epoch": A_TEXT, "seq": 4, "message": edited()}),
+        ),
         (
             ServerEvent::MessageRead(read),
             json!({"conversationId": A_TEXT, "userId": A_TEXT, "deliveredSeq": 3, "readSeq": 2,

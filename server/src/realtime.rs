@@ -16,6 +16,7 @@ mod inbox;
 mod presence;
 mod publisher;
 mod rate;
+mod receipts;
 mod rooms;
 mod ticker;
 mod typing;
@@ -30,6 +31,7 @@ use marketplace::{Marketplace, publish::Publisher};
 use presence::PresenceBook;
 use protocol::{ErrorBody, limits};
 use publisher::{Post, Postbox};
+use receipts::Receipts;
 use serde_json::Value;
 use socketioxide::{ParserConfig, SocketIo, layer::SocketIoLayer, socket::Sid};
 use std::{
@@ -61,6 +63,7 @@ pub(crate) struct Gateway {
 /// What all sockets share.
 pub(crate) struct Live {
     postbox: Postbox,
+    receipts: Receipts,
     presence: Mutex<PresenceBook>,
     typing: Mutex<TypingBook>,
     visitors: AtomicUsize,
@@ -133,8 +136,10 @@ impl Gateway {
             )
             .build_layer();
         let (sender, posts) = mpsc::unbounded_channel();
+        let postbox = Postbox::new(sender);
         let live = Live {
-            postbox: Postbox::new(sender),
+            receipts: Receipts::new(postbox.clone()),
+            postbox,
             presence: Mutex::default(),
             typing: Mutex::default(),
             visitors: AtomicUsize::new(0),

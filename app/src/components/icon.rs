@@ -23,8 +23,12 @@ pub enum Symbol {
     Conversation,
     /// Take a copy.
     Copy,
+    /// Take it away for good.
+    Delete,
     /// To the newest.
     Down,
+    /// Change a text.
+    Edit,
     /// Onward, or the next page.
     Forward,
     /// A plain remark.
@@ -39,6 +43,8 @@ pub enum Symbol {
     Location,
     /// The dark scheme.
     Moon,
+    /// What else can be done.
+    More,
     /// Nothing here, page or board.
     Nothing,
     /// Standing still.
@@ -47,6 +53,8 @@ pub enum Symbol {
     Phone,
     /// Once more.
     Retry,
+    /// Answer a message.
+    Reply,
     /// Look for something.
     Search,
     /// Send a message.
@@ -79,7 +87,11 @@ impl Symbol {
             Self::Close => "m5 5 10 10M15 5 5 15",
             Self::Conversation => "M3 4h14v9.5H9.5L5.5 17v-3.500H3zM6.5 7.500h7M6.5 10h4.5",
             Self::Copy => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
+            Self::Delete => {
+                "M3.500 5.500h13M8 5.500V3h4v2.500M5 5.500l.8 11.500h8.400L15 5.500M8.500 8.500v5.500M11.500 8.500v5.500"
+            }
             Self::Down => "M10 3.500v12.500M4.5 11 10 16.5 15.5 11",
+            Self::Edit => "M3 17l.8-3.800L13.500 3.500l3 3L6.800 16.200 3 17ZM11.500 5.500l3 3",
             Self::Forward => "M7.5 4.5 13 10l-5.5 5.5",
             Self::Info => {
                 "M10 17.500a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 9.200V14M10 6.300v.1"
@@ -93,9 +105,11 @@ impl Symbol {
                 "M10 18c3.7-4 5.5-7 5.5-9.500a5.5 5.5 0 0 0-11 0C4.5 11 6.3 14 10 18ZM10 10.300a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.600Z"
             }
             Self::Moon => "M16.5 12A7 7 0 0 1 8 3.5 7 7 0 1 0 16.5 12Z",
+            Self::More => "M4.500 10v.1M10 10v.1M15.500 10v.1",
             Self::Nothing => "M2.5 4.500h15V12h-15zM2.5 12l15-7.500M10 12v5.5",
             Self::Pause => "M7 4.500v11M13 4.500v11",
             Self::Phone => "M6 2.500h8v15H6zM9.2 15h1.6",
+            Self::Reply => "M8 5 3.500 9.500 8 14M3.500 9.500H11c3.500 0 5.500 2 5.500 6",
             Self::Retry => "M16.5 10a6.5 6.5 0 1 1-2-4.700L16.5 7M16.5 3v4h-4",
             Self::Search => "M9 14.500a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11ZM13 13l4 4",
             Self::Send => "M3 10 17 3.5 12.5 17 9.5 11 3 10ZM9.5 11 17 3.5",

@@ -18,7 +18,15 @@
 //! | `messages` | what scrolls | |
 //! | `message` | one message | `data-state` = `sending`, `sent`, `delivered`, `read`, `failed` for own ones, else `received`; `data-seq` once stored; `data-client-id` |
 //! | `message-body`, `message-state` | its text; its tick in words | |
+//! | `message-quote` | what it answers, a link there | |
+//! | `message-edited`, `message-deleted` | that it was changed; that it is gone | |
 //! | `message-retry`, `message-discard` | of a failed one | |
+//! | `message-more` | opens `message-menu` with `message-reply`, `message-edit`, `message-delete` | |
+//! | `edit-form`, `edit-text`, `edit-save`, `edit-error` | changing a text in its place | |
+//! | `delete-dialog`, `delete-confirm` | asks before a message is deleted | |
+//! | `revisions-dialog`, `revision` | what a message said before | |
+//! | `seen-by`, `reader` | who has seen a message; opened by its `message-state` | |
+//! | `answering` | what the next message answers | |
 //! | `day-line`, `unread-line` | separators | |
 //! | `older` | above the first message: loading, or try again | |
 //! | `jump-to-latest` | button, with the number of new messages | `data-count` |
@@ -35,16 +43,23 @@ mod board_link;
 mod composer;
 mod conversations_page;
 mod draft;
+mod edit_form;
 mod history;
 mod inbox_row;
+mod jump;
 mod mark_read;
 mod message;
+mod message_body;
+mod message_dialogs;
 mod message_log;
+mod message_menu;
 mod place;
 mod presence;
 mod reading;
 mod rows;
 mod scrolling;
+mod seen_by;
+mod talk;
 mod text;
 mod thread_page;
 mod thread_view;

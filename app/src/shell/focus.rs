@@ -23,7 +23,7 @@ fn section(path: &str) -> String {
 }
 
 /// Focuses an element, if it is one that can be.
-pub(super) fn focus(element: &web_sys::Element) {
+pub(crate) fn focus(element: &web_sys::Element) {
     use wasm_bindgen::JsCast;
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
         // Fails only for elements that are gone; then there is nothing to focus.

@@ -17,12 +17,12 @@ use inbox::Inbox;
 use leptos::prelude::*;
 use outbox::Outbox;
 use protocol::{
-    ErrorBody, Room,
+    ErrorBody, Room, Timestamp,
     account::{Me, UserRef},
     conversation::{
-        ConversationSummary, MessagePage, MessageRead, MessageView, NewMessage, Thread, Typing,
-        Unread,
+        ConversationSummary, MessageRead, MessageView, NewMessage, Thread, Typing, Unread,
     },
+    event::Hello,
     id::{ConversationId, UserId},
     limits,
     stream::Head,
@@ -43,6 +43,8 @@ pub struct ConversationStore {
     outbox: RwSignal<Outbox>,
     typists: RwSignal<Typists>,
     receipts: StoredValue<Receipts>,
+    /// How much the server's clock is ahead of this one, in milliseconds.
+    ahead: StoredValue<i64>,
 }
 
 impl ConversationStore {
@@ -56,6 +58,7 @@ impl ConversationStore {
             outbox: RwSignal::default(),
             typists: RwSignal::default(),
             receipts: StoredValue::default(),
+            ahead: StoredValue::new(0),
         }
     }
 
@@ -81,6 +84,15 @@ impl ConversationStore {
         look: impl FnOnce(&ThreadState) -> T,
     ) -> Option<T> {
         self.threads.with(|threads| threads.get(&id).map(look))
+    }
+
+    /// As [`ConversationStore::with_thread`], for event handlers and tasks. `None` also when the page is gone.
+    pub fn with_thread_untracked<T>(
+        self,
+        id: ConversationId,
+        look: impl FnOnce(&ThreadState) -> T,
+    ) -> Option<T> {
+        self.threads.try_with_untracked(|threads| threads.get(&id).map(look)).flatten()
     }
 
     /// Why a conversation is closed to the viewer.
@@ -136,11 +148,11 @@ impl ConversationStore {
         (Room::Conversation(id), head)
     }
 
-    /// Puts a page of history in front of what is loaded.
-    pub fn add_older(self, id: ConversationId, page: MessagePage) {
+    /// Changes an open thread; nothing happens to one that is not open.
+    pub(crate) fn change_thread(self, id: ConversationId, change: impl FnOnce(&mut ThreadState)) {
         self.threads.update(|threads| {
             if let Some(thread) = threads.get_mut(&id) {
-                thread.add_older(page);
+                change(thread);
             }
         });
     }
@@ -164,20 +176,19 @@ impl ConversationStore {
         if is_known == Some(false) {
             self.is_inbox_stale.set(true);
         }
-        self.threads.update(|threads| {
-            if let Some(thread) = threads.get_mut(&message.conversation_id) {
-                thread.add(message);
-            }
-        });
+        let me = self.me_id();
+        self.change_thread(message.conversation_id, |thread| thread.add(message, me));
+    }
+
+    /// A message was edited or deleted. Told twice or in another order, the highest version stays.
+    pub fn message_updated(self, changed: &MessageView) {
+        self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.update(changed)));
+        self.change_thread(changed.conversation_id, |thread| thread.update(changed));
     }
 
     pub(super) fn message_read(self, event: &MessageRead) {
         self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.read(event)));
-        self.threads.update(|threads| {
-            if let Some(thread) = threads.get_mut(&event.conversation_id) {
-                thread.read(event);
-            }
-        });
+        self.change_thread(event.conversation_id, |thread| thread.read(event));
     }
 
     pub(super) fn unread(self, event: &Unread) {
@@ -220,6 +231,15 @@ impl ConversationStore {
             self.threads.update(|threads| drop(threads.insert(id, ThreadState::new(thread))));
         }
         Ok(head)
+    }
+
+    pub(super) fn greeted(self, hello: &Hello) {
+        self.ahead.set_value(hello.server_time.0 - now().0);
+    }
+
+    /// The present by the server's clock, which decides what may still be changed. Only once the page runs.
+    pub fn server_now(self) -> Timestamp {
+        Timestamp(now().0.saturating_add(self.ahead.get_value()))
     }
 
     pub(super) fn is_signed_in(self) -> bool {

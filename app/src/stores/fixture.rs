@@ -45,6 +45,10 @@ pub fn message(seq: i64, author: &UserRef, body: &str) -> MessageView {
         kind: MessageKind::Text,
         body: body.into(),
         sent_at: Timestamp(seq * 1_000),
+        version: 0,
+        edited_at: None,
+        deleted_at: None,
+        reply_to: None,
     }
 }
 
@@ -79,6 +83,6 @@ pub fn summary(last: Option<MessageView>, unread: i64) -> ConversationSummary {
 pub fn thread(messages: Vec<MessageView>, has_older: bool) -> Thread {
     Thread {
         summary: summary(messages.last().cloned(), 0),
-        page: MessagePage { messages, has_older },
+        page: MessagePage { messages, has_older, has_newer: false },
     }
 }

@@ -89,3 +89,22 @@ test('unread messages are counted, and reading them in one tab empties the count
   await expect(otherTab.unreadTotal).toHaveCount(0);
   await expect(inbox.row(id).getByTestId('unread-count')).toHaveCount(0);
 });
+
+test('the tick says with whom a message has come how far, and follows while one looks', async ({ people }) => {
+  const [ana, marta] = [await people.advertiser('Ana Bremer'), await people.demo('owner')];
+  const id = await ana.startConversation(demoBoard(0));
+  const hers = await ana.openThread(id);
+  await hers.send('Have you seen this?');
+  const state = hers.message('Have you seen this?').getByTestId('message-state');
+  await expect(state).toHaveText('Sent');
+  await state.click();
+  const reader = hers.page.getByTestId('seen-by').getByTestId('reader');
+  await expect(reader).toHaveCount(1);
+  await expect(reader).toContainText('Marta Lindqvist');
+  await expect(reader).toContainText('Not yet');
+  await marta.openThread(id);
+  await expect(reader).toContainText(/Read\s+by .*\d/);
+  await hers.page.keyboard.press('Escape');
+  await expect(hers.page.getByTestId('seen-by')).not.toBeVisible();
+  await expect(state).toBeFocused();
+});

@@ -94,5 +94,5 @@ fn system_line(
     now: protocol::Timestamp,
 ) -> Draft {
     let client_id = ClientId(Uuid::now_v7());
-    Draft { conversation, client_id, author, kind, body: String::new(), now }
+    Draft { conversation, client_id, author, kind, body: String::new(), reply_to: None, now }
 }

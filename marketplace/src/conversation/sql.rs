@@ -1,11 +1,14 @@
 //! The SQL of conversations and their members; messages are in `sql/message.rs`.
 
 mod message;
+mod revision;
 mod summary;
 
 pub(super) use message::{
-    insert_message, last_messages, messages_before, messages_from, sent_before,
+    count_from, insert_message, last_messages, message, messages_after, messages_before,
+    sent_before, update_message,
 };
+pub(super) use revision::{insert_revision, revisions};
 pub(super) use summary::{conversations, unread};
 
 use crate::{

@@ -85,7 +85,7 @@ async fn say(
     text: &str,
 ) -> Result<()> {
     let client_id = ClientId(Uuid::from_u64_pair(0x0b0a_4d00_0000_7000, number));
-    let input = SendMessage { client_id, conversation_id: to, body: text.into() };
+    let input = SendMessage { client_id, conversation_id: to, body: text.into(), reply_to: None };
     market.send_message(author, input).await.map(|_| ())
 }
 

@@ -22,6 +22,9 @@ const INSERT_EVENT: &str = "INSERT INTO stream_events (stream, seq, event) VALUE
 const EVENTS: &str =
     "SELECT event FROM stream_events WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
+const MENTIONING: &str = "SELECT event FROM stream_events WHERE stream = $1 AND seq >= $2 AND event LIKE $3 ORDER BY seq";
+const UPDATE_EVENT: &str = "UPDATE stream_events SET event = $3 WHERE stream = $1 AND seq = $2";
+
 pub(super) async fn insert(tx: &mut Tx, room: Room, epoch: Epoch) -> Result<()> {
     on_tx!(tx, |connection| {
         sqlx::query(INSERT)
@@ -66,8 +69,7 @@ pub(super) async fn insert_event(
     position: &Position,
     event: &ServerEvent,
 ) -> Result<()> {
-    let text = serde_json::to_string(event)
-        .map_err(|error| Error::Internal(format!("event to JSON: {error}")))?;
+    let text = to_text(event)?;
     on_tx!(tx, |connection| {
         sqlx::query(INSERT_EVENT)
             .bind(position.stream.to_string())
@@ -78,6 +80,52 @@ pub(super) async fn insert_event(
             .map(|_| ())
     })?;
     Ok(())
+}
+
+/// The events from a number on whose text holds `word`, in order. `word` has no `%` and no `_`.
+pub(super) async fn mentioning(
+    tx: &mut Tx,
+    room: Room,
+    from: i64,
+    word: &str,
+) -> Result<Vec<ServerEvent>> {
+    let texts: Vec<String> = on_tx!(tx, |connection| {
+        sqlx::query_scalar(MENTIONING)
+            .bind(room.to_string())
+            .bind(from)
+            .bind(format!("%{word}%"))
+            .fetch_all(connection)
+            .await
+    })?;
+    texts.into_iter().map(|text| from_text(text).map(|(_, event)| event)).collect()
+}
+
+/// Stores an event anew under the number it has.
+pub(super) async fn update_event(tx: &mut Tx, event: &ServerEvent) -> Result<()> {
+    let Some(position) = event.position() else { return Ok(()) };
+    let text = to_text(event)?;
+    on_tx!(tx, |connection| {
+        sqlx::query(UPDATE_EVENT)
+            .bind(position.stream.to_string())
+            .bind(position.seq)
+            .bind(text)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}
+
+fn to_text(event: &ServerEvent) -> Result<String> {
+    serde_json::to_string(event).map_err(|error| Error::Internal(format!("event to JSON: {error}")))
+}
+
+/// An event with the size of its text.
+fn from_text(text: String) -> Result<(usize, ServerEvent)> {
+    match serde_json::from_str(&text) {
+        Ok(event) => Ok((text.len(), event)),
+        Err(_) => Err(Error::corrupt("stream_events.event", text)),
+    }
 }
 
 /// The events after a number, in order, each with its size in bytes.
@@ -95,11 +143,5 @@ pub(super) async fn events(
             .fetch_all(pool)
             .await
     })?;
-    texts
-        .into_iter()
-        .map(|text| match serde_json::from_str(&text) {
-            Ok(event) => Ok((text.len(), event)),
-            Err(_) => Err(Error::corrupt("stream_events.event", text)),
-        })
-        .collect()
+    texts.into_iter().map(from_text).collect()
 }

@@ -173,7 +173,12 @@ pub fn device(address: &str) -> Device {
 }
 
 pub fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
-    SendMessage { client_id: ClientId(Uuid::now_v7()), conversation_id, body: body.into() }
+    SendMessage {
+        client_id: ClientId(Uuid::now_v7()),
+        conversation_id,
+        body: body.into(),
+        reply_to: None,
+    }
 }
 
 /// The error a refused use case travels as.

@@ -29,6 +29,13 @@ impl Marker {
     pub fn delivered(self, seq: i64) -> Option<Self> {
         (seq > self.delivered_seq).then_some(Self { delivered_seq: seq, ..self })
     }
+
+    /// The further one in each respect. What is told of a member may come in any order.
+    #[must_use]
+    pub fn furthest(self, other: Self) -> Self {
+        let read = if other.read_seq > self.read_seq { other } else { self };
+        Self { delivered_seq: self.delivered_seq.max(other.delivered_seq), ..read }
+    }
 }
 
 #[cfg(test)]

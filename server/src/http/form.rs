@@ -217,7 +217,7 @@ pub(crate) async fn send_message(
     };
     match state
         .marketplace
-        .send_message(&me, SendMessage { client_id, conversation_id, body })
+        .send_message(&me, SendMessage { client_id, conversation_id, body, reply_to: None })
         .await
     {
         Ok(_) => Redirect::to(&page).into_response(),

@@ -6,7 +6,9 @@ use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, UserRef},
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
-    conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
+    conversation::{
+        Changed, DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, Sent, SetTyping,
+    },
     id::{ConversationId, UserId},
     presence::Presence,
     stream::{Sync, Synced},
@@ -19,6 +21,8 @@ type Answer<T> = Result<T, ErrorBody>;
 pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answer<Value> {
     match name {
         Authenticate::NAME => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
+        DeleteMessage::NAME => ack::<DeleteMessage>(delete_message(desk, &read(payload)?).await),
+        EditMessage::NAME => ack::<EditMessage>(edit_message(desk, read(payload)?).await),
         JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
         LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
         MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
@@ -121,6 +125,16 @@ async fn send_message(desk: &Desk, input: SendMessage) -> Answer<Sent> {
         introduce(desk, &others);
     }
     Ok(sent)
+}
+
+async fn edit_message(desk: &Desk, input: EditMessage) -> Answer<Changed> {
+    let changed = desk.marketplace.edit_message(me(desk)?, input).await;
+    changed.map_err(marketplace::Error::into_body)
+}
+
+async fn delete_message(desk: &Desk, input: &DeleteMessage) -> Answer<Changed> {
+    let changed = desk.marketplace.delete_message(me(desk)?, input).await;
+    changed.map_err(marketplace::Error::into_body)
 }
 
 async fn mark_read(desk: &Desk, input: &MarkRead) -> Answer<Done> {

@@ -54,10 +54,16 @@ impl Postbox {
 
 impl Publisher for Live {
     fn publish(&self, rooms: &[Room], event: ServerEvent) {
-        self.postbox.event(rooms, event);
+        match event {
+            ServerEvent::MessageRead(read) => self.receipts.tell(rooms, read),
+            event => self.postbox.event(rooms, event),
+        }
     }
 
     fn evict(&self, user: UserId, room: Room) {
+        if let Room::Conversation(id) = room {
+            self.receipts.forget(user, id);
+        }
         self.postbox.put(Post::Evict { user, room });
     }
 

@@ -53,7 +53,12 @@ async fn send_until_killed(
 ) -> Vec<Sent> {
     let send = |n| {
         let client_id = ClientId(Uuid::now_v7());
-        let input = SendMessage { client_id, conversation_id: to, body: format!("crash {n}") };
+        let input = SendMessage {
+            client_id,
+            conversation_id: to,
+            body: format!("crash {n}"),
+            reply_to: None,
+        };
         async move { socket.client.request(SendMessage::NAME, &input).await }
     };
     let mut sends = std::pin::pin!(stream::iter(0..SENDS).map(send).buffer_unordered(AT_ONCE));

@@ -18,7 +18,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
-    SendMessage { client_id: ClientId(Uuid::now_v7()), conversation_id, body: body.into() }
+    SendMessage {
+        client_id: ClientId(Uuid::now_v7()),
+        conversation_id,
+        body: body.into(),
+        reply_to: None,
+    }
 }
 
 fn reason(event: ServerEvent) -> ErrorBody {

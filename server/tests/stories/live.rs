@@ -4,15 +4,20 @@ use crate::app::TestApp;
 use protocol::{
     ErrorCode, Room, ServerEvent,
     command::{Authenticate, JoinRoom, LeaveRoom},
-    conversation::{MarkRead, SendMessage, SetTyping},
-    id::{ClientId, ConversationId},
+    conversation::{DeleteMessage, EditMessage, MarkRead, SendMessage, SetTyping},
+    id::{ClientId, ConversationId, MessageId},
     stream::{Cursor, News, Sync},
 };
 use serde_json::json;
 use uuid::Uuid;
 
 fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
-    SendMessage { client_id: ClientId(Uuid::now_v7()), conversation_id, body: body.into() }
+    SendMessage {
+        client_id: ClientId(Uuid::now_v7()),
+        conversation_id,
+        body: body.into(),
+        reply_to: None,
+    }
 }
 
 fn join(id: ConversationId) -> JoinRoom {
@@ -202,4 +207,61 @@ async fn a_flood_is_slowed_down_and_loses_nothing_that_was_acknowledged() {
     assert!(stored >= 5 && refused > 0, "{stored} stored, {refused} refused");
     let head = app.market.thread(&ana.me, id).await.expect("opens").summary.head;
     assert_eq!(head.seq, stored);
+}
+
+#[tokio::test]
+async fn a_burst_of_markers_is_told_four_times_a_second_and_the_last_one_always() {
+    let app = TestApp::start_with(&["--command-burst", "1000"]).await;
+    let (ana, marta, id) = app.ana_and_marta().await;
+    let (mut writer, reader) = (app.socket(&ana).await, app.socket(&marta).await);
+    for n in 0..60 {
+        writer.ask(&message(id, &format!("{n}"))).await.expect("is sent");
+    }
+    let started = std::time::Instant::now();
+    for up_to_seq in 1..=60 {
+        reader.ask(&MarkRead { conversation_id: id, up_to_seq }).await.expect("moves");
+    }
+    let mut told = 0_u32;
+    loop {
+        told += 1;
+        let ServerEvent::MessageRead(event) = writer.expect("messageRead").await else { continue };
+        if event.marker.read_seq == 60 {
+            break;
+        }
+    }
+    // However slow the machine: between two of them lies the pause.
+    assert!(started.elapsed() >= protocol::limits::RECEIPT_EVERY * (told - 1), "{told} markers");
+}
+
+#[tokio::test]
+async fn a_change_reaches_everybody_live_and_refusals_are_typed() {
+    let app = TestApp::start().await;
+    let (ana, marta, id) = app.ana_and_marta().await;
+    let (writer, mut phone, mut other) =
+        (app.socket(&ana).await, app.socket(&ana).await, app.socket(&marta).await);
+    let sent = writer.ask(&message(id, "Is it fre?")).await.expect("is sent").message;
+    let input = EditMessage {
+        conversation_id: id,
+        message_id: sent.id,
+        version: 0,
+        body: "Is it free?".into(),
+    };
+    let foreign = other.ask(&input).await.expect_err("is refused");
+    assert_eq!(foreign.code, ErrorCode::Forbidden);
+    let changed = writer.ask(&input).await.expect("is edited").message;
+    let gone = DeleteMessage { conversation_id: id, message_id: sent.id };
+    let deleted = writer.ask(&gone).await.expect("is deleted").message;
+    assert_eq!(writer.ask(&gone).await.expect("is a repeat").message, deleted);
+    for socket in [&mut phone, &mut other] {
+        for (seq, message) in [(2, &changed), (3, &deleted)] {
+            let ServerEvent::MessageUpdated(event) = socket.expect("messageUpdated").await else {
+                panic!("no change");
+            };
+            assert_eq!((event.position.seq, &event.message), (seq, message));
+        }
+    }
+    let answer = writer
+        .ask(&SendMessage { reply_to: Some(MessageId(Uuid::nil())), ..message(id, "?") })
+        .await;
+    assert_eq!(answer.expect_err("is refused").field.as_deref(), Some("replyTo"));
 }

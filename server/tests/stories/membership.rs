@@ -31,7 +31,8 @@ async fn whoever_leaves_hears_nothing_more() {
     let typing = SetTyping { conversation_id: id, is_typing: true };
     writer.ask(&typing).await.expect("types");
     let client_id = ClientId(Uuid::now_v7());
-    let input = SendMessage { client_id, conversation_id: id, body: "secret".into() };
+    let input =
+        SendMessage { client_id, conversation_id: id, body: "secret".into(), reply_to: None };
     writer.ask(&input).await.expect("is sent");
     stays
         .expect_where(

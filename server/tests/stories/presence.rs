@@ -78,7 +78,8 @@ async fn who_starts_to_talk_is_seen_online_without_coming_or_going() {
     let board = app.board_of(&marta.me).await;
     let id = app.market.start_conversation(&ana.me, board).await.expect("starts");
     let client_id = ClientId(Uuid::now_v7());
-    let first = SendMessage { client_id, conversation_id: id, body: "Hello".into() };
+    let first =
+        SendMessage { client_id, conversation_id: id, body: "Hello".into(), reply_to: None };
     socket.ask(&first).await.expect("is sent");
     presence_of(&mut hers, ana.me.user_id, PresenceState::Online).await;
 }

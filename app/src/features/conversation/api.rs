@@ -1,8 +1,8 @@
 use crate::error::ApiResult;
 use leptos::prelude::*;
 use protocol::{
-    conversation::{ConversationSummary, MessagePage, Thread},
-    id::ConversationId,
+    conversation::{ConversationSummary, MessagePage, Revision, Thread},
+    id::{ConversationId, MessageId},
 };
 
 /// The viewer's conversations, the one with the newest message first.
@@ -24,6 +24,27 @@ pub async fn open_thread(id: ConversationId) -> ApiResult<Thread> {
 pub async fn older_messages(id: ConversationId, before_seq: i64) -> ApiResult<MessagePage> {
     let (marketplace, me) = crate::backend::signed_in()?;
     crate::backend::answer(marketplace.older_messages(&me, id, before_seq).await)
+}
+
+/// The page of messages after a number. For members.
+#[server]
+pub async fn newer_messages(id: ConversationId, after_seq: i64) -> ApiResult<MessagePage> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.newer_messages(&me, id, after_seq).await)
+}
+
+/// The page with a message in its middle. For members.
+#[server]
+pub async fn messages_around(id: ConversationId, seq: i64) -> ApiResult<MessagePage> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.messages_around(&me, id, seq).await)
+}
+
+/// The texts a message had before, the oldest first. For members.
+#[server]
+pub async fn message_revisions(id: ConversationId, message: MessageId) -> ApiResult<Vec<Revision>> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.message_revisions(&me, id, message).await)
 }
 
 /// Unread messages in all conversations of the viewer.

@@ -1,4 +1,8 @@
-use super::draft::{Draft, left, lines};
+use super::{
+    draft::{Draft, left, lines},
+    message_body::{author, excerpt},
+    talk::{COMPOSER, Talk, use_talk},
+};
 use crate::{
     components::{Icon, Symbol},
     features::account::use_form_error,
@@ -41,13 +45,14 @@ pub(super) fn Composer(
         >
             <input r#type="hidden" name="clientId" value=client_id />
             <Remark composing />
+            <Answering talk=composing.talk />
             <div class="composer__row">
-                <label class="visually-hidden" for="composer">
+                <label class="visually-hidden" for=COMPOSER>
                     "Message"
                 </label>
                 <textarea
                     class="field__input composer__text"
-                    id="composer"
+                    id=COMPOSER
                     name="body"
                     placeholder="Write a message"
                     dir="auto"
@@ -78,12 +83,40 @@ pub(super) fn Composer(
     }
 }
 
+/// What the next message answers.
+#[component]
+fn Answering(talk: Talk) -> impl IntoView {
+    move || {
+        talk.answering.get().map(|quote| {
+            view! {
+                <div class="composer__answering" data-testid="answering">
+                    <div class="quote">
+                        <span class="quote__author">"Answer to " {author(&quote, talk.me)}</span>
+                        <span class="quote__text" dir="auto">
+                            {excerpt(&quote)}
+                        </span>
+                    </div>
+                    <button
+                        class="icon-button"
+                        type="button"
+                        aria-label="Do not answer this message"
+                        on:click=move |_| talk.answering.set(None)
+                    >
+                        <Icon symbol=Symbol::Close />
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
 /// The id of what is said about the text.
 const REMARK: &str = "composer-remark";
 
 /// What the field holds and what is wrong with it.
 #[derive(Clone, Copy)]
 struct Composing {
+    talk: Talk,
     draft: Draft,
     field: NodeRef<html::Textarea>,
     typing: UseTypingReturn,
@@ -102,6 +135,7 @@ impl Composing {
     ) -> Self {
         let refused = use_form_error().get_untracked();
         Self {
+            talk: use_talk(),
             draft,
             field,
             typing,
@@ -139,12 +173,23 @@ impl Composing {
     }
 
     /// Enter sends, Shift+Enter breaks the line. While a character is being composed, and on touch
-    /// screens, Enter is the keyboard's own.
+    /// screens, Enter is the keyboard's own. Escape takes an answer back; an arrow upwards in the empty
+    /// field leads to one's last message.
     fn key(self, event: &ev::KeyboardEvent) {
-        let is_composing = event.is_composing() || event.key_code() == 229;
-        if event.key() == "Enter" && !event.shift_key() && !is_composing && !is_touch() {
+        if event.is_composing() || event.key_code() == 229 {
+            return;
+        }
+        let is_done = match event.key().as_str() {
+            "Enter" if !event.shift_key() && !is_touch() => {
+                self.send();
+                true
+            }
+            "Escape" => self.talk.answering.try_update(Option::take).flatten().is_some(),
+            "ArrowUp" if self.text.with_untracked(String::is_empty) => self.talk.edit_last(),
+            _ => false,
+        };
+        if is_done {
             event.prevent_default();
-            self.send();
         }
     }
 
@@ -157,7 +202,9 @@ impl Composing {
         let Some(field) = self.field.get_untracked() else { return };
         match MessageBody::parse(&field.value()) {
             Ok(body) => {
-                self.store.write(self.draft.conversation, body.to_string());
+                let answered = self.talk.answering.try_update(Option::take).flatten();
+                let reply_to = answered.map(|quote| quote.message_id);
+                self.store.write(self.draft.conversation, body.to_string(), reply_to);
                 field.set_value("");
                 self.changed();
                 self.written.update(|written| *written += 1);

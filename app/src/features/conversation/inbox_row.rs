@@ -9,9 +9,12 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use protocol::{
-    conversation::{ConversationSummary, MessageKind, MessageView},
+    conversation::{ConversationSummary, MessageKind, MessageView, text},
     id::{ConversationId, UserId},
 };
+
+/// More does not fit on any screen.
+const EXCERPT_CHARS: usize = 160;
 
 /// One conversation in the inbox.
 #[component]
@@ -82,8 +85,11 @@ fn RowText(row: ConversationSummary, me: UserId, is_typing: bool) -> impl IntoVi
 /// The newest message on one line.
 fn excerpt(message: &MessageView, me: UserId) -> String {
     match message.kind {
-        MessageKind::Text if message.author.id == me => format!("You: {}", message.body),
-        MessageKind::Text => message.body.clone(),
+        MessageKind::Text if message.is_deleted() => "Message deleted".to_owned(),
+        MessageKind::Text => {
+            let text = text::excerpt(&message.body, EXCERPT_CHARS);
+            if message.author.id == me { format!("You: {text}") } else { text }
+        }
         MessageKind::Joined => format!("{} joined", message.author.name),
         MessageKind::Left => format!("{} left", message.author.name),
     }

@@ -24,28 +24,31 @@ pub(super) fn mark_what_is_read(
 ) {
     let connection = use_connection();
     let reading = StoredValue::new(reading);
+    let tell = move |decide: &dyn Fn(&mut Reading) -> Option<i64>| {
+        let before = reading.with_value(Reading::read_seq);
+        let Some(up_to_seq) = reading.try_update_value(decide).flatten() else { return };
+        let answer = connection.request(&MarkRead { conversation_id: id, up_to_seq });
+        spawn_local(async move {
+            // What is refused for good would be refused again.
+            if answer.await.is_err_and(|error| error.retry != Retry::Never) {
+                reading.try_update_value(|reading| reading.not_sent(before));
+            }
+        });
+    };
     let look = move || {
         let newest = is_looked_at().then(|| scroller.newest_in_view()).flatten();
         let newest = newest.and_then(|seq| {
-            untrack(|| store.with_thread(id, |thread| thread.last_of_others(seq, me))).flatten()
+            store.with_thread_untracked(id, |thread| thread.last_of_others(seq, me)).flatten()
         });
-        let before = reading.with_value(Reading::read_seq);
-        let due = reading.try_update_value(|reading| reading.look(newest, now())).flatten();
-        if let Some(up_to_seq) = due {
-            let answer = connection.request(&MarkRead { conversation_id: id, up_to_seq });
-            spawn_local(async move {
-                // What is refused for good would be refused again.
-                if answer.await.is_err_and(|error| error.retry != Retry::Never) {
-                    reading.try_update_value(|reading| reading.not_sent(before));
-                }
-            });
-        }
+        tell(&|reading| reading.look(newest, now()));
     };
     let timer = StoredValue::new(None::<IntervalHandle>);
     Effect::new(move || timer.set_value(set_interval_with_handle(look, LOOK).ok()));
     on_cleanup(move || {
+        // On the server there is no timer, and nobody who leaves.
         if let Some(timer) = timer.try_get_value().flatten() {
             timer.clear();
+            tell(&Reading::leave);
         }
     });
 }

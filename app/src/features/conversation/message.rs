@@ -1,14 +1,22 @@
 use super::{
+    edit_form::EditForm,
+    message_body::MessageBody,
+    message_menu::MenuButton,
     rows::{Delivery, MessageRow},
-    text::{Segment, segments},
+    seen_by::Tick,
+    talk::{anchor, use_talk},
 };
 use crate::{
     components::{Icon, Symbol},
-    stores::{conversation::thread::Receipt, use_stores},
+    stores::use_stores,
     time::{clock_time, exact, iso, use_clock},
 };
 use leptos::prelude::*;
-use protocol::{ErrorBody, Timestamp, conversation::MessageKind, id::ClientId};
+use protocol::{
+    ErrorBody, Timestamp,
+    conversation::MessageKind,
+    id::{ClientId, MessageId},
+};
 use std::sync::Arc;
 
 /// One message.
@@ -17,41 +25,30 @@ pub(super) fn Message(
     /// As laid out.
     message: Memo<Arc<MessageRow>>,
 ) -> impl IntoView {
+    let talk = use_talk();
     let (kind, client_id, author) =
         message.with_untracked(|m| (m.kind, m.client_id, m.author.name.clone()));
     let is_own = message.with_untracked(|message| message.delivery.is_some());
     let state = move || message.with(|m| m.delivery.as_ref().map_or("received", Delivery::as_str));
-    let seq = move || message.with(|message| message.seq);
-    let body = Memo::new(move |_| message.with(|message| message.body.clone()));
-    let at = Memo::new(move |_| message.with(|message| message.at));
-    let failure = Memo::new(move |_| {
-        message.with(|message| match &message.delivery {
-            Some(Delivery::Failed(error)) => Some(error.clone()),
-            _ => None,
-        })
-    });
+    let seq = Memo::new(move |_| message.with(|message| message.seq));
+    let is_marked = move || seq.get().is_some() && talk.marked.get() == seq.get();
     view! {
         <li
             class=class_name(kind, is_own)
             class:message--continued=move || message.with(|message| message.continues_run)
+            class:message--marked=is_marked
+            id=move || seq.get().map(anchor)
+            tabindex="-1"
             data-testid="message"
             data-state=state
-            data-seq=seq
+            data-seq=move || seq.get()
             data-client-id=client_id.to_string()
         >
             {match kind {
                 MessageKind::Text => view! {
                     <span class="message__author">{if is_own { "You".to_owned() } else { author }}</span>
-                    <div class="message__bubble">
-                        <p class="message__body" data-testid="message-body" dir="auto">
-                            {move || body.with(|body| text(body))}
-                        </p>
-                        <p class="message__foot">
-                            {move || view! { <MessageTime at=at.get() /> }}
-                            <Tick message />
-                        </p>
-                    </div>
-                    {move || failure.get().map(|error| view! { <Failure error client_id /> })}
+                    <Bubble message />
+                    <Failure message client_id />
                 }
                     .into_any(),
                 MessageKind::Joined => view! { <p>{author} " joined"</p> }.into_any(),
@@ -69,18 +66,59 @@ fn class_name(kind: MessageKind, is_own: bool) -> &'static str {
     }
 }
 
-/// Text and links; nothing in it is read as markup.
-fn text(body: &str) -> Vec<AnyView> {
-    let view = |segment| match segment {
-        Segment::Text(text) => text.into_any(),
-        Segment::Link(link) => view! {
-            <a href=link.clone() target="_blank" rel="noopener noreferrer nofollow ugc">
-                {link.clone()}
-            </a>
-        }
-        .into_any(),
+/// What was written, with its time and its menu; or the form to change it.
+#[component]
+fn Bubble(message: Memo<Arc<MessageRow>>) -> impl IntoView {
+    let talk = use_talk();
+    let id = Memo::new(move |_| message.with(|message| message.id));
+    let is_deleted = Memo::new(move |_| message.with(|message| message.is_deleted));
+    let edited = move || {
+        let id = id.get().filter(|id| talk.editing.get() == Some(*id));
+        id.and_then(|id| untrack(|| talk.message(id))).filter(|message| !message.is_deleted())
     };
-    segments(body).into_iter().map(view).collect()
+    let at = Memo::new(move |_| message.with(|message| message.at));
+    let content = move || match edited() {
+        Some(message) => view! { <EditForm message /> }.into_any(),
+        None => view! { <MessageBody message /> }.into_any(),
+    };
+    view! {
+        <div class="message__line">
+            <div class="message__bubble" class:message__bubble--deleted=move || is_deleted.get()>
+                {content}
+                <p class="message__foot">
+                    <Edited message />
+                    {move || view! { <MessageTime at=at.get() /> }}
+                    <Tick message />
+                </p>
+            </div>
+            {move || {
+                let id = id.get().filter(|_| !is_deleted.get())?;
+                Some(view! { <MenuButton id /> })
+            }}
+        </div>
+    }
+}
+
+/// Says that the text was changed, and leads to what it was before.
+#[component]
+fn Edited(message: Memo<Arc<MessageRow>>) -> impl IntoView {
+    let talk = use_talk();
+    let clock = use_clock();
+    let edited = Memo::new(move |_| message.with(|message| message.edited_at.zip(message.id)));
+    let button = move |(at, id): (Timestamp, MessageId)| {
+        view! {
+            <button
+                class="message__edited"
+                type="button"
+                title=move || format!("Edited {}", exact(at, clock.get()))
+                data-testid="message-edited"
+                on:click=move |_| talk.history.set(Some(id))
+            >
+                "edited"
+            </button>
+        }
+    };
+    move || edited.get().map(button)
 }
 
 #[component]
@@ -93,53 +131,39 @@ fn MessageTime(at: Timestamp) -> impl IntoView {
     }
 }
 
-/// How far an own message has come, as icon and word.
-#[component]
-fn Tick(message: Memo<Arc<MessageRow>>) -> impl IntoView {
-    let delivery = Memo::new(move |_| message.with(|message| message.delivery.clone()));
-    move || {
-        let delivery = delivery.get()?;
-        let (symbol, word) = match &delivery {
-            Delivery::Sending => (Symbol::Clock, "Sending"),
-            Delivery::Failed(_) => (Symbol::Alert, "Not sent"),
-            Delivery::Stored(Receipt::Sent) => (Symbol::Check, "Sent"),
-            Delivery::Stored(Receipt::Delivered) => (Symbol::Checks, "Delivered"),
-            Delivery::Stored(Receipt::Read) => (Symbol::Checks, "Read"),
-        };
-        let class = format!("tick tick--{}", delivery.as_str());
-        Some(view! {
-            <span class=class data-testid="message-state">
-                <Icon symbol />
-                {word}
-            </span>
-        })
-    }
-}
-
 /// Why a message was not sent, and what its author can do.
 #[component]
-fn Failure(error: ErrorBody, client_id: ClientId) -> impl IntoView {
+fn Failure(message: Memo<Arc<MessageRow>>, client_id: ClientId) -> impl IntoView {
     let store = use_stores().conversations;
-    view! {
-        <div class="message__failure" role="alert">
-            <p>{error.message}</p>
-            <button
-                class="button"
-                type="button"
-                data-testid="message-retry"
-                on:click=move |_| store.retry(client_id)
-            >
-                <Icon symbol=Symbol::Retry />
-                "Try again"
-            </button>
-            <button
-                class="button"
-                type="button"
-                data-testid="message-discard"
-                on:click=move |_| store.discard(client_id)
-            >
-                "Discard"
-            </button>
-        </div>
-    }
+    let failure = Memo::new(move |_| {
+        message.with(|message| match &message.delivery {
+            Some(Delivery::Failed(error)) => Some(error.clone()),
+            _ => None,
+        })
+    });
+    let notice = move |error: ErrorBody| {
+        view! {
+            <div class="message__failure" role="alert">
+                <p>{error.message}</p>
+                <button
+                    class="button"
+                    type="button"
+                    data-testid="message-retry"
+                    on:click=move |_| store.retry(client_id)
+                >
+                    <Icon symbol=Symbol::Retry />
+                    "Try again"
+                </button>
+                <button
+                    class="button"
+                    type="button"
+                    data-testid="message-discard"
+                    on:click=move |_| store.discard(client_id)
+                >
+                    "Discard"
+                </button>
+            </div>
+        }
+    };
+    move || failure.get().map(notice)
 }

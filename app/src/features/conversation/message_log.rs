@@ -5,16 +5,13 @@ use super::{
     place::{JumpToLatest, Place},
     reading::Reading,
     rows::{Reader, Row, RowKey, rows},
-    scrolling::Scroller,
+    talk::use_talk,
 };
 use crate::{
-    stores::{
-        conversation::{ConversationStore, thread::ThreadState},
-        use_stores,
-    },
+    stores::conversation::{ConversationStore, thread::ThreadState},
     time::{day, day_label, use_clock},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use protocol::{account::UserRef, id::ConversationId};
 use std::collections::HashMap;
 
@@ -55,16 +52,15 @@ pub(super) fn MessageLog(
     /// Rises with every message the viewer writes.
     written: RwSignal<u32>,
 ) -> impl IntoView {
-    let store = use_stores().conversations;
-    let scroller = Scroller(NodeRef::<html::Div>::new());
-    let user = me.id;
+    let talk = use_talk();
+    let (store, scroller, user) = (talk.store, talk.scroller, me.id);
     // Where it stood on opening: the unread line does not move while one reads.
     let read_seq = untrack(|| store.with_thread(id, |thread| thread.read_seq(user)));
     let read_seq = read_seq.unwrap_or_default();
     let opened_at = untrack(|| store.with_thread(id, ThreadState::last_seq)).flatten();
     let layout = lay_out(store, id, me, (read_seq, opened_at.unwrap_or_default()));
-    let history = History::new(store, id, scroller);
-    let place = Place::new(store, id, user, scroller);
+    let history = History::new(talk);
+    let place = Place::new(talk);
     mark_what_is_read(store, id, user, Reading::new(read_seq), scroller);
     Effect::new(move || {
         scroller.when_laid_out(move || {
@@ -76,7 +72,7 @@ pub(super) fn MessageLog(
     Effect::new(move |previous: Option<u32>| {
         let written = written.get();
         if previous.is_some_and(|previous| previous < written) {
-            request_animation_frame(move || scroller.to_end());
+            request_animation_frame(move || talk.go_to_latest());
         }
         written
     });

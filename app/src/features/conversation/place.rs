@@ -1,16 +1,15 @@
-use super::scrolling::Scroller;
+use super::talk::Talk;
 use crate::{
     components::{Icon, Symbol},
     format::count,
-    stores::conversation::{ConversationStore, thread::ThreadState},
+    stores::conversation::thread::ThreadState,
 };
 use leptos::prelude::*;
-use protocol::id::{ConversationId, UserId};
 
 /// Whether the reader is at the end, and what came since they left it.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
-    scroller: Scroller,
+    talk: Talk,
     is_away: RwSignal<bool>,
     seen_seq: RwSignal<i64>,
     new_count: Memo<usize>,
@@ -18,12 +17,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn new(
-        store: ConversationStore,
-        id: ConversationId,
-        me: UserId,
-        scroller: Scroller,
-    ) -> Self {
+    pub(super) fn new(talk: Talk) -> Self {
+        let Talk { store, id, me, scroller, .. } = talk;
         let last_seq = Memo::new(move |_| {
             store.with_thread(id, ThreadState::last_seq).flatten().unwrap_or_default()
         });
@@ -31,7 +26,7 @@ impl Place {
         // Asked when a message comes, not when the browser tells of the scrolling: that is a frame late.
         Effect::new(move || {
             let last = last_seq.get();
-            if scroller.is_at_end() {
+            if scroller.is_at_end() && has_end(talk) {
                 seen_seq.set(last);
             }
         });
@@ -39,11 +34,11 @@ impl Place {
             let seen = seen_seq.get();
             store.with_thread(id, |thread| thread.count_after(seen, me)).unwrap_or_default()
         });
-        Self { scroller, is_away, seen_seq, new_count, last_seq }
+        Self { talk, is_away, seen_seq, new_count, last_seq }
     }
 
     pub(super) fn moved(self) {
-        let is_away = !self.scroller.is_at_end();
+        let is_away = !(self.talk.scroller.is_at_end() && has_end(self.talk));
         if !is_away {
             self.seen_seq.set(self.last_seq.get_untracked());
         }
@@ -51,6 +46,11 @@ impl Place {
             self.is_away.set(is_away);
         }
     }
+}
+
+/// Whether the end of what is loaded is the end of the thread.
+fn has_end(talk: Talk) -> bool {
+    talk.store.with_thread_untracked(talk.id, |thread| !thread.has_newer) == Some(true)
 }
 
 /// Leads back to the end, and says what waits there.
@@ -69,7 +69,7 @@ pub(super) fn JumpToLatest(place: Place) -> impl IntoView {
                     type="button"
                     data-testid="jump-to-latest"
                     data-count=move || new.get()
-                    on:click=move |_| place.scroller.to_end()
+                    on:click=move |_| place.talk.go_to_latest()
                 >
                     <Icon symbol=Symbol::Down />
                     {label}

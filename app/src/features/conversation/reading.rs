@@ -13,6 +13,7 @@ pub struct Reading {
     in_view: Vec<(i64, Timestamp)>,
     read_seq: i64,
     sent_at: Option<Timestamp>,
+    looked_at: Option<Timestamp>,
 }
 
 impl Reading {
@@ -25,17 +26,29 @@ impl Reading {
     /// read, when there is a new one.
     pub fn look(&mut self, newest_in_view: Option<i64>, now: Timestamp) -> Option<i64> {
         let Some(newest) = newest_in_view else {
-            self.in_view.clear();
-            return None;
+            return self.leave();
         };
+        self.looked_at = Some(now);
         self.in_view.retain(|(seq, _)| *seq <= newest);
         if self.in_view.last().is_none_or(|(seq, _)| *seq < newest) {
             self.in_view.push((newest, now));
         }
+        let may_send = self.sent_at.is_none_or(|sent_at| now.since(sent_at) >= SEND_EVERY);
+        if may_send { self.due(now) } else { None }
+    }
+
+    /// The reader turns away: what was in view long enough is said at once, and the second starts anew.
+    pub fn leave(&mut self) -> Option<i64> {
+        // Nobody knows how long ago it was that they turned away, only that they had not at the last look.
+        let due = self.looked_at.take().and_then(|looked_at| self.due(looked_at));
+        self.in_view.clear();
+        due
+    }
+
+    fn due(&mut self, now: Timestamp) -> Option<i64> {
         let is_long_enough = |entry: &&(i64, Timestamp)| now.since(entry.1) >= READ_AFTER;
         let (seq, _) = *self.in_view.iter().rev().find(is_long_enough)?;
-        let may_send = self.sent_at.is_none_or(|sent_at| now.since(sent_at) >= SEND_EVERY);
-        if seq <= self.read_seq || !may_send {
+        if seq <= self.read_seq {
             return None;
         }
         self.read_seq = seq;
@@ -79,6 +92,18 @@ mod tests {
     }
 
     #[test]
+    fn on_leaving_the_last_is_said_without_waiting_for_its_turn() {
+        let mut reading = Reading::new(0);
+        reading.look(Some(1), Timestamp(0));
+        reading.look(Some(2), Timestamp(500));
+        reading.look(Some(3), Timestamp(800));
+        assert_eq!(reading.look(Some(3), Timestamp(1_000)), Some(1));
+        assert_eq!(reading.look(Some(3), Timestamp(1_600)), None, "its turn is at 2 s");
+        assert_eq!(reading.look(None, Timestamp(9_000)), Some(2), "3 was not in view for a second");
+        assert_eq!(reading.leave(), None);
+    }
+
+    #[test]
     fn a_stream_of_new_messages_does_not_hold_back_the_old_ones() {
         let mut reading = Reading::new(0);
         let sent: Vec<_> =
@@ -96,9 +121,9 @@ mod tests {
     }
 
     proptest! {
-        /// However somebody scrolls, markers only grow and come at most once a second.
+        /// However somebody scrolls, markers only grow, and while one looks they come at most once a second.
         #[test]
-        fn markers_grow_slowly(looks in prop::collection::vec((prop::option::of(1_i64..30), 0_i64..700), 0..100)) {
+        fn markers_grow_slowly(looks in prop::collection::vec(((1_i64..30).prop_map(Some), 0_i64..700), 0..100)) {
             let mut reading = Reading::new(0);
             let (mut now, mut last) = (0, (0, -1_000));
             for (newest, pause) in looks {

@@ -1,5 +1,8 @@
 //! What a thread shows, from top to bottom: day separators, the unread line, messages in runs.
 
+#[cfg(test)]
+mod tests;
+
 use crate::stores::conversation::{
     outbox::{Outgoing, SendState},
     thread::{Receipt, ThreadState},
@@ -7,8 +10,8 @@ use crate::stores::conversation::{
 use protocol::{
     ErrorBody, Timestamp,
     account::UserRef,
-    conversation::{MessageKind, MessageView},
-    id::{ClientId, UserId},
+    conversation::{MessageKind, MessageView, Quote},
+    id::{ClientId, MessageId, UserId},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -50,10 +53,18 @@ pub struct MessageRow {
     pub author: UserRef,
     /// What it is.
     pub kind: MessageKind,
+    /// Its id, once it is stored.
+    pub id: Option<MessageId>,
     /// As written.
     pub body: String,
     /// When it was stored, or written.
     pub at: Timestamp,
+    /// When its text was last changed.
+    pub edited_at: Option<Timestamp>,
+    /// Whether its author has deleted it.
+    pub is_deleted: bool,
+    /// What it answers.
+    pub reply_to: Option<Quote>,
     /// Whether it follows another of the same author closely.
     pub continues_run: bool,
     /// For the viewer's own messages.
@@ -114,9 +125,10 @@ pub fn rows<'a>(
     reader: &Reader,
 ) -> Vec<Row> {
     let stored = thread.messages().map(|message| stored_row(message, thread, reader.me.id));
+    // Behind a page from further back they would stand in a wrong place.
     let waiting = outgoing
-        .filter(|message| !thread.has_sent(message.client_id))
-        .map(|message| waiting_row(message, reader.me));
+        .filter(|message| !thread.has_newer && !thread.has_sent(message.client_id))
+        .map(|message| waiting_row(message, thread, reader.me));
     let mut log = Log { reader, rows: Vec::new(), day: None, has_unread: false };
     stored.chain(waiting).for_each(|message| log.push(message));
     log.rows
@@ -171,14 +183,18 @@ fn stored_row(message: &MessageView, thread: &ThreadState, me: UserId) -> Messag
         page: thread.page_of(message.seq),
         author: message.author.clone(),
         kind: message.kind,
+        id: Some(message.id),
         body: message.body.clone(),
         at: message.sent_at,
+        edited_at: message.edited_at,
+        is_deleted: message.is_deleted(),
+        reply_to: message.reply_to.clone(),
         continues_run: false,
         delivery: is_own.then(|| Delivery::Stored(thread.receipt(message.seq, me))),
     }
 }
 
-fn waiting_row(message: &Outgoing, me: &UserRef) -> MessageRow {
+fn waiting_row(message: &Outgoing, thread: &ThreadState, me: &UserRef) -> MessageRow {
     let delivery = match &message.state {
         SendState::Waiting | SendState::Sending => Delivery::Sending,
         SendState::Failed(error) => Delivery::Failed(error.clone()),
@@ -189,101 +205,13 @@ fn waiting_row(message: &Outgoing, me: &UserRef) -> MessageRow {
         page: 0,
         author: me.clone(),
         kind: MessageKind::Text,
+        id: None,
         body: message.body.clone(),
         at: message.written_at,
+        edited_at: None,
+        is_deleted: false,
+        reply_to: message.reply_to.and_then(|id| thread.find(id)).map(MessageView::quote),
         continues_run: false,
         delivery: Some(delivery),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stores::{
-        conversation::outbox::Outbox,
-        fixture::{TALK, ana, ben, message, thread},
-    };
-    use protocol::conversation::SendMessage;
-    use uuid::Uuid;
-
-    const DAY: i64 = 86_400;
-
-    /// Writes rows as words: `day`, `unread`, `ana:hi` for the first of a run, `+hi` for its followers.
-    fn told(talk: &ThreadState, outbox: &Outbox, read_seq: i64) -> Vec<String> {
-        opened(talk, outbox, read_seq, talk.last_seq().unwrap_or_default())
-    }
-
-    /// The same for a thread that had `opened_at` messages when it was opened.
-    fn opened(talk: &ThreadState, outbox: &Outbox, read_seq: i64, opened_at: i64) -> Vec<String> {
-        let me = ana();
-        let reader = Reader { me: &me, read_seq, opened_at, day_of: &Timestamp::utc_day };
-        let word = |row| match row {
-            Row::Day(..) => "day".to_owned(),
-            Row::Unread => "unread".to_owned(),
-            Row::Message(m) if m.continues_run => format!("+{}", m.body),
-            Row::Message(m) => format!("{}:{}", m.author.name.to_lowercase(), m.body),
-        };
-        rows(talk, outbox.of(TALK), &reader).into_iter().map(word).collect()
-    }
-
-    #[test]
-    fn runs_of_one_author_are_grouped_and_days_separated() {
-        let talk = ThreadState::new(thread(
-            vec![
-                message(1, &ana(), "a"),
-                message(2, &ana(), "b"),
-                message(3, &ben(), "c"),
-                message(3 + 700, &ben(), "later"),
-                message(DAY + 1, &ben(), "next day"),
-            ],
-            false,
-        ));
-        let told = told(&talk, &Outbox::default(), i64::MAX);
-        assert_eq!(told, ["day", "ana:a", "+b", "ben:c", "ben:later", "day", "ben:next day"]);
-    }
-
-    #[test]
-    fn the_unread_line_stands_before_the_first_unread_message_of_somebody_else() {
-        let talk = ThreadState::new(thread(
-            vec![
-                message(1, &ben(), "old"),
-                message(2, &ana(), "mine"),
-                message(3, &ben(), "new"),
-                message(4, &ben(), "newer"),
-            ],
-            false,
-        ));
-        let told = told(&talk, &Outbox::default(), 1);
-        assert_eq!(told, ["day", "ben:old", "ana:mine", "unread", "ben:new", "+newer"]);
-    }
-
-    #[test]
-    fn a_message_that_comes_into_an_open_thread_has_no_unread_line() {
-        let messages = vec![message(1, &ben(), "old"), message(2, &ben(), "live")];
-        let talk = ThreadState::new(thread(messages, false));
-        let told = opened(&talk, &Outbox::default(), 1, 1);
-        assert_eq!(told, ["day", "ben:old", "+live"]);
-    }
-
-    #[test]
-    fn an_own_message_is_last_until_it_is_stored_and_never_twice() {
-        let mut talk = ThreadState::new(thread(vec![message(1, &ben(), "hi")], false));
-        let mut outbox = Outbox::default();
-        let stored = message(2, &ana(), "hello");
-        let (client_id, body) = (stored.client_id, stored.body.clone());
-        outbox.push(SendMessage { client_id, conversation_id: TALK, body }, Timestamp(1_500));
-        assert_eq!(told(&talk, &outbox, 9), ["day", "ben:hi", "ana:hello"]);
-        talk.add(stored);
-        assert_eq!(told(&talk, &outbox, 9), ["day", "ben:hi", "ana:hello"]);
-    }
-
-    #[test]
-    fn a_wrong_clock_does_not_make_days_go_back() {
-        let talk = ThreadState::new(thread(vec![message(2 * DAY, &ben(), "hi")], false));
-        let mut outbox = Outbox::default();
-        let client_id = ClientId(Uuid::from_u128(5));
-        let body = "from yesterday".to_owned();
-        outbox.push(SendMessage { client_id, conversation_id: TALK, body }, Timestamp(5));
-        assert_eq!(told(&talk, &outbox, i64::MAX), ["day", "ben:hi", "ana:from yesterday"]);
     }
 }

@@ -1,8 +1,9 @@
 //! Where the reader is in a thread. The log is laid out from the bottom (`column-reverse`), so the browser
 //! opens it at the end and keeps the place when older messages are put in front.
 
+use crate::shell::focus;
 use leptos::{html, prelude::*};
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 /// Closer to the end than this counts as being there, in CSS pixels.
 const NEAR_END: i32 = 48;
@@ -44,6 +45,48 @@ impl Scroller {
             let above = element.scroll_height() - element.client_height() + element.scroll_top();
             above < NEAR_START
         })
+    }
+
+    /// Whether newer messages will soon be needed, where there are any.
+    pub(super) fn is_near_end(self) -> bool {
+        self.element().is_some_and(|element| element.scroll_top() > -NEAR_START)
+    }
+
+    /// Where a message stands in the view; to be given to [`Scroller::keep`] after a change.
+    pub(super) fn stand(self, seq: i64) -> Option<(i64, f64)> {
+        let top = self.find(seq)?.get_bounding_client_rect().top();
+        let element = self.element()?;
+        // What goes at the end moves everything here, and browsers do not make up for it.
+        drop(HtmlElement::style(&element).set_property("overflow-anchor", "none"));
+        Some((seq, top))
+    }
+
+    /// Puts a message where it stood, if it is still there.
+    pub(super) fn keep(self, (seq, top): (i64, f64)) {
+        let Some(element) = self.element() else { return };
+        if let Some(message) = self.find(seq) {
+            let moved = message.get_bounding_client_rect().top() - top;
+            #[expect(clippy::cast_possible_truncation, reason = "whole pixels are precise enough")]
+            element.set_scroll_top(element.scroll_top() + moved.round() as i32);
+        }
+        drop(HtmlElement::style(&element).remove_property("overflow-anchor"));
+    }
+
+    fn find(self, seq: i64) -> Option<Element> {
+        self.element()?.query_selector(&format!("[data-seq='{seq}']")).ok().flatten()
+    }
+
+    /// Shows a message in the middle and gives it the focus.
+    pub(super) fn to_message(self, seq: i64) {
+        let (Some(element), Some(message)) = (self.element(), self.find(seq)) else { return };
+        let (view, target) =
+            (element.get_bounding_client_rect(), message.get_bounding_client_rect());
+        let middle = |rect: &DomRect| rect.top() + rect.height() / 2.0;
+        // What is higher than the view begins at its top.
+        let distance = (middle(&target) - middle(&view)).min(target.top() - view.top());
+        #[expect(clippy::cast_possible_truncation, reason = "whole pixels are precise enough")]
+        element.set_scroll_top(element.scroll_top() + distance as i32);
+        focus(&message);
     }
 
     /// Shows the newest message.

@@ -1,6 +1,13 @@
 use super::{
-    board_link::BoardLink, composer::Composer, message_log::MessageLog, names, others,
+    board_link::BoardLink,
+    composer::Composer,
+    message_dialogs::{DeleteDialog, RevisionsDialog},
+    message_log::MessageLog,
+    message_menu::{MessageMenu, provide_menu},
+    names, others,
     presence::Presence,
+    seen_by::SeenBy,
+    talk::Talk,
 };
 use crate::{
     components::{Avatar, ErrorNotice, Icon, Symbol},
@@ -33,6 +40,8 @@ pub(super) fn ThreadView(
     // Rises with every message written here, so that the log shows it.
     let written = RwSignal::new(0_u32);
     let user = me.id;
+    Talk::provide(id, user);
+    provide_menu();
     let denial = Memo::new(move |_| store.denial(id));
     view! {
         <article class="thread" data-testid="thread" data-id=id.to_string()>
@@ -51,6 +60,10 @@ pub(super) fn ThreadView(
                     view! { <Composer id me=user typing written /> }.into_any()
                 }
             }}
+            <MessageMenu />
+            <DeleteDialog />
+            <RevisionsDialog />
+            <SeenBy />
         </article>
     }
 }

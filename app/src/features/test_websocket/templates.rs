@@ -3,8 +3,8 @@
 use protocol::{
     Command, Room,
     command::{Authenticate, JoinRoom, LeaveRoom},
-    conversation::{MarkDelivered, MarkRead, SendMessage, SetTyping},
-    id::{ClientId, ConversationId, UserId},
+    conversation::{DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, SetTyping},
+    id::{ClientId, ConversationId, MessageId, UserId},
     stream::{Cursor, Sync},
 };
 use uuid::Uuid;
@@ -31,11 +31,13 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 8] = [
+pub(super) const COMMANDS: [&str; 10] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
     SendMessage::NAME,
+    EditMessage::NAME,
+    DeleteMessage::NAME,
     MarkRead::NAME,
     MarkDelivered::NAME,
     Sync::NAME,
@@ -55,7 +57,17 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
             client_id: filling.client_id,
             conversation_id,
             body: "Hello from the test page".to_owned(),
+            reply_to: None,
         }),
+        EditMessage::NAME => pretty(&EditMessage {
+            conversation_id,
+            message_id: MessageId(Uuid::nil()),
+            version: 0,
+            body: "Hello again".to_owned(),
+        }),
+        DeleteMessage::NAME => {
+            pretty(&DeleteMessage { conversation_id, message_id: MessageId(Uuid::nil()) })
+        }
         MarkRead::NAME => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
         MarkDelivered::NAME => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
         Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),

@@ -29,6 +29,7 @@ impl Inbox {
             }
             if let Some(message) = known.last_message {
                 self.add(&message);
+                self.update(&message);
             }
         }
     }
@@ -54,6 +55,15 @@ impl Inbox {
             self.rows.insert(0, row);
         }
         true
+    }
+
+    /// A message was edited or deleted: the preview follows, in its place.
+    pub fn update(&mut self, changed: &MessageView) {
+        if let Some(row) = self.row_mut(changed.conversation_id)
+            && let Some(last) = &mut row.last_message
+        {
+            last.absorb(changed);
+        }
     }
 
     /// Moves a member's marker.
@@ -134,6 +144,17 @@ mod tests {
         inbox.merge(two().rows);
         assert_eq!(order(&inbox), [TALK, OTHER]);
         assert_eq!(inbox.row(TALK).unwrap().last_message.as_ref().unwrap().seq, 6);
+    }
+
+    #[test]
+    fn a_preview_follows_its_message_without_moving_and_an_older_reading_does_not_undo_it() {
+        let mut inbox = two();
+        let changed = MessageView { version: 1, ..message(4, &ben(), "fourth") };
+        inbox.update(&changed);
+        inbox.update(&MessageView { version: 5, ..message(3, &ben(), "third") });
+        inbox.merge(two().rows);
+        assert_eq!(order(&inbox), [OTHER, TALK]);
+        assert_eq!(inbox.row(TALK).unwrap().last_message, Some(changed));
     }
 
     #[test]

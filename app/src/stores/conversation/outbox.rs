@@ -30,6 +30,7 @@ impl Outbox {
             client_id: message.client_id,
             conversation_id: message.conversation_id,
             body: message.body,
+            reply_to: message.reply_to,
             written_at: now,
             state: SendState::Waiting,
             tries: 0,
@@ -50,6 +51,7 @@ impl Outbox {
                     client_id: message.client_id,
                     conversation_id: message.conversation_id,
                     body: message.body.clone(),
+                    reply_to: message.reply_to,
                 });
             }
         }
@@ -155,7 +157,8 @@ mod tests {
 
     fn write(outbox: &mut Outbox, n: u128, conversation_id: ConversationId) {
         let body = format!("message {n}");
-        outbox.push(SendMessage { client_id: id(n), conversation_id, body }, NOW);
+        let message = SendMessage { client_id: id(n), conversation_id, body, reply_to: None };
+        outbox.push(message, NOW);
     }
 
     fn due(outbox: &mut Outbox, now: Timestamp) -> Vec<ClientId> {

@@ -49,7 +49,9 @@ mod tests {
     fn write(outbox: &mut Outbox, n: u128) -> ClientId {
         let client_id = ClientId(Uuid::from_u128(n));
         let body = format!("message {n}");
-        outbox.push(SendMessage { client_id, conversation_id: TALK, body }, Timestamp(0));
+        let reply_to = None;
+        let message = SendMessage { client_id, conversation_id: TALK, body, reply_to };
+        outbox.push(message, Timestamp(0));
         client_id
     }
 

@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     ErrorBody, ServerEvent,
     conversation::{MessageView, NewMessage, SendMessage, Sent},
-    id::{ClientId, ConversationId, UserId},
+    id::{ClientId, ConversationId, MessageId, UserId},
 };
 use uuid::Uuid;
 
@@ -32,10 +32,10 @@ impl ConversationStore {
         });
     }
 
-    /// Writes a message: it is shown at once and sent as soon as possible.
-    pub fn write(self, id: ConversationId, body: String) {
+    /// Writes a message, perhaps an answer: it is shown at once and sent as soon as possible.
+    pub fn write(self, id: ConversationId, body: String, reply_to: Option<MessageId>) {
         let client_id = ClientId(Uuid::now_v7());
-        let message = SendMessage { client_id, conversation_id: id, body };
+        let message = SendMessage { client_id, conversation_id: id, body, reply_to };
         self.outbox.update(|outbox| outbox.push(message, now()));
     }
 

@@ -1,11 +1,17 @@
 //! One open conversation: what its members wrote, and how far each has read.
 
+mod markers;
+#[cfg(test)]
+mod tests;
+
+pub(super) use markers::{keep_markers, move_marker};
+
 use protocol::{
     board::BoardRef,
-    conversation::{Marker, MemberView, MessagePage, MessageRead, MessageView, Thread},
-    id::{ClientId, ConversationId, Epoch, UserId},
+    conversation::{MemberView, MessagePage, MessageRead, MessageView, Thread},
+    id::{ClientId, ConversationId, Epoch, MessageId, UserId},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// How far a message of the viewer's has come. With several readers, the one who is furthest behind counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +24,7 @@ pub enum Receipt {
     Read,
 }
 
-/// A conversation's messages without a hole, from the oldest loaded to the newest.
+/// A window on a conversation: consecutive messages without a hole, mostly up to the newest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThreadState {
     /// Which.
@@ -31,9 +37,27 @@ pub struct ThreadState {
     pub members: Vec<MemberView>,
     /// Whether the server has messages before the first of these.
     pub has_older: bool,
+    /// Whether the server has messages after the last of these: the reader has jumped back, and what comes
+    /// meanwhile is only counted.
+    pub has_newer: bool,
     /// Where each page of history begins that was put in front, the newest page first.
     page_starts: Vec<i64>,
     messages: BTreeMap<i64, MessageView>,
+    ahead: Ahead,
+    /// Changes of messages that were not loaded: a page that is on its way may be older than they are.
+    changes: VecDeque<MessageView>,
+}
+
+/// So many messages are in the document at most, once one reads back; what comes live is not cut off.
+const WINDOW: usize = 300;
+/// So many changes are remembered. A page is not on its way for longer.
+const CHANGES: usize = 100;
+
+/// What came while the newest messages were not loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ahead {
+    last_seq: i64,
+    of_others: usize,
 }
 
 impl ThreadState {
@@ -47,8 +71,11 @@ impl ThreadState {
             board: summary.board,
             members: summary.members,
             has_older: page.has_older,
+            has_newer: page.has_newer,
             page_starts: vec![first],
             messages: by_seq(page.messages),
+            ahead: Ahead::default(),
+            changes: VecDeque::new(),
         }
     }
 
@@ -69,15 +96,58 @@ impl ThreadState {
         let kept = std::mem::replace(&mut self.members, newer.members);
         self.keep_markers(&kept);
         self.board = newer.board;
-        self.messages.extend(newer.messages);
+        newer.messages.into_values().for_each(|message| self.put(message));
+        self.end_at(false);
     }
 
-    /// Puts a page of history in front.
+    /// Puts a page of history in front. What is far behind it goes, to be loaded again when it is needed.
     pub fn add_older(&mut self, page: MessagePage) {
         self.has_older = page.has_older;
         let starts_at = page.messages.first().map(|message| message.seq);
         self.page_starts.extend(starts_at.filter(|first| Some(*first) < self.first_seq()));
-        self.messages.extend(by_seq(page.messages));
+        page.messages.into_iter().for_each(|message| self.put(message));
+        while self.messages.len() > WINDOW {
+            self.messages.pop_last();
+            self.has_newer = true;
+        }
+    }
+
+    /// Puts a page of history behind what is loaded. What is far before it goes.
+    pub fn add_newer(&mut self, page: MessagePage) {
+        page.messages.into_iter().for_each(|message| self.put(message));
+        self.end_at(page.has_newer);
+        while self.messages.len() > WINDOW {
+            self.messages.pop_first();
+            self.has_older = true;
+        }
+        self.forget_empty_pages();
+    }
+
+    /// The oldest page begins at the oldest message: what comes in front of that later is a page of its own.
+    fn forget_empty_pages(&mut self) {
+        let Some(first) = self.first_seq() else { return };
+        let oldest = self.page_of(first);
+        self.page_starts.truncate(oldest + 1);
+        if let Some(start) = self.page_starts.last_mut() {
+            *start = first.max(*start);
+        }
+    }
+
+    /// Shows this page and nothing else, as when one jumps far.
+    pub fn show(&mut self, page: MessagePage) {
+        self.page_starts = vec![page.messages.first().map_or(1, |message| message.seq)];
+        self.has_older = page.has_older;
+        self.messages.clear();
+        page.messages.into_iter().for_each(|message| self.put(message));
+        self.end_at(page.has_newer);
+    }
+
+    /// What came while the page was on its way may lie beyond it.
+    fn end_at(&mut self, has_newer: bool) {
+        self.has_newer = has_newer || Some(self.ahead.last_seq) > self.last_seq();
+        if !self.has_newer {
+            self.ahead = Ahead::default();
+        }
     }
 
     /// In which page of history a message is: 0 for what the thread was opened with, and for all that came
@@ -87,9 +157,45 @@ impl ThreadState {
         self.page_starts.iter().position(|start| seq >= *start).unwrap_or(last)
     }
 
-    /// Adds a message; the same one twice is one.
-    pub fn add(&mut self, message: MessageView) {
-        self.messages.insert(message.seq, message);
+    /// Adds a message that came live, for the viewer `me`; the same one twice is one.
+    pub fn add(&mut self, message: MessageView, me: Option<UserId>) {
+        if self.has_older && Some(message.seq) < self.first_seq() {
+            return;
+        }
+        if !self.has_newer || Some(message.seq) <= self.last_seq() {
+            return self.put(message);
+        }
+        if message.seq > self.ahead.last_seq {
+            self.ahead.last_seq = message.seq;
+            self.ahead.of_others += usize::from(Some(message.author.id) != me);
+        }
+    }
+
+    /// A message was edited or deleted: it and its quotes follow. One that is not loaded changes nothing yet.
+    pub fn update(&mut self, changed: &MessageView) {
+        for message in self.messages.values_mut() {
+            message.absorb(changed);
+        }
+        if !self.messages.contains_key(&changed.seq) {
+            self.changes.push_back(changed.clone());
+            let surplus = self.changes.len().saturating_sub(CHANGES);
+            self.changes.drain(..surplus);
+        }
+    }
+
+    /// Whatever comes from where: the highest version stays, and a quote is as new as its original.
+    fn put(&mut self, mut message: MessageView) {
+        for change in &self.changes {
+            message.absorb(change);
+        }
+        let original = message.reply_to.as_ref().and_then(|quote| self.messages.get(&quote.seq));
+        if let Some(original) = original {
+            message.absorb(original);
+        }
+        match self.messages.get_mut(&message.seq) {
+            Some(known) => drop(known.absorb(&message)),
+            None => drop(self.messages.insert(message.seq, message)),
+        }
     }
 
     /// Moves a member's marker, never backwards.
@@ -107,9 +213,19 @@ impl ThreadState {
         self.messages.keys().next().copied()
     }
 
-    /// Number of the newest message.
+    /// Number of the newest loaded message.
     pub fn last_seq(&self) -> Option<i64> {
         self.messages.keys().next_back().copied()
+    }
+
+    /// A loaded message.
+    pub fn find(&self, id: MessageId) -> Option<&MessageView> {
+        self.messages.values().rev().find(|message| message.id == id)
+    }
+
+    /// A loaded message, by its number.
+    pub fn get(&self, seq: i64) -> Option<&MessageView> {
+        self.messages.get(&seq)
     }
 
     /// Whether a message of this id is among them.
@@ -123,9 +239,10 @@ impl ThreadState {
         member.map_or(0, |member| member.marker.read_seq)
     }
 
-    /// How many messages of others come after `seq`.
+    /// How many messages of others come after `seq`, those that came while one looked further up included.
     pub fn count_after(&self, seq: i64, me: UserId) -> usize {
-        self.messages.range(seq + 1..).filter(|(_, message)| message.author.id != me).count()
+        let loaded = self.messages.range(seq + 1..);
+        loaded.filter(|(_, message)| message.author.id != me).count() + self.ahead.of_others
     }
 
     /// The newest message of others up to `seq`.
@@ -137,12 +254,17 @@ impl ThreadState {
     /// How far the viewer's message `seq` has come.
     pub fn receipt(&self, seq: i64, me: UserId) -> Receipt {
         let others = self.members.iter().filter(|member| member.user.id != me);
-        let reached = others.map(|member| match &member.marker {
-            marker if marker.read_seq >= seq => Receipt::Read,
-            marker if marker.delivered_seq >= seq => Receipt::Delivered,
-            _ => Receipt::Sent,
-        });
+        let reached = others.map(|member| reached(member, seq));
         reached.min().unwrap_or(Receipt::Sent)
+    }
+
+    /// How far the viewer's message `seq` has come with each of the others: who has read it first.
+    pub fn receipts(&self, seq: i64, me: UserId) -> Vec<(MemberView, Receipt)> {
+        let others = self.members.iter().filter(|member| member.user.id != me);
+        let mut receipts: Vec<_> =
+            others.map(|member| (member.clone(), reached(member, seq))).collect();
+        receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(*receipt));
+        receipts
     }
 
     /// Takes over what is known of these members from elsewhere; no marker goes back.
@@ -151,122 +273,14 @@ impl ThreadState {
     }
 }
 
-/// Takes over markers that are further than those at hand.
-pub(super) fn keep_markers(members: &mut [MemberView], known: &[MemberView]) {
-    for member in members {
-        let same = known.iter().find(|other| other.user.id == member.user.id);
-        if let Some(same) = same {
-            member.marker = furthest(member.marker, same.marker);
-        }
-    }
-}
-
-fn furthest(marker: Marker, other: Marker) -> Marker {
-    let read = if other.read_seq > marker.read_seq { other } else { marker };
-    Marker { delivered_seq: marker.delivered_seq.max(other.delivered_seq), ..read }
-}
-
-/// Moves a member's marker, never backwards.
-pub(super) fn move_marker(members: &mut [MemberView], event: &MessageRead) {
-    for member in members.iter_mut().filter(|member| member.user.id == event.user_id) {
-        member.marker = furthest(member.marker, event.marker);
+fn reached(member: &MemberView, seq: i64) -> Receipt {
+    match &member.marker {
+        marker if marker.read_seq >= seq => Receipt::Read,
+        marker if marker.delivered_seq >= seq => Receipt::Delivered,
+        _ => Receipt::Sent,
     }
 }
 
 fn by_seq(messages: Vec<MessageView>) -> BTreeMap<i64, MessageView> {
     messages.into_iter().map(|message| (message.seq, message)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stores::fixture::{TALK, ana, ben, message, thread};
-    use proptest::prelude::*;
-
-    fn written(seqs: impl IntoIterator<Item = i64>) -> Vec<MessageView> {
-        seqs.into_iter().map(|seq| message(seq, &ben(), "hi")).collect()
-    }
-
-    fn numbers(thread: &ThreadState) -> Vec<i64> {
-        thread.messages().map(|message| message.seq).collect()
-    }
-
-    fn marker(delivered_seq: i64, read_seq: i64) -> MessageRead {
-        let marker = Marker { delivered_seq, read_seq, read_at: None };
-        MessageRead { conversation_id: TALK, user_id: ben().id, marker }
-    }
-
-    #[test]
-    fn a_message_that_comes_twice_is_shown_once() {
-        let mut talk = ThreadState::new(thread(written([1]), false));
-        talk.add(message(3, &ana(), "c"));
-        talk.add(message(2, &ana(), "b"));
-        talk.add(message(3, &ana(), "c"));
-        assert_eq!(numbers(&talk), [1, 2, 3]);
-    }
-
-    #[test]
-    fn a_tick_is_only_as_good_as_the_slowest_reader() {
-        let mut talk = ThreadState::new(thread(written([1, 2]), false));
-        assert_eq!(talk.receipt(2, ana().id), Receipt::Sent);
-        talk.read(&marker(2, 1));
-        assert_eq!(talk.receipt(1, ana().id), Receipt::Read);
-        assert_eq!(talk.receipt(2, ana().id), Receipt::Delivered);
-    }
-
-    #[test]
-    fn a_later_page_that_overlaps_keeps_the_history_and_one_that_does_not_replaces_it() {
-        let mut talk = ThreadState::new(thread(written(10..=20), true));
-        talk.add_older(MessagePage { messages: written(5..=9), has_older: false });
-        assert_eq!([4, 5, 9, 10, 30].map(|seq| talk.page_of(seq)), [1, 1, 1, 0, 0]);
-        talk.merge(thread(written(18..=25), true));
-        assert_eq!(numbers(&talk), (5..=25).collect::<Vec<_>>());
-        assert!(!talk.has_older, "the page's own answer is about what comes before 18");
-        talk.merge(thread(written(90..=95), true));
-        assert_eq!(numbers(&talk), (90..=95).collect::<Vec<_>>());
-        assert!(talk.has_older);
-    }
-
-    #[test]
-    fn a_late_page_does_not_move_a_marker_back() {
-        let mut talk = ThreadState::new(thread(written([1, 2]), false));
-        talk.read(&marker(2, 2));
-        talk.merge(thread(written([1, 2]), false));
-        assert_eq!(talk.receipt(2, ana().id), Receipt::Read);
-    }
-
-    #[test]
-    fn only_what_others_wrote_counts_as_new() {
-        let mut talk = ThreadState::new(thread(written([1, 2]), false));
-        talk.add(message(3, &ana(), "mine"));
-        assert_eq!(talk.count_after(1, ana().id), 1);
-    }
-
-    proptest! {
-        /// The order and number of arrivals do not matter.
-        #[test]
-        fn the_thread_is_sorted_and_without_repeats(seqs in prop::collection::vec(1_i64..40, 0..80)) {
-            let mut talk = ThreadState::new(thread(vec![], false));
-            for seq in &seqs {
-                talk.add(message(*seq, &ben(), "hi"));
-            }
-            let mut expected = seqs;
-            expected.sort_unstable();
-            expected.dedup();
-            prop_assert_eq!(numbers(&talk), expected);
-        }
-
-        /// Markers arrive in any order; a tick never goes back.
-        #[test]
-        fn a_tick_never_goes_back(markers in prop::collection::vec((0_i64..5, 0_i64..5), 0..20)) {
-            let mut talk = ThreadState::new(thread(written([3]), false));
-            let mut best = Receipt::Sent;
-            for (delivered, read) in markers {
-                talk.read(&marker(delivered.max(read), read));
-                let now = talk.receipt(3, ana().id);
-                prop_assert!(now >= best);
-                best = now;
-            }
-        }
-    }
 }

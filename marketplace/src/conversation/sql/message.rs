@@ -9,36 +9,58 @@ use crate::{
 };
 use protocol::{
     Room, Timestamp,
-    conversation::{MessageView, Sent},
+    conversation::{MessageView, Quote, Sent, text},
     id::{ClientId, ConversationId, Epoch, MessageId, UserId},
+    limits,
     stream::Position,
 };
 use uuid::Uuid;
 
+/// Everything a [`MessageRow`] has, of the messages that `$from` calls `m` and `$rest` picks.
+macro_rules! select_messages {
+    ($from:literal, $rest:literal) => {
+        concat!(
+            "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name, u.role,
+                m.kind, m.body, m.sent_at, m.version, m.edited_at, m.deleted_at,
+                q.id AS quote_id, q.seq AS quote_seq, q.author_id AS quote_author_id,
+                v.name AS quote_name, v.role AS quote_role, q.version AS quote_version,
+                q.deleted_at AS quote_deleted_at, substr(q.body, 1, 640) AS quote_body
+            FROM ",
+            $from,
+            " JOIN users u ON u.id = m.author_id
+            LEFT JOIN messages q ON q.id = m.reply_to
+            LEFT JOIN users v ON v.id = q.author_id
+            ",
+            $rest
+        )
+    };
+}
+
 const INSERT: &str = "INSERT INTO messages
-        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const FROM: &str =
-    "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name, u.role,
-        m.kind, m.body, m.sent_at
-    FROM messages m JOIN users u ON u.id = m.author_id
-    WHERE m.conversation_id = $1 AND m.seq >= $2 ORDER BY m.seq";
-const BEFORE: &str =
-    "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name, u.role,
-        m.kind, m.body, m.sent_at
-    FROM messages m JOIN users u ON u.id = m.author_id
-    WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3";
-const LAST: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name, u.role,
-        m.kind, m.body, m.sent_at
-    FROM members mine
-    JOIN messages m ON m.conversation_id = mine.conversation_id
-    JOIN users u ON u.id = m.author_id
-    WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
-        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = mine.conversation_id)";
-const SENT_BEFORE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.author_id, u.name,
-        u.role, m.kind, m.body, m.sent_at
-    FROM messages m JOIN users u ON u.id = m.author_id
-    WHERE m.conversation_id = $1 AND m.author_id = $2 AND m.client_id = $3";
+        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at, reply_to)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const UPDATE: &str = "UPDATE messages
+    SET body = $2, version = $3, edited_at = $4, deleted_at = $5, reply_to = $6 WHERE id = $1";
+const ONE: &str = select_messages!("messages m", "WHERE m.conversation_id = $1 AND m.id = $2");
+const BEFORE: &str = select_messages!(
+    "messages m",
+    "WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
+);
+const AFTER: &str = select_messages!(
+    "messages m",
+    "WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3"
+);
+const LAST: &str = select_messages!(
+    "members mine JOIN messages m ON m.conversation_id = mine.conversation_id",
+    "WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
+        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = mine.conversation_id)"
+);
+const SENT_BEFORE: &str = select_messages!(
+    "messages m",
+    "WHERE m.conversation_id = $1 AND m.author_id = $2 AND m.client_id = $3"
+);
+const COUNT_FROM: &str = "SELECT COUNT(*) FROM
+    (SELECT 1 FROM messages WHERE conversation_id = $1 AND seq >= $2 LIMIT $3) AS counted";
 const EPOCH: &str = "SELECT epoch FROM streams WHERE name = $1";
 
 #[derive(sqlx::FromRow)]
@@ -53,6 +75,51 @@ struct MessageRow {
     kind: String,
     body: String,
     sent_at: i64,
+    version: i64,
+    edited_at: Option<i64>,
+    deleted_at: Option<i64>,
+    #[sqlx(flatten)]
+    quote: QuoteRow,
+}
+
+/// Empty when the message answers none: the join then left every column so.
+#[derive(sqlx::FromRow)]
+struct QuoteRow {
+    #[sqlx(rename = "quote_id")]
+    id: Option<Uuid>,
+    #[sqlx(rename = "quote_seq")]
+    seq: Option<i64>,
+    #[sqlx(rename = "quote_author_id")]
+    author_id: Option<Uuid>,
+    #[sqlx(rename = "quote_name")]
+    name: Option<String>,
+    #[sqlx(rename = "quote_role")]
+    role: Option<String>,
+    #[sqlx(rename = "quote_version")]
+    version: Option<i64>,
+    #[sqlx(rename = "quote_deleted_at")]
+    deleted_at: Option<i64>,
+    #[sqlx(rename = "quote_body")]
+    body: Option<String>,
+}
+
+impl QuoteRow {
+    fn into_quote(self) -> Result<Option<Quote>> {
+        let (Some(id), Some(author)) = (self.id, self.author_id) else {
+            return Ok(None);
+        };
+        let name = self.name.unwrap_or_default();
+        let author = account::user_ref(author, name, self.role.unwrap_or_default())?;
+        let body = self.body.unwrap_or_default();
+        Ok(Some(Quote {
+            message_id: MessageId(id),
+            seq: self.seq.unwrap_or_default(),
+            author,
+            excerpt: text::excerpt(&body, limits::QUOTE_CHARS),
+            version: self.version.unwrap_or_default(),
+            is_deleted: self.deleted_at.is_some(),
+        }))
+    }
 }
 
 impl MessageRow {
@@ -66,6 +133,10 @@ impl MessageRow {
             kind: self.kind.parse().map_err(|_| Error::corrupt("messages.kind", self.kind))?,
             body: self.body,
             sent_at: Timestamp(self.sent_at),
+            version: self.version,
+            edited_at: self.edited_at.map(Timestamp),
+            deleted_at: self.deleted_at.map(Timestamp),
+            reply_to: self.quote.into_quote()?,
         })
     }
 }
@@ -88,11 +159,44 @@ pub(in crate::conversation) async fn insert_message(
             .bind(message.kind.as_str())
             .bind(&message.body)
             .bind(message.sent_at.0)
+            .bind(message.reply_to.as_ref().map(|quote| quote.message_id.0))
             .execute(connection)
             .await
             .map(|_| ())
     })?;
     Ok(())
+}
+
+/// Stores what may change of a message.
+pub(in crate::conversation) async fn update_message(
+    tx: &mut Tx,
+    message: &MessageView,
+) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(UPDATE)
+            .bind(message.id.0)
+            .bind(&message.body)
+            .bind(message.version)
+            .bind(message.edited_at.map(|at| at.0))
+            .bind(message.deleted_at.map(|at| at.0))
+            .bind(message.reply_to.as_ref().map(|quote| quote.message_id.0))
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}
+
+/// One message of a conversation.
+pub(in crate::conversation) async fn message(
+    tx: &mut Tx,
+    talk: ConversationId,
+    id: MessageId,
+) -> Result<Option<MessageView>> {
+    let row: Option<MessageRow> = on_tx!(tx, |connection| {
+        sqlx::query_as(ONE).bind(talk.0).bind(id.0).fetch_optional(connection).await
+    })?;
+    row.map(MessageRow::into_view).transpose()
 }
 
 /// The acknowledgement of an earlier attempt with the same client id.
@@ -118,14 +222,27 @@ pub(in crate::conversation) async fn sent_before(
     Ok(Some(Sent { position, message }))
 }
 
-/// Everything from `seq` on, in order.
-pub(in crate::conversation) async fn messages_from(
+/// How many messages there are from `seq` on; at most `most`.
+pub(in crate::conversation) async fn count_from(
     database: &Database,
     id: ConversationId,
     seq: i64,
+    most: i64,
+) -> Result<i64> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_scalar(COUNT_FROM).bind(id.0).bind(seq).bind(most).fetch_one(pool).await
+    })?)
+}
+
+/// The first `limit` after `seq`, in order.
+pub(in crate::conversation) async fn messages_after(
+    database: &Database,
+    id: ConversationId,
+    seq: i64,
+    limit: i64,
 ) -> Result<Vec<MessageView>> {
     views(on_pool!(database, |pool| {
-        sqlx::query_as(FROM).bind(id.0).bind(seq).fetch_all(pool).await
+        sqlx::query_as(AFTER).bind(id.0).bind(seq).bind(limit).fetch_all(pool).await
     })?)
 }
 

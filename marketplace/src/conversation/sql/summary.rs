@@ -20,6 +20,7 @@ const CONVERSATIONS: &str =
 const UNREAD: &str = "SELECT mine.conversation_id, COUNT(*) FROM members mine
     JOIN messages m ON m.conversation_id = mine.conversation_id
     WHERE mine.user_id = $1 AND m.seq > mine.read_seq AND m.author_id <> $1 AND m.kind = 'text'
+        AND m.deleted_at IS NULL
     GROUP BY mine.conversation_id";
 
 #[derive(sqlx::FromRow)]

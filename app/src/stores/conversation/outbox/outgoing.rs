@@ -2,7 +2,7 @@
 
 use protocol::{
     ErrorBody, ErrorCode, Timestamp,
-    id::{ClientId, ConversationId},
+    id::{ClientId, ConversationId, MessageId},
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -30,6 +30,9 @@ pub struct Outgoing {
     pub conversation_id: ConversationId,
     /// As written.
     pub body: String,
+    /// The message it answers.
+    #[serde(default)]
+    pub reply_to: Option<MessageId>,
     /// When it was written, by the author's clock.
     pub written_at: Timestamp,
     /// Where it stands.

@@ -6,7 +6,7 @@ use protocol::id::{ClientId, UserId};
 /// A storage that is never there.
 pub(in crate::stores::conversation) struct OutboxStorage;
 
-#[expect(clippy::unused_async, clippy::unused_self, reason = "the browser's storage needs it")]
+#[expect(clippy::unused_async, reason = "the browser's storage needs it")]
 impl OutboxStorage {
     pub(in crate::stores::conversation) async fn open(_owner: UserId) -> Option<Self> {
         None
