@@ -53,6 +53,16 @@ pub mod form {
         format!("/boards/{id}/conversation")
     }
 
+    /// Field `status`: what the board becomes. For its owner and admins.
+    pub fn board_status(id: BoardId) -> String {
+        format!("/boards/{id}/status")
+    }
+
+    /// Field `isFollowed`: `true` or `false`.
+    pub fn follow_board(id: BoardId) -> String {
+        format!("/boards/{id}/follow")
+    }
+
     /// Fields `clientId`, `body`.
     pub fn send_message(id: ConversationId) -> String {
         format!("/conversations/{id}/messages")

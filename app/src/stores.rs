@@ -4,6 +4,7 @@
 //! [`ServerEvent`] does not compile until it has its arm there. The stores themselves are plain structs
 //! (`thread`, `inbox`, `outbox`, `typists`, `presence`) that may be told the same thing twice and in any order.
 
+pub mod board;
 pub mod conversation;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -15,6 +16,7 @@ use crate::{
     error::ApiResult,
     features::conversation::api,
 };
+use board::Statuses;
 use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
 use presence::People;
@@ -34,6 +36,8 @@ pub struct Counters {
 pub struct Stores {
     /// Inbox, open threads, outbox, typists.
     pub conversations: ConversationStore,
+    /// How boards stand.
+    pub boards: RwSignal<Statuses>,
     /// Who is here.
     pub people: RwSignal<People>,
     /// Figures shown on every page.
@@ -45,6 +49,7 @@ pub struct Stores {
 pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
     let stores = Stores {
         conversations: ConversationStore::new(me),
+        boards: RwSignal::default(),
         people: RwSignal::default(),
         counters: RwSignal::default(),
         toasts: use_toasts(),
@@ -82,6 +87,9 @@ impl Stores {
             ServerEvent::OnlineCount(count) => {
                 self.counters.update(|counters| counters.online = Some(count.users));
             }
+            ServerEvent::BillboardStatusUpdate(update) => {
+                self.boards.update(|boards| boards.update([update]));
+            }
             ServerEvent::Unread(event) => {
                 self.counters.update(|counters| counters.unread_total = Some(event.total));
                 self.conversations.unread(&event);
@@ -113,6 +121,8 @@ impl Stores {
             Room::Conversation(id) => Some(self.conversations.reload(id).await?),
             // Nothing durable is in a user's own stream yet.
             Room::User(_) => None,
+            // Boards have a value, not a log.
+            Room::Board(_) | Room::Boards => return Ok(None),
         };
         self.toasts.show(Tone::News, "Updated to the latest");
         Ok(head)
@@ -122,7 +132,7 @@ impl Stores {
     pub fn denied(self, room: Room, error: ErrorBody) {
         match room {
             Room::Conversation(id) => self.conversations.denied(id, error),
-            Room::User(_) => {}
+            Room::User(_) | Room::Board(_) | Room::Boards => {}
         }
     }
 }

@@ -10,6 +10,8 @@
 mod account;
 #[path = "stories/board.rs"]
 mod board;
+#[path = "stories/board_status.rs"]
+mod board_status;
 #[path = "stories/conversation.rs"]
 mod conversation;
 #[path = "stories/database.rs"]

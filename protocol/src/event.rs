@@ -1,6 +1,7 @@
 //! Everything the server pushes. The Socket.IO event name is the variant's tag.
 
 use crate::{
+    board::BoardStatusUpdate,
     conversation::{MessageRead, NewMessage, Typing, Unread},
     error::ErrorBody,
     id::UserId,
@@ -46,6 +47,8 @@ pub enum ServerEvent {
     OnlineCount(OnlineCount),
     /// A conversation's unread count for this user, as the server counts it.
     Unread(Unread),
+    /// A board's status, when it changes and to whoever joins its room.
+    BillboardStatusUpdate(BoardStatusUpdate),
     /// Where the joined streams stand, every 30 s: shows a lost last event.
     Heads(Heads),
     /// The last event on a connection the server ends: why, and when to come back.
@@ -54,7 +57,7 @@ pub enum ServerEvent {
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "hello",
         "newMessage",
         "messageRead",
@@ -64,6 +67,7 @@ impl ServerEvent {
         "presence",
         "onlineCount",
         "unread",
+        "billboardStatusUpdate",
         "heads",
         "goodbye",
     ];
@@ -80,6 +84,7 @@ impl ServerEvent {
             Self::Presence(_) => "presence",
             Self::OnlineCount(_) => "onlineCount",
             Self::Unread(_) => "unread",
+            Self::BillboardStatusUpdate(_) => "billboardStatusUpdate",
             Self::Heads(_) => "heads",
             Self::Goodbye(_) => "goodbye",
         }
@@ -97,6 +102,7 @@ impl ServerEvent {
             | Self::Presence(_)
             | Self::OnlineCount(_)
             | Self::Unread(_)
+            | Self::BillboardStatusUpdate(_)
             | Self::Heads(_)
             | Self::Goodbye(_) => Class::Latest,
         }
@@ -119,6 +125,9 @@ impl ServerEvent {
                 Self::UserOnline(new) | Self::UserOffline(new),
                 Self::UserOnline(old) | Self::UserOffline(old),
             ) => new.user_id == old.user_id,
+            (Self::BillboardStatusUpdate(new), Self::BillboardStatusUpdate(old)) => {
+                new.board_id == old.board_id && new.version >= old.version
+            }
             _ => false,
         }
     }

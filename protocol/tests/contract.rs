@@ -3,9 +3,10 @@
 use protocol::{
     ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
+    board::{BoardStatus, BoardStatusUpdate},
     conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
     event::{Heads, Hello, StreamHead},
-    id::{ClientId, ConversationId, Epoch, MessageId, UserId},
+    id::{BoardId, ClientId, ConversationId, Epoch, MessageId, UserId},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
     room::Room,
     stream::{Head, News, Position, StreamAnswer},
@@ -61,6 +62,8 @@ fn samples() -> Vec<(ServerEvent, Value)> {
     let conversation_id = ConversationId(A);
     let read = MessageRead { conversation_id, user_id: UserId(A), marker: marker() };
     let typists = vec![UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner }];
+    let status =
+        BoardStatusUpdate { board_id: BoardId(A), status: BoardStatus::Paused, version: 2 };
     let head = StreamHead { name: room(), head: Head { epoch: Epoch(A), seq: 3 } };
     vec![
         (
@@ -85,6 +88,10 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (
             ServerEvent::Unread(Unread { conversation_id, unread: 1, total: 4 }),
             json!({"conversationId": A_TEXT, "unread": 1, "total": 4}),
+        ),
+        (
+            ServerEvent::BillboardStatusUpdate(status),
+            json!({"boardId": A_TEXT, "status": "paused", "version": 2}),
         ),
         (
             ServerEvent::Heads(Heads { streams: vec![head] }),

@@ -8,6 +8,7 @@
 
 mod backlog;
 mod binding;
+mod board;
 mod commands;
 mod connect;
 mod drain;

@@ -37,6 +37,8 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/account/sessions/revoke", post(form::revoke_session))
         .route("/account/password", post(form::change_password))
         .route("/boards/{id}/conversation", post(form::start_conversation))
+        .route("/boards/{id}/status", post(form::board::set_status))
+        .route("/boards/{id}/follow", post(form::board::follow))
         .route("/boards/{id}/picture.svg", get(board_picture::show))
         .route("/conversations/{id}/messages", post(form::send_message))
         .route("/healthz", get(health::alive))

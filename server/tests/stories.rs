@@ -8,6 +8,8 @@
 
 #[path = "stories/app.rs"]
 mod app;
+#[path = "stories/board_status.rs"]
+mod board_status;
 #[path = "stories/crash.rs"]
 mod crash;
 #[path = "../../marketplace/tests/stories/database.rs"]

@@ -1,10 +1,11 @@
 //! The register of commands: one line each.
 
-use super::{inbox::Desk, publisher::Post, rooms::of_socket};
+use super::{board, inbox::Desk, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, UserRef},
+    board::{FollowBoard, SetBoardStatus},
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
     id::{ConversationId, UserId},
@@ -13,17 +14,21 @@ use protocol::{
 };
 use serde_json::Value;
 
-type Answer<T> = Result<T, ErrorBody>;
+pub(super) type Answer<T> = Result<T, ErrorBody>;
 
 /// Finds the command's use case, runs it, and gives what its acknowledgement carries.
 pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answer<Value> {
     match name {
         Authenticate::NAME => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
+        FollowBoard::NAME => ack::<FollowBoard>(board::follow(desk, read(payload)?).await),
         JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
         LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
         MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
         MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
         SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
+        SetBoardStatus::NAME => {
+            ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
+        }
         SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
         Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
         _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
@@ -44,7 +49,7 @@ fn ack<C: Command>(answer: Answer<C::Ok>) -> Answer<Value> {
     })
 }
 
-fn me(desk: &Desk) -> Answer<&Me> {
+pub(super) fn me(desk: &Desk) -> Answer<&Me> {
     desk.viewer.signed_in().map_err(marketplace::Error::into_body)
 }
 
@@ -70,6 +75,9 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
     if let Err(error) = desk.marketplace.join(&desk.viewer, room).await {
         desk.socket.leave(room.to_string());
         return Err(error.into_body());
+    }
+    if let Room::Board(id) = room {
+        board::tell_status(desk, id).await;
     }
     if let Room::Conversation(id) = room {
         let members = members(desk, id).await;
@@ -102,7 +110,7 @@ fn introduce(desk: &Desk, rooms: &[Room]) {
 fn leave(desk: &Desk, input: &LeaveRoom) -> Answer<Done> {
     let room = parse_room(&input.room)?;
     // One's own room is the server's to give and take.
-    if matches!(room, Room::Conversation(_)) {
+    if !matches!(room, Room::User(_)) {
         desk.socket.leave(room.to_string());
     }
     Ok(Done {})
@@ -159,6 +167,6 @@ fn publish_typing(desk: &Desk, changed: Option<protocol::conversation::Typing>) 
 }
 
 async fn sync(desk: &Desk, input: &Sync) -> Answer<Synced> {
-    let synced = desk.marketplace.sync(me(desk)?, input).await;
+    let synced = desk.marketplace.sync_for(&desk.viewer, input).await;
     synced.map_err(marketplace::Error::into_body)
 }

@@ -2,9 +2,10 @@
 
 use protocol::{
     Command, Room,
+    board::{BoardStatus, FollowBoard, SetBoardStatus},
     command::{Authenticate, JoinRoom, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, SetTyping},
-    id::{ClientId, ConversationId, UserId},
+    id::{BoardId, ClientId, ConversationId, UserId},
     stream::{Cursor, Sync},
 };
 use uuid::Uuid;
@@ -31,13 +32,15 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 8] = [
+pub(super) const COMMANDS: [&str; 10] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
     SendMessage::NAME,
     MarkRead::NAME,
     MarkDelivered::NAME,
+    SetBoardStatus::NAME,
+    FollowBoard::NAME,
     Sync::NAME,
     Authenticate::NAME,
 ];
@@ -58,6 +61,12 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
         }),
         MarkRead::NAME => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
         MarkDelivered::NAME => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
+        SetBoardStatus::NAME => {
+            pretty(&SetBoardStatus { board_id: BoardId(Uuid::nil()), status: BoardStatus::Paused })
+        }
+        FollowBoard::NAME => {
+            pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
+        }
         Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
         _ => None,
     }
