@@ -3,4 +3,5 @@
 pub mod account;
 pub mod board;
 pub mod conversation;
+pub mod notification;
 pub mod test_websocket;

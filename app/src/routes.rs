@@ -14,6 +14,8 @@ pub const CONVERSATIONS: &str = "/conversations";
 pub const ACCOUNT: &str = "/account";
 /// The same, after a new password was set.
 pub const PASSWORD_CHANGED: &str = "/account?changed=password";
+/// What somebody should know who was not looking.
+pub const NOTIFICATIONS: &str = "/notifications";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 
@@ -47,6 +49,10 @@ pub mod form {
 
     /// Fields `current`, `password`.
     pub const CHANGE_PASSWORD: &str = "/account/password";
+    /// Field `upTo`: the number up to which notifications are read.
+    pub const READ_NOTIFICATIONS: &str = "/notifications/read";
+    /// Fields `kind`, one for each kind that is wanted.
+    pub const NOTIFICATION_SETTINGS: &str = "/notifications/settings";
 
     /// Opens (or finds) the viewer's conversation about a board. No fields.
     pub fn message_owner(id: BoardId) -> String {

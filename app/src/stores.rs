@@ -8,17 +8,19 @@ pub mod board;
 pub mod conversation;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod notification;
 pub mod presence;
 
 use crate::{
     components::{ToastQueue, Tone, use_toasts},
     connection::Connection,
     error::ApiResult,
-    features::conversation::api,
+    features::{conversation::api, notification::read_bell},
 };
 use board::Statuses;
 use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
+use notification::Notifications;
 use presence::People;
 use protocol::{ErrorBody, Room, ServerEvent, account::Me, stream::Head};
 
@@ -36,6 +38,8 @@ pub struct Counters {
 pub struct Stores {
     /// Inbox, open threads, outbox, typists.
     pub conversations: ConversationStore,
+    /// What the viewer should know.
+    pub notifications: RwSignal<Notifications>,
     /// How boards stand.
     pub boards: RwSignal<Statuses>,
     /// Who is here.
@@ -49,6 +53,7 @@ pub struct Stores {
 pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
     let stores = Stores {
         conversations: ConversationStore::new(me),
+        notifications: RwSignal::default(),
         boards: RwSignal::default(),
         people: RwSignal::default(),
         counters: RwSignal::default(),
@@ -87,6 +92,12 @@ impl Stores {
             ServerEvent::OnlineCount(count) => {
                 self.counters.update(|counters| counters.online = Some(count.users));
             }
+            ServerEvent::Notification(event) => {
+                self.notifications.update(|notifications| notifications.added(event));
+            }
+            ServerEvent::NotificationRead(event) => {
+                self.notifications.update(|notifications| notifications.read(&event));
+            }
             ServerEvent::BillboardStatusUpdate(update) => {
                 self.boards.update(|boards| boards.update([update]));
             }
@@ -119,8 +130,12 @@ impl Stores {
     pub async fn reload(self, room: Room) -> ApiResult<Option<Head>> {
         let head = match room {
             Room::Conversation(id) => Some(self.conversations.reload(id).await?),
-            // Nothing durable is in a user's own stream yet.
-            Room::User(_) => None,
+            Room::User(_) => {
+                let bell = read_bell().await?;
+                let head = bell.head;
+                self.notifications.update(|notifications| notifications.load(bell));
+                Some(head)
+            }
             // Boards have a value, not a log.
             Room::Board(_) | Room::Boards => return Ok(None),
         };

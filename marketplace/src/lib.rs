@@ -20,6 +20,7 @@ mod conversation;
 pub mod database;
 pub mod demo;
 mod error;
+mod notification;
 mod presence;
 pub mod publish;
 mod stream;

@@ -131,7 +131,7 @@ impl Allowance {
 }
 
 /// The head of a stream that has no events yet.
-const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
+pub(crate) const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
 
 /// Opens a stream with a new epoch and no events.
 pub(crate) async fn open(tx: &mut Tx, room: Room) -> Result<()> {

@@ -16,6 +16,8 @@ mod board_status;
 mod conversation;
 #[path = "stories/database.rs"]
 mod database;
+#[path = "stories/notification.rs"]
+mod notification;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]

@@ -5,6 +5,7 @@ use crate::{
     conversation::{MessageRead, NewMessage, Typing, Unread},
     error::ErrorBody,
     id::UserId,
+    notification::{NotificationAdded, NotificationsRead},
     presence::{OnlineCount, Presence, UserPresence},
     room::Room,
     stream::{Head, Position},
@@ -47,6 +48,10 @@ pub enum ServerEvent {
     OnlineCount(OnlineCount),
     /// A conversation's unread count for this user, as the server counts it.
     Unread(Unread),
+    /// A notification is new, or stands for more than before.
+    Notification(NotificationAdded),
+    /// Notifications were read, on any device.
+    NotificationRead(NotificationsRead),
     /// A board's status, when it changes and to whoever joins its room.
     BillboardStatusUpdate(BoardStatusUpdate),
     /// Where the joined streams stand, every 30 s: shows a lost last event.
@@ -57,7 +62,7 @@ pub enum ServerEvent {
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 14] = [
         "hello",
         "newMessage",
         "messageRead",
@@ -67,6 +72,8 @@ impl ServerEvent {
         "presence",
         "onlineCount",
         "unread",
+        "notification",
+        "notificationRead",
         "billboardStatusUpdate",
         "heads",
         "goodbye",
@@ -84,6 +91,8 @@ impl ServerEvent {
             Self::Presence(_) => "presence",
             Self::OnlineCount(_) => "onlineCount",
             Self::Unread(_) => "unread",
+            Self::Notification(_) => "notification",
+            Self::NotificationRead(_) => "notificationRead",
             Self::BillboardStatusUpdate(_) => "billboardStatusUpdate",
             Self::Heads(_) => "heads",
             Self::Goodbye(_) => "goodbye",
@@ -93,7 +102,9 @@ impl ServerEvent {
     /// The event's delivery class.
     pub fn class(&self) -> Class {
         match self {
-            Self::NewMessage(_) => Class::Durable,
+            Self::NewMessage(_) | Self::Notification(_) | Self::NotificationRead(_) => {
+                Class::Durable
+            }
             Self::Typing(_) => Class::Ephemeral,
             Self::Hello(_)
             | Self::MessageRead(_)
@@ -136,6 +147,8 @@ impl ServerEvent {
     pub fn position(&self) -> Option<&Position> {
         match self {
             Self::NewMessage(event) => Some(&event.position),
+            Self::Notification(event) => Some(&event.position),
+            Self::NotificationRead(event) => Some(&event.position),
             _ => None,
         }
     }

@@ -22,6 +22,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod limits;
+pub mod notification;
 pub mod presence;
 pub mod room;
 pub mod stream;

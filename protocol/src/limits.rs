@@ -12,6 +12,10 @@ pub const MESSAGE_COUNTDOWN_FROM: usize = 500;
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Notifications in one page of all.
+pub const NOTIFICATION_PAGE: u32 = 30;
+/// Notifications the bell shows.
+pub const BELL_ROWS: u32 = 8;
 
 /// Largest Socket.IO packet a client may send, in bytes, on every transport.
 pub const PACKET_BYTES: usize = 64 * 1024;

@@ -6,7 +6,8 @@ use protocol::{
     board::{BoardStatus, BoardStatusUpdate},
     conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
     event::{Heads, Hello, StreamHead},
-    id::{BoardId, ClientId, ConversationId, Epoch, MessageId, UserId},
+    id::{BoardId, ClientId, ConversationId, Epoch, MessageId, NotificationId, UserId},
+    notification::{NotificationAdded, NotificationBody, NotificationView, NotificationsRead},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
     room::Room,
     stream::{Head, News, Position, StreamAnswer},
@@ -39,6 +40,45 @@ fn new_message() -> ServerEvent {
             sent_at: Timestamp(9),
         },
     })
+}
+
+fn user_room() -> Position {
+    Position { stream: Room::User(UserId(A)), epoch: Epoch(A), seq: 4 }
+}
+
+fn notified() -> (ServerEvent, Value) {
+    let author = UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner };
+    let conversation_id = ConversationId(A);
+    let body = NotificationBody::Message { conversation_id, author, message_seq: 3 };
+    let (id, at) = (NotificationId(A), Timestamp(9));
+    let notification = NotificationView { id, seq: 4, body, count: 2, at, is_read: false };
+    let author = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
+    let body = json!({"kind": "message", "conversationId": A_TEXT, "author": author,
+        "messageSeq": 3});
+    let view = json!({"id": A_TEXT, "seq": 4, "body": body, "count": 2, "at": 9, "isRead": false});
+    (
+        ServerEvent::Notification(NotificationAdded {
+            position: user_room(),
+            notification,
+            unread: 1,
+        }),
+        json!({"stream": format!("user:{A_TEXT}"), "epoch": A_TEXT, "seq": 4,
+            "notification": view, "unread": 1}),
+    )
+}
+
+fn notifications_read() -> (ServerEvent, Value) {
+    let read = NotificationsRead {
+        position: user_room(),
+        up_to: Some(4),
+        ids: vec![NotificationId(A)],
+        unread: 0,
+    };
+    (
+        ServerEvent::NotificationRead(read),
+        json!({"stream": format!("user:{A_TEXT}"), "epoch": A_TEXT, "seq": 4, "upTo": 4,
+            "ids": [A_TEXT], "unread": 0}),
+    )
 }
 
 fn marker() -> Marker {
@@ -89,6 +129,8 @@ fn samples() -> Vec<(ServerEvent, Value)> {
             ServerEvent::Unread(Unread { conversation_id, unread: 1, total: 4 }),
             json!({"conversationId": A_TEXT, "unread": 1, "total": 4}),
         ),
+        notified(),
+        notifications_read(),
         (
             ServerEvent::BillboardStatusUpdate(status),
             json!({"boardId": A_TEXT, "status": "paused", "version": 2}),

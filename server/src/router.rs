@@ -41,6 +41,8 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/boards/{id}/follow", post(form::board::follow))
         .route("/boards/{id}/picture.svg", get(board_picture::show))
         .route("/conversations/{id}/messages", post(form::send_message))
+        .route("/notifications/read", post(form::notification::mark_read))
+        .route("/notifications/settings", post(form::notification::settings))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live-reload", get(live_reload::born))

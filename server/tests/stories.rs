@@ -24,6 +24,8 @@ mod guard;
 mod live;
 #[path = "stories/membership.rs"]
 mod membership;
+#[path = "stories/notification.rs"]
+mod notification;
 #[path = "stories/page.rs"]
 mod page;
 #[path = "stories/presence.rs"]

@@ -1,7 +1,11 @@
 //! A board's status: changing it, hearing of it, following it.
 
 use super::sql;
-use crate::{Marketplace, Result, database::Tx};
+use crate::{
+    Marketplace, Result,
+    database::Tx,
+    notification::{Notice, notify_all},
+};
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::Me,
@@ -10,6 +14,7 @@ use protocol::{
     },
     command::Done,
     id::{BoardId, UserId},
+    notification::{BoardChange, NotificationBody},
 };
 
 impl Marketplace {
@@ -27,16 +32,18 @@ impl Marketplace {
         }
         let change =
             Change { board: board.id, status: input.status, by: me.user_id, at: self.now() };
+        let title = board.title;
         let market = self.clone();
         self.to_the_end(async move {
-            let (update, followers) = market
+            let (update, told) = market
                 .database()
-                .transaction(move |tx| Box::pin(async move { store(tx, change).await }))
+                .transaction(move |tx| Box::pin(async move { store(tx, change, title).await }))
                 .await?;
-            if let Some(followers) = followers {
+            if let Some((followers, notices)) = told {
                 let mut rooms = vec![Room::Board(update.board_id), Room::Boards];
                 rooms.extend(followers.into_iter().map(Room::User));
                 market.publisher().publish(&rooms, ServerEvent::BillboardStatusUpdate(update));
+                market.tell(notices);
             }
             Ok(update)
         })
@@ -71,11 +78,26 @@ impl Marketplace {
     }
 }
 
-/// Stores a change. The followers are those to tell; `None` when the board had this status already.
-async fn store(tx: &mut Tx, change: Change) -> Result<(BoardStatusUpdate, Option<Vec<UserId>>)> {
+/// The followers, and what was stored for them.
+type ToTell = (Vec<UserId>, Vec<Notice>);
+
+/// Stores a change and notifies the followers, but not whoever made it. `None` when the board had this
+/// status already.
+async fn store(
+    tx: &mut Tx,
+    change: Change,
+    title: String,
+) -> Result<(BoardStatusUpdate, Option<ToTell>)> {
     let (update, is_new) = sql::change_status(tx, change).await?;
-    let followers = if is_new { Some(sql::followers(tx, change.board).await?) } else { None };
-    Ok((update, followers))
+    if !is_new {
+        return Ok((update, None));
+    }
+    let followers = sql::followers(tx, change.board).await?;
+    let others = followers.iter().copied().filter(|user| *user != change.by).collect();
+    let changed = BoardChange { board_id: change.board, title, status: change.status };
+    let body = NotificationBody::BoardStatus { boards: vec![changed] };
+    let notices = notify_all(tx, others, &body, change.at).await?;
+    Ok((update, Some((followers, notices))))
 }
 
 /// A change about to be stored.

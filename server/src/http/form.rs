@@ -2,6 +2,7 @@
 //! a refused input goes back to its page with the error and the short fields that were typed, secrets excepted.
 
 pub(crate) mod board;
+pub(crate) mod notification;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

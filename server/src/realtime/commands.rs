@@ -9,6 +9,7 @@ use protocol::{
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
     id::{ConversationId, UserId},
+    notification::MarkNotificationsRead,
     presence::Presence,
     stream::{Sync, Synced},
 };
@@ -24,6 +25,9 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
         JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
         LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
         MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
+        MarkNotificationsRead::NAME => {
+            ack::<MarkNotificationsRead>(mark_notifications_read(desk, read(payload)?).await)
+        }
         MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
         SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
         SetBoardStatus::NAME => {
@@ -138,6 +142,11 @@ async fn mark_read(desk: &Desk, input: &MarkRead) -> Answer<Done> {
 
 async fn mark_delivered(desk: &Desk, input: &MarkDelivered) -> Answer<Done> {
     let done = desk.marketplace.mark_delivered(me(desk)?, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
+async fn mark_notifications_read(desk: &Desk, input: MarkNotificationsRead) -> Answer<Done> {
+    let done = desk.marketplace.mark_notifications_read(me(desk)?, input).await;
     done.map_err(marketplace::Error::into_body)
 }
 

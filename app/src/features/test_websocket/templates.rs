@@ -6,6 +6,7 @@ use protocol::{
     command::{Authenticate, JoinRoom, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, SetTyping},
     id::{BoardId, ClientId, ConversationId, UserId},
+    notification::MarkNotificationsRead,
     stream::{Cursor, Sync},
 };
 use uuid::Uuid;
@@ -32,7 +33,7 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 10] = [
+pub(super) const COMMANDS: [&str; 11] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
@@ -41,6 +42,7 @@ pub(super) const COMMANDS: [&str; 10] = [
     MarkDelivered::NAME,
     SetBoardStatus::NAME,
     FollowBoard::NAME,
+    MarkNotificationsRead::NAME,
     Sync::NAME,
     Authenticate::NAME,
 ];
@@ -66,6 +68,9 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
         }
         FollowBoard::NAME => {
             pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
+        }
+        MarkNotificationsRead::NAME => {
+            pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
         }
         Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
         _ => None,
