@@ -1,6 +1,7 @@
 //! One module a feature, named as in every layer.
 
 pub mod account;
+pub mod announcement;
 pub mod board;
 pub mod conversation;
 pub mod notification;

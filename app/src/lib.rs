@@ -28,6 +28,7 @@ use components::provide_toasts;
 use connection::provide_connection;
 use features::{
     account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
+    announcement::AnnouncementsPage,
     board::{BoardPage, BrowsePage},
     conversation::{ConversationsPage, NoThread, ThreadPage},
     notification::NotificationsPage,
@@ -64,6 +65,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/announcements")
+                        view=AnnouncementsPage
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=path!("/notifications")
                         view=NotificationsPage

@@ -4,6 +4,7 @@
 //! [`ServerEvent`] does not compile until it has its arm there. The stores themselves are plain structs
 //! (`thread`, `inbox`, `outbox`, `typists`, `presence`) that may be told the same thing twice and in any order.
 
+pub mod announcement;
 pub mod board;
 pub mod conversation;
 #[cfg(test)]
@@ -15,8 +16,9 @@ use crate::{
     components::{ToastQueue, Tone, use_toasts},
     connection::Connection,
     error::ApiResult,
-    features::{conversation::api, notification::read_bell},
+    features::{announcement::read_banners, conversation::api, notification::read_bell},
 };
+use announcement::Announcements;
 use board::Statuses;
 use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
@@ -38,6 +40,8 @@ pub struct Counters {
 pub struct Stores {
     /// Inbox, open threads, outbox, typists.
     pub conversations: ConversationStore,
+    /// What is announced.
+    pub announcements: RwSignal<Announcements>,
     /// What the viewer should know.
     pub notifications: RwSignal<Notifications>,
     /// How boards stand.
@@ -53,6 +57,7 @@ pub struct Stores {
 pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
     let stores = Stores {
         conversations: ConversationStore::new(me),
+        announcements: RwSignal::default(),
         notifications: RwSignal::default(),
         boards: RwSignal::default(),
         people: RwSignal::default(),
@@ -98,6 +103,15 @@ impl Stores {
             ServerEvent::NotificationRead(event) => {
                 self.notifications.update(|notifications| notifications.read(&event));
             }
+            ServerEvent::Announcement(event) => {
+                self.announcements.update(|announcements| announcements.shown(event));
+            }
+            ServerEvent::AnnouncementRevoked(event) => {
+                self.announcements.update(|announcements| announcements.revoked(&event));
+            }
+            ServerEvent::AnnouncementDismissed(event) => {
+                self.announcements.update(|announcements| announcements.put_away(event));
+            }
             ServerEvent::BillboardStatusUpdate(update) => {
                 self.boards.update(|boards| boards.update([update]));
             }
@@ -112,6 +126,12 @@ impl Stores {
     pub fn connected(self, connection: Connection) {
         self.conversations.connected(connection);
         if self.conversations.is_signed_in() {
+            spawn_local(async move {
+                // What was put away on another device meanwhile is not replayed.
+                if let Ok(banners) = read_banners().await {
+                    self.announcements.try_update(|announcements| announcements.load(banners));
+                }
+            });
             spawn_local(async move {
                 // The next `unread` event says it as well.
                 if let Ok(total) = api::count_unread().await {
@@ -136,6 +156,12 @@ impl Stores {
                 self.notifications.update(|notifications| notifications.load(bell));
                 Some(head)
             }
+            Room::Announcements => {
+                let banners = read_banners().await?;
+                let head = banners.head;
+                self.announcements.update(|announcements| announcements.load(banners));
+                return Ok(Some(head));
+            }
             // Boards have a value, not a log.
             Room::Board(_) | Room::Boards => return Ok(None),
         };
@@ -147,7 +173,7 @@ impl Stores {
     pub fn denied(self, room: Room, error: ErrorBody) {
         match room {
             Room::Conversation(id) => self.conversations.denied(id, error),
-            Room::User(_) | Room::Board(_) | Room::Boards => {}
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {}
         }
     }
 }

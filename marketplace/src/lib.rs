@@ -14,6 +14,7 @@
 //! 2. One text per query that both engines accept (`$1`, `RETURNING`, `ON CONFLICT`).
 
 mod account;
+mod announcement;
 mod board;
 pub mod clock;
 mod conversation;

@@ -60,7 +60,7 @@ impl Marketplace {
 
     async fn join_rule(&self, viewer: &Viewer, room: Room) -> Result<JoinRule> {
         match room {
-            Room::Boards => return Ok(JoinRule::Public),
+            Room::Boards | Room::Announcements => return Ok(JoinRule::Public),
             Room::Board(id) => {
                 let found = board::sql::status_of(self.database(), id).await?;
                 found.ok_or_else(|| ErrorBody::not_found("room"))?;
@@ -74,7 +74,7 @@ impl Marketplace {
     async fn private_rule(&self, me: &Me, room: Room) -> Result<JoinRule> {
         match room {
             Room::User(user) if user == me.user_id => Ok(JoinRule::Own),
-            Room::User(_) | Room::Board(_) | Room::Boards => {
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {
                 Err(ErrorBody::not_found("room").into())
             }
             Room::Conversation(id) => {
@@ -99,7 +99,8 @@ impl Marketplace {
         }
         let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
         let found = sql::events(self.database(), cursor.name, cursor.seq, limit).await?;
-        let events = room.take(found);
+        let mut events = room.take(found);
+        self.fill_in(viewer, &mut events).await?;
         let last = events.last().and_then(ServerEvent::position).map_or(cursor.seq, |at| at.seq);
         Ok(News::Events { events, more: last < head.seq })
     }

@@ -8,6 +8,8 @@
 
 #[path = "stories/account.rs"]
 mod account;
+#[path = "stories/announcement.rs"]
+mod announcement;
 #[path = "stories/board.rs"]
 mod board;
 #[path = "stories/board_status.rs"]

@@ -1,6 +1,7 @@
 //! Everything the server pushes. The Socket.IO event name is the variant's tag.
 
 use crate::{
+    announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
     board::BoardStatusUpdate,
     conversation::{MessageRead, NewMessage, Typing, Unread},
     error::ErrorBody,
@@ -52,6 +53,12 @@ pub enum ServerEvent {
     Notification(NotificationAdded),
     /// Notifications were read, on any device.
     NotificationRead(NotificationsRead),
+    /// An announcement is shown from now on, or was edited.
+    Announcement(AnnouncementShown),
+    /// An announcement is over, or was taken back.
+    AnnouncementRevoked(AnnouncementRevoked),
+    /// The user has put an announcement away, on any device.
+    AnnouncementDismissed(AnnouncementDismissed),
     /// A board's status, when it changes and to whoever joins its room.
     BillboardStatusUpdate(BoardStatusUpdate),
     /// Where the joined streams stand, every 30 s: shows a lost last event.
@@ -62,7 +69,7 @@ pub enum ServerEvent {
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 14] = [
+    pub const NAMES: [&'static str; 17] = [
         "hello",
         "newMessage",
         "messageRead",
@@ -74,6 +81,9 @@ impl ServerEvent {
         "unread",
         "notification",
         "notificationRead",
+        "announcement",
+        "announcementRevoked",
+        "announcementDismissed",
         "billboardStatusUpdate",
         "heads",
         "goodbye",
@@ -93,6 +103,9 @@ impl ServerEvent {
             Self::Unread(_) => "unread",
             Self::Notification(_) => "notification",
             Self::NotificationRead(_) => "notificationRead",
+            Self::Announcement(_) => "announcement",
+            Self::AnnouncementRevoked(_) => "announcementRevoked",
+            Self::AnnouncementDismissed(_) => "announcementDismissed",
             Self::BillboardStatusUpdate(_) => "billboardStatusUpdate",
             Self::Heads(_) => "heads",
             Self::Goodbye(_) => "goodbye",
@@ -102,9 +115,11 @@ impl ServerEvent {
     /// The event's delivery class.
     pub fn class(&self) -> Class {
         match self {
-            Self::NewMessage(_) | Self::Notification(_) | Self::NotificationRead(_) => {
-                Class::Durable
-            }
+            Self::NewMessage(_)
+            | Self::Notification(_)
+            | Self::NotificationRead(_)
+            | Self::Announcement(_)
+            | Self::AnnouncementRevoked(_) => Class::Durable,
             Self::Typing(_) => Class::Ephemeral,
             Self::Hello(_)
             | Self::MessageRead(_)
@@ -113,6 +128,7 @@ impl ServerEvent {
             | Self::Presence(_)
             | Self::OnlineCount(_)
             | Self::Unread(_)
+            | Self::AnnouncementDismissed(_)
             | Self::BillboardStatusUpdate(_)
             | Self::Heads(_)
             | Self::Goodbye(_) => Class::Latest,
@@ -149,6 +165,8 @@ impl ServerEvent {
             Self::NewMessage(event) => Some(&event.position),
             Self::Notification(event) => Some(&event.position),
             Self::NotificationRead(event) => Some(&event.position),
+            Self::Announcement(event) => Some(&event.position),
+            Self::AnnouncementRevoked(event) => Some(&event.position),
             _ => None,
         }
     }

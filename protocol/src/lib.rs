@@ -15,6 +15,7 @@
 //! 4. The caller in `app`.
 
 pub mod account;
+pub mod announcement;
 pub mod board;
 pub mod command;
 pub mod conversation;

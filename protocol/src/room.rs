@@ -4,7 +4,8 @@ use crate::id::{BoardId, ConversationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A named audience: `user:{id}`, `conversation:{id}`, `board:{id}` or `boards`.
+/// A named audience: `user:{id}`, `conversation:{id}`, `board:{id}`, `boards` or
+/// `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Room {
@@ -16,6 +17,8 @@ pub enum Room {
     Board(BoardId),
     /// Whoever looks at the list of boards.
     Boards,
+    /// Everybody. Joined by the server when a socket connects.
+    Announcements,
 }
 
 /// Why a socket was allowed into a room.
@@ -36,7 +39,7 @@ pub struct UnknownRoom;
 
 impl fmt::Display for UnknownRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("A room is user:{id}, conversation:{id}, board:{id} or boards.")
+        f.write_str("A room is user:{id}, conversation:{id}, board:{id}, boards or announcements.")
     }
 }
 
@@ -49,6 +52,7 @@ impl fmt::Display for Room {
             Self::Conversation(id) => write!(f, "conversation:{id}"),
             Self::Board(id) => write!(f, "board:{id}"),
             Self::Boards => f.write_str("boards"),
+            Self::Announcements => f.write_str("announcements"),
         }
     }
 }
@@ -58,8 +62,10 @@ impl FromStr for Room {
 
     /// Reads a room's name. A bare UUID is a conversation, as in the first version of the contract.
     fn from_str(text: &str) -> Result<Self, UnknownRoom> {
-        if text == "boards" {
-            return Ok(Self::Boards);
+        match text {
+            "boards" => return Ok(Self::Boards),
+            "announcements" => return Ok(Self::Announcements),
+            _ => {}
         }
         let (kind, id) = text.split_once(':').unwrap_or(("conversation", text));
         match kind {
@@ -94,7 +100,9 @@ mod tests {
     fn names_survive_a_round_trip() {
         let id = Uuid::from_u128(7);
         let named = [Room::User(UserId(id)), Room::Conversation(ConversationId(id))];
-        for room in named.into_iter().chain([Room::Board(BoardId(id)), Room::Boards]) {
+        for room in
+            named.into_iter().chain([Room::Board(BoardId(id)), Room::Boards, Room::Announcements])
+        {
             assert_eq!(room.to_string().parse(), Ok(room));
         }
     }

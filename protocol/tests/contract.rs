@@ -3,10 +3,15 @@
 use protocol::{
     ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
+    announcement::{
+        AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown, AnnouncementView, Severity,
+    },
     board::{BoardStatus, BoardStatusUpdate},
     conversation::{Marker, MessageKind, MessageRead, MessageView, NewMessage, Typing, Unread},
     event::{Heads, Hello, StreamHead},
-    id::{BoardId, ClientId, ConversationId, Epoch, MessageId, NotificationId, UserId},
+    id::{
+        AnnouncementId, BoardId, ClientId, ConversationId, Epoch, MessageId, NotificationId, UserId,
+    },
     notification::{NotificationAdded, NotificationBody, NotificationView, NotificationsRead},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
     room::Room,
@@ -81,6 +86,37 @@ fn notifications_read() -> (ServerEvent, Value) {
     )
 }
 
+fn announced() -> [(ServerEvent, Value); 3] {
+    let (id, position) =
+        (AnnouncementId(A), Position { stream: Room::Announcements, epoch: Epoch(A), seq: 4 });
+    let announcement = AnnouncementView {
+        id,
+        revision: 2,
+        severity: Severity::Warning,
+        title: "Works".into(),
+        text: String::new(),
+        is_dismissible: true,
+    };
+    let view = json!({"id": A_TEXT, "revision": 2, "severity": "warning", "title": "Works",
+        "text": "", "isDismissible": true});
+    let announcement = Some(announcement);
+    [
+        (
+            ServerEvent::Announcement(AnnouncementShown { position, id, announcement }),
+            json!({"stream": "announcements", "epoch": A_TEXT, "seq": 4, "id": A_TEXT,
+                "announcement": view}),
+        ),
+        (
+            ServerEvent::AnnouncementRevoked(AnnouncementRevoked { position, id }),
+            json!({"stream": "announcements", "epoch": A_TEXT, "seq": 4, "id": A_TEXT}),
+        ),
+        (
+            ServerEvent::AnnouncementDismissed(AnnouncementDismissed { id, revision: 2 }),
+            json!({"id": A_TEXT, "revision": 2}),
+        ),
+    ]
+}
+
 fn marker() -> Marker {
     Marker { delivered_seq: 3, read_seq: 2, read_at: Some(Timestamp(9)) }
 }
@@ -105,6 +141,7 @@ fn samples() -> Vec<(ServerEvent, Value)> {
     let status =
         BoardStatusUpdate { board_id: BoardId(A), status: BoardStatus::Paused, version: 2 };
     let head = StreamHead { name: room(), head: Head { epoch: Epoch(A), seq: 3 } };
+    let [shown, revoked, dismissed] = announced();
     vec![
         (
             ServerEvent::Hello(hello),
@@ -131,6 +168,9 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         ),
         notified(),
         notifications_read(),
+        shown,
+        revoked,
+        dismissed,
         (
             ServerEvent::BillboardStatusUpdate(status),
             json!({"boardId": A_TEXT, "status": "paused", "version": 2}),

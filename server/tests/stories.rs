@@ -6,6 +6,8 @@
     reason = "a story that cannot go on has failed"
 )]
 
+#[path = "stories/announcement.rs"]
+mod announcement;
 #[path = "stories/app.rs"]
 mod app;
 #[path = "stories/board_status.rs"]

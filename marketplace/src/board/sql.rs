@@ -118,7 +118,7 @@ pub(super) async fn count(database: &Database, filter: &BoardFilter) -> Result<u
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-pub(super) async fn cities(database: &Database) -> Result<Vec<String>> {
+pub(crate) async fn cities(database: &Database) -> Result<Vec<String>> {
     Ok(on_pool!(database, |pool| sqlx::query_scalar(CITIES).fetch_all(pool).await)?)
 }
 

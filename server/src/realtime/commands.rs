@@ -5,6 +5,7 @@ use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, UserRef},
+    announcement::NoteAnnouncement,
     board::{FollowBoard, SetBoardStatus},
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, Sent, SetTyping},
@@ -29,6 +30,9 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
             ack::<MarkNotificationsRead>(mark_notifications_read(desk, read(payload)?).await)
         }
         MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
+        NoteAnnouncement::NAME => {
+            ack::<NoteAnnouncement>(note_announcement(desk, read(payload)?).await)
+        }
         SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
         SetBoardStatus::NAME => {
             ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
@@ -114,7 +118,7 @@ fn introduce(desk: &Desk, rooms: &[Room]) {
 fn leave(desk: &Desk, input: &LeaveRoom) -> Answer<Done> {
     let room = parse_room(&input.room)?;
     // One's own room is the server's to give and take.
-    if !matches!(room, Room::User(_)) {
+    if !matches!(room, Room::User(_) | Room::Announcements) {
         desk.socket.leave(room.to_string());
     }
     Ok(Done {})
@@ -147,6 +151,11 @@ async fn mark_delivered(desk: &Desk, input: &MarkDelivered) -> Answer<Done> {
 
 async fn mark_notifications_read(desk: &Desk, input: MarkNotificationsRead) -> Answer<Done> {
     let done = desk.marketplace.mark_notifications_read(me(desk)?, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
+async fn note_announcement(desk: &Desk, input: NoteAnnouncement) -> Answer<Done> {
+    let done = desk.marketplace.note_announcement(&desk.viewer, input).await;
     done.map_err(marketplace::Error::into_body)
 }
 

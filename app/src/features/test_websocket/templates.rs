@@ -2,10 +2,11 @@
 
 use protocol::{
     Command, Room,
+    announcement::{NoteAnnouncement, Stage},
     board::{BoardStatus, FollowBoard, SetBoardStatus},
     command::{Authenticate, JoinRoom, LeaveRoom},
     conversation::{MarkDelivered, MarkRead, SendMessage, SetTyping},
-    id::{BoardId, ClientId, ConversationId, UserId},
+    id::{AnnouncementId, BoardId, ClientId, ConversationId, UserId},
     notification::MarkNotificationsRead,
     stream::{Cursor, Sync},
 };
@@ -33,7 +34,7 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 11] = [
+pub(super) const COMMANDS: [&str; 12] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
@@ -43,6 +44,7 @@ pub(super) const COMMANDS: [&str; 11] = [
     SetBoardStatus::NAME,
     FollowBoard::NAME,
     MarkNotificationsRead::NAME,
+    NoteAnnouncement::NAME,
     Sync::NAME,
     Authenticate::NAME,
 ];
@@ -72,6 +74,11 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
         MarkNotificationsRead::NAME => {
             pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
         }
+        NoteAnnouncement::NAME => pretty(&NoteAnnouncement {
+            id: AnnouncementId(Uuid::nil()),
+            revision: 1,
+            stage: Stage::Seen,
+        }),
         Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
         _ => None,
     }
