@@ -16,7 +16,11 @@ const SESSION_COUNTS: &str = "SELECT COUNT(*),
 const TOUCH_SESSION: &str = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
 
 /// Whether the user is signed in elsewhere, but never on a device that says this of itself.
-pub(in crate::account) async fn is_strange_device(tx: &mut Tx, user: UserId, device: &Device) -> Result<bool> {
+pub(in crate::account) async fn is_strange_device(
+    tx: &mut Tx,
+    user: UserId,
+    device: &Device,
+) -> Result<bool> {
     let (all, alike): (i64, i64) = on_tx!(tx, |connection| {
         let query = sqlx::query_as(SESSION_COUNTS).bind(user.0).bind(&device.user_agent);
         query.fetch_one(connection).await
