@@ -4,7 +4,7 @@ use protocol::account::Me;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use server_side::{answer, provide, set_status, signed_in, viewed, visitor};
+pub use server_side::{answer, cookie, provide, set_status, signed_in, viewed, visitor};
 
 #[cfg(not(feature = "ssr"))]
 pub use browser_side::{set_status, viewed};
@@ -72,6 +72,16 @@ mod server_side {
                 is_demo: marketplace.is_demo(),
             },
         )
+    }
+
+    /// The value of a cookie of the request's, if it brings one.
+    pub fn cookie(name: &str) -> Option<String> {
+        let parts = use_context::<http::request::Parts>()?;
+        let lists = parts.headers.get_all(http::header::COOKIE).iter();
+        let mut pairs =
+            lists.filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(';'));
+        let pair = pairs.find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='));
+        pair.map(ToOwned::to_owned)
     }
 
     /// Gives the response the status of an error. Does nothing in the browser.

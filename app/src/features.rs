@@ -1,6 +1,8 @@
 //! One module a feature, named as in every layer.
 
 pub mod account;
+pub mod announcement;
 pub mod board;
 pub mod conversation;
+pub mod notification;
 pub mod test_websocket;

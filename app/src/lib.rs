@@ -32,8 +32,10 @@ use components::provide_toasts;
 use connection::provide_connection;
 use features::{
     account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
+    announcement::AnnouncementsPage,
     board::{BoardPage, BrowsePage},
     conversation::{ConversationsPage, NoThread, ThreadPage},
+    notification::NotificationsPage,
     test_websocket::TestWebsocketPage,
 };
 use leptos::prelude::*;
@@ -44,6 +46,7 @@ use leptos_router::{
     path,
 };
 use shell::{NotFoundPage, Shell};
+use stores::{notification::Notifications, use_stores};
 use time::provide_clock;
 
 /// The whole page: what every part shares, then the shell, then the route's own page.
@@ -57,7 +60,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_connection(Signal::stored(me));
     view! {
-        <Title formatter=|title: String| format!("{title} · Bulletin") text="Digital billboards" />
+        <Title formatter=titled() text="Digital billboards" />
         <Router>
             <Shell>
                 <Routes fallback=NotFoundPage>
@@ -66,6 +69,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/announcements")
+                        view=AnnouncementsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/notifications")
+                        view=NotificationsPage
+                        ssr=SsrMode::Async
+                    />
                     <ParentRoute
                         path=path!("/conversations")
                         view=ConversationsPage
@@ -82,5 +95,15 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </Shell>
         </Router>
+    }
+}
+
+/// A page's title in the tab: with the number of unread notifications in front, so that one sees it from
+/// another tab.
+fn titled() -> impl Fn(String) -> String + Send + Sync + 'static {
+    let notifications = use_stores().notifications;
+    move |title| match notifications.try_with(Notifications::unread) {
+        Some(unread @ 1..) => format!("({unread}) {title} · Bulletin"),
+        _ => format!("{title} · Bulletin"),
     }
 }

@@ -14,6 +14,10 @@ pub const CONVERSATIONS: &str = "/conversations";
 pub const ACCOUNT: &str = "/account";
 /// The same, after a new password was set.
 pub const PASSWORD_CHANGED: &str = "/account?changed=password";
+/// What somebody should know who was not looking.
+pub const NOTIFICATIONS: &str = "/notifications";
+/// Where admins write announcements.
+pub const ANNOUNCEMENTS: &str = "/admin/announcements";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 
@@ -34,7 +38,7 @@ pub fn conversation(id: ConversationId) -> String {
 
 /// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/form.rs`.
 pub mod form {
-    use protocol::id::{BoardId, ConversationId};
+    use protocol::id::{AnnouncementId, BoardId, ConversationId};
 
     /// Fields `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/sign-in";
@@ -47,10 +51,37 @@ pub mod form {
 
     /// Fields `current`, `password`.
     pub const CHANGE_PASSWORD: &str = "/account/password";
+    /// Field `upTo`: the number up to which notifications are read.
+    pub const READ_NOTIFICATIONS: &str = "/notifications/read";
+    /// Fields `kind`, one for each kind that is wanted.
+    pub const NOTIFICATION_SETTINGS: &str = "/notifications/settings";
+
+    /// The fields of [`protocol::announcement::AnnouncementDraft`], and `id` of one that is edited.
+    pub const SAVE_ANNOUNCEMENT: &str = "/admin/announcements";
+
+    /// No fields.
+    pub fn recall_announcement(id: AnnouncementId) -> String {
+        format!("/admin/announcements/{id}/recall")
+    }
+
+    /// Fields `revision`, `next`.
+    pub fn dismiss_announcement(id: AnnouncementId) -> String {
+        format!("/announcements/{id}/dismiss")
+    }
 
     /// Opens (or finds) the viewer's conversation about a board. No fields.
     pub fn message_owner(id: BoardId) -> String {
         format!("/boards/{id}/conversation")
+    }
+
+    /// Field `status`: what the board becomes. For its owner and admins.
+    pub fn board_status(id: BoardId) -> String {
+        format!("/boards/{id}/status")
+    }
+
+    /// Field `isFollowed`: `true` or `false`.
+    pub fn follow_board(id: BoardId) -> String {
+        format!("/boards/{id}/follow")
     }
 
     /// Fields `clientId`, `body`.

@@ -12,7 +12,9 @@ mod top_bar;
 pub(crate) use focus::focus;
 pub use not_found::{NotFound, NotFoundPage};
 
-use crate::{components::Toasts, connection::ConnectionStatus, routes};
+use crate::{
+    components::Toasts, connection::ConnectionStatus, features::announcement::BannerBar, routes,
+};
 use leptos::prelude::*;
 use navigation::{BottomBar, Sidebar};
 use shortcuts::Shortcuts;
@@ -39,6 +41,7 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <ConnectionStatus />
             </div>
             <TopBar />
+            <BannerBar />
             <main class="shell__main" id=MAIN tabindex="-1">
                 {children()}
             </main>

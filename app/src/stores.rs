@@ -4,19 +4,25 @@
 //! [`ServerEvent`] does not compile until it has its arm there. The stores themselves are plain structs
 //! (`thread`, `inbox`, `outbox`, `typists`, `presence`) that may be told the same thing twice and in any order.
 
+pub mod announcement;
+pub mod board;
 pub mod conversation;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod notification;
 pub mod presence;
 
 use crate::{
     components::{ToastQueue, Tone, use_toasts},
     connection::Connection,
     error::ApiResult,
-    features::conversation::api,
+    features::{announcement::read_banners, conversation::api, notification::read_bell},
 };
+use announcement::Announcements;
+use board::Statuses;
 use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
+use notification::Notifications;
 use presence::People;
 use protocol::{ErrorBody, Room, ServerEvent, account::Me, stream::Head};
 
@@ -34,6 +40,12 @@ pub struct Counters {
 pub struct Stores {
     /// Inbox, open threads, outbox, typists.
     pub conversations: ConversationStore,
+    /// What is announced.
+    pub announcements: RwSignal<Announcements>,
+    /// What the viewer should know.
+    pub notifications: RwSignal<Notifications>,
+    /// How boards stand.
+    pub boards: RwSignal<Statuses>,
     /// Who is here.
     pub people: RwSignal<People>,
     /// Figures shown on every page.
@@ -45,6 +57,9 @@ pub struct Stores {
 pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
     let stores = Stores {
         conversations: ConversationStore::new(me),
+        announcements: RwSignal::default(),
+        notifications: RwSignal::default(),
+        boards: RwSignal::default(),
         people: RwSignal::default(),
         counters: RwSignal::default(),
         toasts: use_toasts(),
@@ -86,6 +101,24 @@ impl Stores {
             ServerEvent::OnlineCount(count) => {
                 self.counters.update(|counters| counters.online = Some(count.users));
             }
+            ServerEvent::Notification(event) => {
+                self.notifications.update(|notifications| notifications.added(event));
+            }
+            ServerEvent::NotificationRead(event) => {
+                self.notifications.update(|notifications| notifications.read(&event));
+            }
+            ServerEvent::Announcement(event) => {
+                self.announcements.update(|announcements| announcements.shown(event));
+            }
+            ServerEvent::AnnouncementRevoked(event) => {
+                self.announcements.update(|announcements| announcements.revoked(&event));
+            }
+            ServerEvent::AnnouncementDismissed(event) => {
+                self.announcements.update(|announcements| announcements.put_away(event));
+            }
+            ServerEvent::BillboardStatusUpdate(update) => {
+                self.boards.update(|boards| boards.update([update]));
+            }
             ServerEvent::Unread(event) => {
                 self.counters.update(|counters| counters.unread_total = Some(event.total));
                 self.conversations.unread(&event);
@@ -97,6 +130,12 @@ impl Stores {
     pub fn connected(self, connection: Connection) {
         self.conversations.connected(connection);
         if self.conversations.is_signed_in() {
+            spawn_local(async move {
+                // What was put away on another device meanwhile is not replayed.
+                if let Ok(banners) = read_banners().await {
+                    self.announcements.try_update(|announcements| announcements.load(banners));
+                }
+            });
             spawn_local(async move {
                 // The next `unread` event says it as well.
                 if let Ok(total) = api::count_unread().await {
@@ -115,8 +154,20 @@ impl Stores {
     pub async fn reload(self, room: Room) -> ApiResult<Option<Head>> {
         let head = match room {
             Room::Conversation(id) => Some(self.conversations.reload(id).await?),
-            // Nothing durable is in a user's own stream yet.
-            Room::User(_) => None,
+            Room::User(_) => {
+                let bell = read_bell().await?;
+                let head = bell.head;
+                self.notifications.update(|notifications| notifications.load(bell));
+                Some(head)
+            }
+            Room::Announcements => {
+                let banners = read_banners().await?;
+                let head = banners.head;
+                self.announcements.update(|announcements| announcements.load(banners));
+                return Ok(Some(head));
+            }
+            // Boards have a value, not a log.
+            Room::Board(_) | Room::Boards => return Ok(None),
         };
         self.toasts.show(Tone::News, "Updated to the latest");
         Ok(head)
@@ -126,7 +177,7 @@ impl Stores {
     pub fn denied(self, room: Room, error: ErrorBody) {
         match room {
             Room::Conversation(id) => self.conversations.denied(id, error),
-            Room::User(_) => {}
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {}
         }
     }
 }

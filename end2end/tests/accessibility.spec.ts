@@ -11,7 +11,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
 
 const VISITORS = ['/', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
-const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/conversations', 'thread', '/test-websocket'];
+const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/conversations', 'thread', '/test-websocket'];
 
 type Visit = (page: Page, path: string) => Promise<void>;
 
@@ -22,6 +22,8 @@ async function visitAll(people: People, options: object, visit: Visit): Promise<
   const ana = await people.demo('advertiser', options);
   const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
   for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
+  const adrian = await people.demo('admin', options);
+  await visitOne(adrian.context, '/admin/announcements', visit);
 }
 
 async function visitOne(context: BrowserContext, path: string, visit: Visit): Promise<void> {

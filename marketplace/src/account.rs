@@ -5,12 +5,13 @@ mod password;
 mod sql;
 mod token;
 
-use crate::{Marketplace, Result, database::Tx, error::Error};
+use crate::{Marketplace, Result, database::Tx, error::Error, notification, stream};
 use protocol::{
-    ErrorBody, ErrorCode, Timestamp,
+    ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, NewAccount, SessionView, SignIn, SignUp, check_email},
     id::{SessionId, UserId},
     limits,
+    notification::NotificationBody,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -154,13 +155,22 @@ impl Marketplace {
         let now = self.now();
         me.session_id = SessionId(Uuid::now_v7());
         let (session, user) = (me.session_id, me.user_id);
-        self.database()
+        let notice = self
+            .database()
             .transaction(move |tx| {
-                Box::pin(
-                    async move { sql::insert_session(tx, session, user, hash, &device, now).await },
-                )
+                Box::pin(async move {
+                    let is_strange = sql::is_strange_device(tx, user, &device).await?;
+                    sql::insert_session(tx, session, user, hash, &device, now).await?;
+                    if !is_strange {
+                        return Ok(None);
+                    }
+                    let user_agent = device.user_agent;
+                    let body = NotificationBody::NewSession { session_id: session, user_agent };
+                    notification::notify(tx, user, body, now).await
+                })
             })
             .await?;
+        self.tell(notice);
         Ok(SignedIn { token, me })
     }
 
@@ -194,6 +204,7 @@ pub(crate) async fn insert_account(
 ) -> Result<UserId> {
     let id = UserId(Uuid::now_v7());
     if sql::insert_user(tx, id, account, password_hash, now).await? {
+        stream::open(tx, Room::User(id)).await?;
         return Ok(id);
     }
     let text = "There is an account with this mail address already. Sign in instead.";

@@ -1,13 +1,17 @@
 //! Boards: the list and the page of one.
 
 pub(crate) mod sql;
+mod status;
 
 use crate::{Marketplace, Result, Viewer};
 use protocol::{
     ErrorBody,
-    board::{BoardDetail, BoardFilter, BoardPage},
+    board::{BoardDetail, BoardFilter, BoardPage, may_change_status},
     id::BoardId,
 };
+
+/// So many changes of its status a board's page shows.
+const CHANGES_SHOWN: i64 = 3;
 
 impl Marketplace {
     /// One page of the boards that match. For everybody. A page past the end is empty.
@@ -24,11 +28,22 @@ impl Marketplace {
     pub async fn board(&self, viewer: &Viewer, id: BoardId) -> Result<BoardDetail> {
         let board =
             sql::find(self.database(), id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
-        let conversation_id = match viewer.me() {
-            Some(me) => self.conversation_about(me, id).await?,
-            None => None,
+        let me = viewer.me();
+        let (conversation_id, is_followed) = match me {
+            Some(me) => (
+                self.conversation_about(me, id).await?,
+                sql::is_followed(self.database(), id, me.user_id).await?,
+            ),
+            None => (None, false),
         };
-        let is_own = viewer.me().is_some_and(|me| me.user_id == board.owner.id);
-        Ok(BoardDetail { board, conversation_id, is_own })
+        let is_own = me.is_some_and(|me| me.user_id == board.owner.id);
+        let may_change_status =
+            me.is_some_and(|me| may_change_status(me.user_id, me.role, board.owner.id));
+        let changes = if may_change_status {
+            sql::changes(self.database(), id, CHANGES_SHOWN).await?
+        } else {
+            Vec::new()
+        };
+        Ok(BoardDetail { board, conversation_id, is_own, is_followed, may_change_status, changes })
     }
 }

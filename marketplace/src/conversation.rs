@@ -4,9 +4,10 @@ mod change;
 mod history;
 mod inbox;
 mod member;
+mod notice;
 pub(crate) mod sql;
 
-use crate::{Marketplace, Result, database::Tx, stream};
+use crate::{Marketplace, Result, database::Tx, notification, stream};
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::{Me, UserRef},
@@ -67,12 +68,23 @@ impl Marketplace {
         };
         let market = self.clone();
         self.to_the_end(async move {
-            let (sent, is_new) = market
+            let (sent, is_new, notices) = market
                 .database()
-                .transaction(move |tx| Box::pin(async move { append_once(tx, draft).await }))
+                .transaction(move |tx| {
+                    Box::pin(async move {
+                        let (sent, is_new) = append_once(tx, draft).await?;
+                        let notices = if is_new {
+                            notice::of_message(tx, &sent.message).await?
+                        } else {
+                            Vec::new()
+                        };
+                        Ok((sent, is_new, notices))
+                    })
+                })
                 .await?;
             if is_new {
                 market.announce(&sent).await;
+                market.tell(notices);
             }
             Ok(sent)
         })
@@ -113,7 +125,7 @@ impl Marketplace {
             let text = format!("upToSeq is between 0 and {head} here.");
             return Err(ErrorBody::invalid("upToSeq", text).into());
         }
-        let user_id = me.user_id;
+        let (user_id, now) = (me.user_id, self.now());
         let moved = self
             .database()
             .transaction(move |tx| {
@@ -124,11 +136,18 @@ impl Marketplace {
                     };
                     let Some(next) = decide(marker) else { return Ok(None) };
                     sql::set_marker(tx, conversation_id, user_id, next).await?;
-                    Ok(Some(next))
+                    let notice = if next.read_seq > marker.read_seq {
+                        let read = (next.read_seq, now);
+                        notification::conversation_read(tx, user_id, conversation_id, read).await?
+                    } else {
+                        None
+                    };
+                    Ok(Some((next, notice)))
                 })
             })
             .await?;
-        let Some(marker) = moved else { return Ok(false) };
+        let Some((marker, notice)) = moved else { return Ok(false) };
+        self.tell(notice);
         let event = ServerEvent::MessageRead(MessageRead { conversation_id, user_id, marker });
         noted(self.publish_to_members(conversation_id, event).await);
         Ok(true)

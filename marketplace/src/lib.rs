@@ -14,12 +14,14 @@
 //! 2. One text per query that both engines accept (`$1`, `RETURNING`, `ON CONFLICT`).
 
 mod account;
+mod announcement;
 mod board;
 pub mod clock;
 mod conversation;
 pub mod database;
 pub mod demo;
 mod error;
+mod notification;
 mod presence;
 pub mod publish;
 mod stream;

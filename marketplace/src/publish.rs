@@ -21,6 +21,11 @@ pub trait Publisher: Send + Sync + 'static {
 
     /// Who is online now.
     fn online(&self) -> Vec<UserId>;
+
+    /// How many connections visitors have.
+    fn visitors(&self) -> usize {
+        0
+    }
 }
 
 /// Tells nobody. For commands that work on the database alone.

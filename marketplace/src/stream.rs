@@ -2,7 +2,7 @@
 
 mod sql;
 
-use crate::{Marketplace, Result, Viewer, database::Tx, error::Error};
+use crate::{Marketplace, Result, Viewer, board, database::Tx, error::Error};
 use protocol::{
     ErrorBody, Room, ServerEvent,
     account::Me,
@@ -24,20 +24,24 @@ impl Marketplace {
     ///
     /// A room that does not exist and one that is not the viewer's give the same answer.
     pub async fn join(&self, viewer: &Viewer, room: Room) -> Result<Grant> {
-        let me = viewer.signed_in()?;
-        let rule = self.join_rule(me, room).await?;
+        let rule = self.join_rule(viewer, room).await?;
         let head = sql::head(self.database(), room).await?.unwrap_or(EMPTY);
         Ok(Joined { room, rule, head })
     }
 
     /// What happened in the user's streams after their cursors.
     pub async fn sync(&self, me: &Me, request: &Sync) -> Result<Synced> {
+        self.sync_for(&Viewer::user(me.clone()), request).await
+    }
+
+    /// As [`Marketplace::sync`], also for visitors: some streams are everybody's.
+    pub async fn sync_for(&self, viewer: &Viewer, request: &Sync) -> Result<Synced> {
         request.check()?;
         let mut streams = Vec::with_capacity(request.streams.len());
         let mut room =
             Allowance { events: limits::SYNC_EVENTS as usize, bytes: limits::SYNC_BYTES };
         for cursor in &request.streams {
-            let news = self.news(me, cursor, &mut room).await?;
+            let news = self.news(viewer, cursor, &mut room).await?;
             streams.push(StreamAnswer { name: cursor.name, news });
         }
         Ok(Synced { streams })
@@ -54,10 +58,25 @@ impl Marketplace {
         Ok(heads)
     }
 
-    async fn join_rule(&self, me: &Me, room: Room) -> Result<JoinRule> {
+    async fn join_rule(&self, viewer: &Viewer, room: Room) -> Result<JoinRule> {
+        match room {
+            Room::Boards | Room::Announcements => return Ok(JoinRule::Public),
+            Room::Board(id) => {
+                let found = board::sql::status_of(self.database(), id).await?;
+                found.ok_or_else(|| ErrorBody::not_found("room"))?;
+                return Ok(JoinRule::Public);
+            }
+            Room::User(_) | Room::Conversation(_) => {}
+        }
+        self.private_rule(viewer.signed_in()?, room).await
+    }
+
+    async fn private_rule(&self, me: &Me, room: Room) -> Result<JoinRule> {
         match room {
             Room::User(user) if user == me.user_id => Ok(JoinRule::Own),
-            Room::User(_) => Err(ErrorBody::not_found("room").into()),
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {
+                Err(ErrorBody::not_found("room").into())
+            }
             Room::Conversation(id) => {
                 if self.is_member(me, id).await? {
                     Ok(JoinRule::Member)
@@ -68,8 +87,8 @@ impl Marketplace {
         }
     }
 
-    async fn news(&self, me: &Me, cursor: &Cursor, room: &mut Allowance) -> Result<News> {
-        match self.join_rule(me, cursor.name).await {
+    async fn news(&self, viewer: &Viewer, cursor: &Cursor, room: &mut Allowance) -> Result<News> {
+        match self.join_rule(viewer, cursor.name).await {
             Ok(_) => {}
             Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
             Err(error) => return Err(error),
@@ -80,7 +99,8 @@ impl Marketplace {
         }
         let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
         let found = sql::events(self.database(), cursor.name, cursor.seq, limit).await?;
-        let events = room.take(found);
+        let mut events = room.take(found);
+        self.fill_in(viewer, &mut events).await?;
         let last = events.last().and_then(ServerEvent::position).map_or(cursor.seq, |at| at.seq);
         Ok(News::Events { events, more: last < head.seq })
     }
@@ -112,7 +132,7 @@ impl Allowance {
 }
 
 /// The head of a stream that has no events yet.
-const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
+pub(crate) const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
 
 /// Opens a stream with a new epoch and no events.
 pub(crate) async fn open(tx: &mut Tx, room: Room) -> Result<()> {

@@ -8,8 +8,12 @@
 
 #[path = "stories/account.rs"]
 mod account;
+#[path = "stories/announcement.rs"]
+mod announcement;
 #[path = "stories/board.rs"]
 mod board;
+#[path = "stories/board_status.rs"]
+mod board_status;
 #[path = "stories/conversation.rs"]
 mod conversation;
 #[path = "stories/conversation_change.rs"]
@@ -18,6 +22,8 @@ mod conversation_change;
 mod conversation_reply;
 #[path = "stories/database.rs"]
 mod database;
+#[path = "stories/notification.rs"]
+mod notification;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]

@@ -1,5 +1,11 @@
 //! Billboards: what is offered, where, for how much.
 
+mod status;
+
+pub use status::{
+    BoardStatusChange, BoardStatusUpdate, FollowBoard, SetBoardStatus, may_change_status, not_yours,
+};
+
 use crate::{
     account::UserRef,
     error::ErrorBody,
@@ -119,6 +125,8 @@ pub struct BoardView {
     pub currency: String,
     /// Now.
     pub status: BoardStatus,
+    /// How often the status has changed; see [`BoardStatusUpdate::version`].
+    pub status_version: i64,
     /// A few sentences by the owner; plain text.
     pub description: String,
     /// Who offers it.
@@ -190,4 +198,10 @@ pub struct BoardDetail {
     pub conversation_id: Option<ConversationId>,
     /// Whether the viewer is its owner.
     pub is_own: bool,
+    /// Whether the viewer follows it.
+    pub is_followed: bool,
+    /// Whether the viewer may change its status.
+    pub may_change_status: bool,
+    /// The latest changes of its status, the newest first; empty for those who may not change it.
+    pub changes: Vec<BoardStatusChange>,
 }

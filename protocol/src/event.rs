@@ -1,9 +1,12 @@
 //! Everything the server pushes. The Socket.IO event name is the variant's tag.
 
 use crate::{
+    announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
+    board::BoardStatusUpdate,
     conversation::{MessageRead, MessageUpdated, NewMessage, Typing, Unread},
     error::ErrorBody,
     id::UserId,
+    notification::{NotificationAdded, NotificationsRead},
     presence::{OnlineCount, Presence, UserPresence},
     room::Room,
     stream::{Head, Position},
@@ -48,6 +51,18 @@ pub enum ServerEvent {
     OnlineCount(OnlineCount),
     /// A conversation's unread count for this user, as the server counts it.
     Unread(Unread),
+    /// A notification is new, or stands for more than before.
+    Notification(NotificationAdded),
+    /// Notifications were read, on any device.
+    NotificationRead(NotificationsRead),
+    /// An announcement is shown from now on, or was edited.
+    Announcement(AnnouncementShown),
+    /// An announcement is over, or was taken back.
+    AnnouncementRevoked(AnnouncementRevoked),
+    /// The user has put an announcement away, on any device.
+    AnnouncementDismissed(AnnouncementDismissed),
+    /// A board's status, when it changes and to whoever joins its room.
+    BillboardStatusUpdate(BoardStatusUpdate),
     /// Where the joined streams stand, every 30 s: shows a lost last event.
     Heads(Heads),
     /// The last event on a connection the server ends: why, and when to come back.
@@ -56,7 +71,7 @@ pub enum ServerEvent {
 
 impl ServerEvent {
     /// Every event's wire name.
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 18] = [
         "hello",
         "newMessage",
         "messageUpdated",
@@ -67,6 +82,12 @@ impl ServerEvent {
         "presence",
         "onlineCount",
         "unread",
+        "notification",
+        "notificationRead",
+        "announcement",
+        "announcementRevoked",
+        "announcementDismissed",
+        "billboardStatusUpdate",
         "heads",
         "goodbye",
     ];
@@ -84,6 +105,12 @@ impl ServerEvent {
             Self::Presence(_) => "presence",
             Self::OnlineCount(_) => "onlineCount",
             Self::Unread(_) => "unread",
+            Self::Notification(_) => "notification",
+            Self::NotificationRead(_) => "notificationRead",
+            Self::Announcement(_) => "announcement",
+            Self::AnnouncementRevoked(_) => "announcementRevoked",
+            Self::AnnouncementDismissed(_) => "announcementDismissed",
+            Self::BillboardStatusUpdate(_) => "billboardStatusUpdate",
             Self::Heads(_) => "heads",
             Self::Goodbye(_) => "goodbye",
         }
@@ -92,7 +119,12 @@ impl ServerEvent {
     /// The event's delivery class.
     pub fn class(&self) -> Class {
         match self {
-            Self::NewMessage(_) | Self::MessageUpdated(_) => Class::Durable,
+            Self::NewMessage(_)
+            | Self::MessageUpdated(_)
+            | Self::Notification(_)
+            | Self::NotificationRead(_)
+            | Self::Announcement(_)
+            | Self::AnnouncementRevoked(_) => Class::Durable,
             Self::Typing(_) => Class::Ephemeral,
             Self::Hello(_)
             | Self::MessageRead(_)
@@ -101,6 +133,8 @@ impl ServerEvent {
             | Self::Presence(_)
             | Self::OnlineCount(_)
             | Self::Unread(_)
+            | Self::AnnouncementDismissed(_)
+            | Self::BillboardStatusUpdate(_)
             | Self::Heads(_)
             | Self::Goodbye(_) => Class::Latest,
         }
@@ -123,6 +157,9 @@ impl ServerEvent {
                 Self::UserOnline(new) | Self::UserOffline(new),
                 Self::UserOnline(old) | Self::UserOffline(old),
             ) => new.user_id == old.user_id,
+            (Self::BillboardStatusUpdate(new), Self::BillboardStatusUpdate(old)) => {
+                new.board_id == old.board_id && new.version >= old.version
+            }
             _ => false,
         }
     }
@@ -132,6 +169,10 @@ impl ServerEvent {
         match self {
             Self::NewMessage(event) => Some(&event.position),
             Self::MessageUpdated(event) => Some(&event.position),
+            Self::Notification(event) => Some(&event.position),
+            Self::NotificationRead(event) => Some(&event.position),
+            Self::Announcement(event) => Some(&event.position),
+            Self::AnnouncementRevoked(event) => Some(&event.position),
             _ => None,
         }
     }

@@ -54,6 +54,14 @@ id!(
     MessageId
 );
 id!(
+    /// A stored notification.
+    NotificationId
+);
+id!(
+    /// An announcement of an admin's.
+    AnnouncementId
+);
+id!(
     /// Made by the sender (`UUIDv7`), unique per sender and conversation: repeating a send with the same
     /// id is answered with the same acknowledgement and stores nothing twice.
     ClientId

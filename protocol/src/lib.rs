@@ -15,6 +15,7 @@
 //! 4. The caller in `app`.
 
 pub mod account;
+pub mod announcement;
 pub mod board;
 pub mod command;
 pub mod conversation;
@@ -22,6 +23,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod limits;
+pub mod notification;
 pub mod presence;
 pub mod room;
 pub mod stream;

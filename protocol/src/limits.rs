@@ -18,6 +18,14 @@ pub const DELETE_WITHIN: Duration = Duration::from_mins(10);
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Longest title of an announcement, in characters.
+pub const ANNOUNCEMENT_TITLE_CHARS: usize = 120;
+/// Longest text of an announcement, in characters.
+pub const ANNOUNCEMENT_TEXT_CHARS: usize = 1_000;
+/// Notifications in one page of all.
+pub const NOTIFICATION_PAGE: u32 = 30;
+/// Notifications the bell shows.
+pub const BELL_ROWS: u32 = 8;
 
 /// Largest Socket.IO packet a client may send, in bytes, on every transport.
 pub const PACKET_BYTES: usize = 64 * 1024;

@@ -1,10 +1,11 @@
 //! Rooms: who hears an event. A room and the stream of its durable events share one name.
 
-use crate::id::{ConversationId, UserId};
+use crate::id::{BoardId, ConversationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A named audience: `user:{id}` or `conversation:{id}`.
+/// A named audience: `user:{id}`, `conversation:{id}`, `board:{id}`, `boards` or
+/// `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Room {
@@ -12,6 +13,12 @@ pub enum Room {
     User(UserId),
     /// The sockets of members who asked for this conversation.
     Conversation(ConversationId),
+    /// Whoever looks at a board's page.
+    Board(BoardId),
+    /// Whoever looks at the list of boards.
+    Boards,
+    /// Everybody. Joined by the server when a socket connects.
+    Announcements,
 }
 
 /// Why a socket was allowed into a room.
@@ -22,6 +29,8 @@ pub enum JoinRule {
     Own,
     /// The user is a member of the conversation.
     Member,
+    /// Everybody may hear it, signed in or not.
+    Public,
 }
 
 /// The text names no room.
@@ -30,7 +39,7 @@ pub struct UnknownRoom;
 
 impl fmt::Display for UnknownRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("A room is user:{id} or conversation:{id}.")
+        f.write_str("A room is user:{id}, conversation:{id}, board:{id}, boards or announcements.")
     }
 }
 
@@ -41,6 +50,9 @@ impl fmt::Display for Room {
         match self {
             Self::User(id) => write!(f, "user:{id}"),
             Self::Conversation(id) => write!(f, "conversation:{id}"),
+            Self::Board(id) => write!(f, "board:{id}"),
+            Self::Boards => f.write_str("boards"),
+            Self::Announcements => f.write_str("announcements"),
         }
     }
 }
@@ -50,10 +62,16 @@ impl FromStr for Room {
 
     /// Reads a room's name. A bare UUID is a conversation, as in the first version of the contract.
     fn from_str(text: &str) -> Result<Self, UnknownRoom> {
+        match text {
+            "boards" => return Ok(Self::Boards),
+            "announcements" => return Ok(Self::Announcements),
+            _ => {}
+        }
         let (kind, id) = text.split_once(':').unwrap_or(("conversation", text));
         match kind {
             "user" => id.parse().map(Self::User).map_err(|_| UnknownRoom),
             "conversation" => id.parse().map(Self::Conversation).map_err(|_| UnknownRoom),
+            "board" => id.parse().map(Self::Board).map_err(|_| UnknownRoom),
             _ => Err(UnknownRoom),
         }
     }
@@ -81,7 +99,10 @@ mod tests {
     #[test]
     fn names_survive_a_round_trip() {
         let id = Uuid::from_u128(7);
-        for room in [Room::User(UserId(id)), Room::Conversation(ConversationId(id))] {
+        let named = [Room::User(UserId(id)), Room::Conversation(ConversationId(id))];
+        for room in
+            named.into_iter().chain([Room::Board(BoardId(id)), Room::Boards, Room::Announcements])
+        {
             assert_eq!(room.to_string().parse(), Ok(room));
         }
     }

@@ -3,12 +3,19 @@
 use protocol::{
     ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
+    announcement::{
+        AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown, AnnouncementView, Severity,
+    },
+    board::{BoardStatus, BoardStatusUpdate},
     conversation::{
         Marker, MessageKind, MessageRead, MessageUpdated, MessageView, NewMessage, Quote, Typing,
         Unread,
     },
     event::{Heads, Hello, StreamHead},
-    id::{ClientId, ConversationId, Epoch, MessageId, UserId},
+    id::{
+        AnnouncementId, BoardId, ClientId, ConversationId, Epoch, MessageId, NotificationId, UserId,
+    },
+    notification::{NotificationAdded, NotificationBody, NotificationView, NotificationsRead},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
     room::Room,
     stream::{Head, News, Position, StreamAnswer},
@@ -69,6 +76,76 @@ fn message_updated() -> ServerEvent {
     ServerEvent::MessageUpdated(MessageUpdated { position, message })
 }
 
+fn user_room() -> Position {
+    Position { stream: Room::User(UserId(A)), epoch: Epoch(A), seq: 4 }
+}
+
+fn notified() -> (ServerEvent, Value) {
+    let author = UserRef { id: UserId(A), name: "Ana".into(), role: Role::Owner };
+    let conversation_id = ConversationId(A);
+    let body = NotificationBody::Message { conversation_id, author, message_seq: 3 };
+    let (id, at) = (NotificationId(A), Timestamp(9));
+    let notification = NotificationView { id, seq: 4, body, count: 2, at, is_read: false };
+    let author = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
+    let body = json!({"kind": "message", "conversationId": A_TEXT, "author": author,
+        "messageSeq": 3});
+    let view = json!({"id": A_TEXT, "seq": 4, "body": body, "count": 2, "at": 9, "isRead": false});
+    (
+        ServerEvent::Notification(NotificationAdded {
+            position: user_room(),
+            notification,
+            unread: 1,
+        }),
+        json!({"stream": format!("user:{A_TEXT}"), "epoch": A_TEXT, "seq": 4,
+            "notification": view, "unread": 1}),
+    )
+}
+
+fn notifications_read() -> (ServerEvent, Value) {
+    let read = NotificationsRead {
+        position: user_room(),
+        up_to: Some(4),
+        ids: vec![NotificationId(A)],
+        unread: 0,
+    };
+    (
+        ServerEvent::NotificationRead(read),
+        json!({"stream": format!("user:{A_TEXT}"), "epoch": A_TEXT, "seq": 4, "upTo": 4,
+            "ids": [A_TEXT], "unread": 0}),
+    )
+}
+
+fn announced() -> [(ServerEvent, Value); 3] {
+    let (id, position) =
+        (AnnouncementId(A), Position { stream: Room::Announcements, epoch: Epoch(A), seq: 4 });
+    let announcement = AnnouncementView {
+        id,
+        revision: 2,
+        severity: Severity::Warning,
+        title: "Works".into(),
+        text: String::new(),
+        is_dismissible: true,
+    };
+    let view = json!({"id": A_TEXT, "revision": 2, "severity": "warning", "title": "Works",
+        "text": "", "isDismissible": true});
+    let announcement = Some(announcement);
+    [
+        (
+            ServerEvent::Announcement(AnnouncementShown { position, id, announcement }),
+            json!({"stream": "announcements", "epoch": A_TEXT, "seq": 4, "id": A_TEXT,
+                "announcement": view}),
+        ),
+        (
+            ServerEvent::AnnouncementRevoked(AnnouncementRevoked { position, id }),
+            json!({"stream": "announcements", "epoch": A_TEXT, "seq": 4, "id": A_TEXT}),
+        ),
+        (
+            ServerEvent::AnnouncementDismissed(AnnouncementDismissed { id, revision: 2 }),
+            json!({"id": A_TEXT, "revision": 2}),
+        ),
+    ]
+}
+
 fn marker() -> Marker {
     Marker { delivered_seq: 3, read_seq: 2, read_at: Some(Timestamp(9)) }
 }
@@ -83,6 +160,7 @@ fn edited() -> Value {
 }
 
 /// One sample of every event with its exact payload.
+#[expect(clippy::too_many_lines, reason = "a table: one entry an event")]
 fn samples() -> Vec<(ServerEvent, Value)> {
     let hello = Hello {
         user_id: Some(UserId(A)),
@@ -99,7 +177,10 @@ fn samples() -> Vec<(ServerEvent, Value)> {
     let conversation_id = ConversationId(A);
     let read = MessageRead { conversation_id, user_id: UserId(A), marker: marker() };
     let typists = vec![ana()];
+    let status =
+        BoardStatusUpdate { board_id: BoardId(A), status: BoardStatus::Paused, version: 2 };
     let head = StreamHead { name: room(), head: Head { epoch: Epoch(A), seq: 3 } };
+    let [shown, revoked, dismissed] = announced();
     vec![
         (
             ServerEvent::Hello(hello),
@@ -127,6 +208,15 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (
             ServerEvent::Unread(Unread { conversation_id, unread: 1, total: 4 }),
             json!({"conversationId": A_TEXT, "unread": 1, "total": 4}),
+        ),
+        notified(),
+        notifications_read(),
+        shown,
+        revoked,
+        dismissed,
+        (
+            ServerEvent::BillboardStatusUpdate(status),
+            json!({"boardId": A_TEXT, "status": "paused", "version": 2}),
         ),
         (
             ServerEvent::Heads(Heads { streams: vec![head] }),

@@ -6,8 +6,10 @@
 //!
 //! [`Bindings`] tie the transport's own session id to the cookie's session.
 
+mod announcer;
 mod backlog;
 mod binding;
+mod board;
 mod commands;
 mod connect;
 mod drain;
@@ -170,6 +172,7 @@ impl Gateway {
         connect::register(&self.io, door.clone());
         tokio::spawn(publisher::emit_all(self.io.clone(), self.live.clone(), posts));
         tokio::spawn(publisher::flush_all(self.live.clone()));
+        tokio::spawn(announcer::run(door.marketplace.clone()));
         tokio::spawn(ticker::run(self.io.clone(), door));
     }
 

@@ -6,8 +6,12 @@
     reason = "a story that cannot go on has failed"
 )]
 
+#[path = "stories/announcement.rs"]
+mod announcement;
 #[path = "stories/app.rs"]
 mod app;
+#[path = "stories/board_status.rs"]
+mod board_status;
 #[path = "stories/crash.rs"]
 mod crash;
 #[path = "../../marketplace/tests/stories/database.rs"]
@@ -22,6 +26,8 @@ mod guard;
 mod live;
 #[path = "stories/membership.rs"]
 mod membership;
+#[path = "stories/notification.rs"]
+mod notification;
 #[path = "stories/page.rs"]
 mod page;
 #[path = "stories/presence.rs"]

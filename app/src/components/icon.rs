@@ -9,6 +9,8 @@ pub enum Symbol {
     Alert,
     /// Back, or the previous page.
     Back,
+    /// Something to be told of.
+    Bell,
     /// A billboard on its post.
     Board,
     /// One tick: sent.
@@ -80,6 +82,9 @@ impl Symbol {
             }
             Self::Alert => "M10 3 18 16.5H2L10 3ZM10 8v4M10 14.2v.1",
             Self::Back => "M12.5 4.5 7 10l5.5 5.5",
+            Self::Bell => {
+                "M4.5 14.500h11c-1.2-1.300-1.5-2.500-1.5-5.500a4 4 0 0 0-8 0c0 3-.3 4.200-1.500 5.500ZM8.3 17h3.4M10 3v1.5"
+            }
             Self::Board => "M2 4h16v8H2zM7 12v5.5M13 12v5.5M5 7h6M5 9.3h3.5",
             Self::Check => "m4 10.5 4 4 8-9",
             Self::Checks => "m1.5 10.5 4 4 8-9M10 14l.5.5 8-9",

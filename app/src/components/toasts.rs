@@ -12,6 +12,7 @@ struct Toast {
     id: u64,
     tone: Tone,
     text: String,
+    href: Option<String>,
 }
 
 /// Short remarks that go away by themselves. Never the only place where an error is told.
@@ -28,10 +29,19 @@ impl ToastQueue {
 
     /// Shows a remark. Only for effects and event handlers: on the server nobody would see it.
     pub fn show(self, tone: Tone, text: impl Into<String>) {
+        self.push(tone, text.into(), None);
+    }
+
+    /// Shows a remark that leads somewhere.
+    pub fn show_link(self, tone: Tone, text: String, href: String) {
+        self.push(tone, text, Some(href));
+    }
+
+    fn push(self, tone: Tone, text: String, href: Option<String>) {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);
         self.toasts.update(|toasts| {
-            toasts.push(Toast { id, tone, text: text.into() });
+            toasts.push(Toast { id, tone, text, href });
             let surplus = toasts.len().saturating_sub(MOST);
             toasts.drain(..surplus);
         });
@@ -61,8 +71,15 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || queue.toasts.get() key=|toast| toast.id let:toast>
-                <div class=format!("toast toast--{}", toast.tone.as_str())>
-                    <p>{toast.text}</p>
+                <div class=format!("toast toast--{}", toast.tone.as_str()) data-testid="toast">
+                    {match toast.href {
+                        Some(href) => {
+                            let press = move |_| queue.dismiss(toast.id);
+                            view! { <a class="toast__link" href=href on:click=press>{toast.text}</a> }
+                                .into_any()
+                        }
+                        None => view! { <p>{toast.text}</p> }.into_any(),
+                    }}
                     <button
                         class="icon-button"
                         type="button"

@@ -14,6 +14,7 @@ mod viewer;
 
 pub use account_page::AccountPage;
 pub use api::list_sessions;
+pub(crate) use device::device_name;
 pub use form_error::{FormError, use_form_error};
 pub use sign_in_page::{SignInFirst, SignInPage, sign_in_then};
 pub use sign_up_page::SignUpPage;

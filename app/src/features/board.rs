@@ -6,10 +6,13 @@ mod browse_page;
 mod card;
 mod facts;
 mod filter_form;
+mod follow_button;
 mod offer;
 mod pagination;
 pub mod picture;
 mod query;
+mod status_form;
+mod watch;
 
 pub use api::{list_boards, open_board};
 pub use board_page::BoardPage;

@@ -5,7 +5,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use protocol::account::Me;
+use protocol::account::{Me, Role};
 
 /// The account's menu, or the way to sign in. A popover, so it opens without scripts.
 #[component]
@@ -44,6 +44,15 @@ fn Menu(me: Me) -> impl IntoView {
                 <Icon symbol=Symbol::Account />
                 "Account and devices"
             </a>
+            {(me.role == Role::Admin)
+                .then(|| {
+                    view! {
+                        <a class="menu__item" href=routes::ANNOUNCEMENTS>
+                            <Icon symbol=Symbol::Info />
+                            "Announcements"
+                        </a>
+                    }
+                })}
             <form method="post" action=routes::form::SIGN_OUT>
                 <button class="menu__item" type="submit">
                     <Icon symbol=Symbol::SignOut />

@@ -1,4 +1,5 @@
 use super::{Brand, account_menu::AccountMenu, theme::ThemeSwitch};
+use crate::features::notification::Bell;
 use leptos::prelude::*;
 
 /// The bar above the page: the brand on phones, the way to the account everywhere.
@@ -9,6 +10,7 @@ pub(super) fn TopBar() -> impl IntoView {
             <Brand />
             <div class="top-bar__tools">
                 <ThemeSwitch />
+                <Bell />
                 <AccountMenu />
             </div>
         </header>

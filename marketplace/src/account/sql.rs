@@ -1,5 +1,9 @@
 //! The SQL of accounts and sessions.
 
+mod device;
+
+pub(super) use device::{is_strange_device, touch_session};
+
 use super::Device;
 use crate::{
     Database, Result,
@@ -23,7 +27,6 @@ const INSERT_USER: &str = "INSERT INTO users (id, email, name, role, password_ha
 const INSERT_SESSION: &str =
     "INSERT INTO sessions (id, user_id, token_hash, user_agent, address, created_at, last_seen_at)
     VALUES ($1, $2, $3, $4, $5, $6, $6)";
-const TOUCH_SESSION: &str = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
 const BY_SESSION: &str =
     "SELECT u.id AS user_id, s.id AS session_id, u.name, u.email, u.role, s.last_seen_at
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
@@ -174,28 +177,6 @@ pub(super) async fn insert_session(
             .map(|_| ())
     })?;
     Ok(())
-}
-
-pub(super) async fn touch_session(
-    database: &Database,
-    id: SessionId,
-    now: Timestamp,
-) -> Result<()> {
-    database
-        .transaction(move |tx| {
-            Box::pin(async move {
-                on_tx!(tx, |connection| {
-                    sqlx::query(TOUCH_SESSION)
-                        .bind(id.0)
-                        .bind(now.0)
-                        .execute(connection)
-                        .await
-                        .map(|_| ())
-                })?;
-                Ok(())
-            })
-        })
-        .await
 }
 
 /// `false` when the user has no such session.

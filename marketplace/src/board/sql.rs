@@ -1,5 +1,9 @@
 //! The SQL of boards.
 
+mod status;
+
+pub(crate) use status::{change_status, changes, follow, followers, is_followed, status_of};
+
 use crate::{
     Database, Result, account,
     database::{Tx, on_pool, on_tx},
@@ -15,8 +19,8 @@ use uuid::Uuid;
 // The casts tell Postgres the type of a parameter that may be NULL; SQLite reads them as no-ops.
 const LIST: &str =
     "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
-        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.description,
-        b.owner_id, u.name AS owner_name, u.role AS owner_role
+        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
+        b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
     FROM boards b JOIN users u ON u.id = b.owner_id
     WHERE (CAST($1 AS TEXT) IS NULL OR b.city = $1) AND (CAST($2 AS TEXT) IS NULL OR b.status = $2)
     ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4";
@@ -25,8 +29,8 @@ const COUNT: &str = "SELECT COUNT(*) FROM boards
 const CITIES: &str = "SELECT DISTINCT city FROM boards ORDER BY city";
 const FIND: &str =
     "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
-        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.description,
-        b.owner_id, u.name AS owner_name, u.role AS owner_role
+        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
+        b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
     FROM boards b JOIN users u ON u.id = b.owner_id WHERE b.id = $1";
 const INSERT: &str =
     "INSERT INTO boards (id, owner_id, title, city, address, format, width_cm, height_cm,
@@ -47,6 +51,7 @@ struct BoardRow {
     price_per_day_cents: i64,
     currency: String,
     status: String,
+    status_version: i64,
     description: String,
     owner_id: Uuid,
     owner_name: String,
@@ -68,6 +73,7 @@ impl BoardRow {
             price_per_day_cents: self.price_per_day_cents,
             currency: self.currency,
             status: status(self.status)?,
+            status_version: self.status_version,
             description: self.description,
             owner: account::user_ref(self.owner_id, self.owner_name, self.owner_role)?,
         })
@@ -112,7 +118,7 @@ pub(super) async fn count(database: &Database, filter: &BoardFilter) -> Result<u
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-pub(super) async fn cities(database: &Database) -> Result<Vec<String>> {
+pub(crate) async fn cities(database: &Database) -> Result<Vec<String>> {
     Ok(on_pool!(database, |pool| sqlx::query_scalar(CITIES).fetch_all(pool).await)?)
 }
 

@@ -1,12 +1,13 @@
 //! Membership: who is in a conversation, joining and leaving.
 
 use super::{Draft, append, author, sql};
-use crate::{Marketplace, Result, account, stream};
+use crate::{Marketplace, Result, account, notification, stream};
 use protocol::{
     ErrorBody, ErrorCode, Room,
     account::{Me, UserRef, check_email},
     conversation::MessageKind,
     id::{ClientId, ConversationId, UserId},
+    notification::NotificationBody,
 };
 use uuid::Uuid;
 
@@ -32,8 +33,8 @@ impl Marketplace {
         let user = account::find_by_email(self.database(), &email)
             .await?
             .ok_or_else(|| ErrorBody::not_found("account"))?;
-        let (member, now) = (user.clone(), self.now());
-        let sent = self
+        let (member, by, now) = (user.clone(), author(me), self.now());
+        let (sent, notice) = self
             .database()
             .transaction(move |tx| {
                 Box::pin(async move {
@@ -42,11 +43,17 @@ impl Marketplace {
                         let text = "This person is in the conversation already.";
                         return Err(ErrorBody::new(ErrorCode::Conflict, text).into());
                     }
-                    append(tx, system_line(id, member, MessageKind::Joined, now)).await
+                    let added = member.id;
+                    let sent =
+                        append(tx, system_line(id, member, MessageKind::Joined, now)).await?;
+                    let body = NotificationBody::MemberAdded { conversation_id: id, by };
+                    let notice = notification::notify(tx, added, body, now).await?;
+                    Ok((sent, notice))
                 })
             })
             .await?;
         self.announce(&sent).await;
+        self.tell(notice);
         Ok(user)
     }
 
@@ -57,18 +64,24 @@ impl Marketplace {
         let (leaver, now, market) = (author(me), self.now(), self.clone());
         self.to_the_end(async move {
             let user = leaver.id;
-            let sent = market
+            let (sent, notice) = market
                 .database()
                 .transaction(move |tx| {
                     Box::pin(async move {
                         stream::lock(tx, Room::Conversation(id)).await?;
                         sql::delete_member(tx, id, leaver.id).await?;
-                        append(tx, system_line(id, leaver, MessageKind::Left, now)).await
+                        let gone = leaver.id;
+                        let sent =
+                            append(tx, system_line(id, leaver, MessageKind::Left, now)).await?;
+                        let read = (i64::MAX, now);
+                        let notice = notification::conversation_read(tx, gone, id, read).await?;
+                        Ok((sent, notice))
                     })
                 })
                 .await?;
             market.publisher().evict(user, Room::Conversation(id));
             market.announce(&sent).await;
+            market.tell(notice);
             Ok(())
         })
         .await

@@ -171,6 +171,14 @@ pub(super) async fn member_ids(database: &Database, id: ConversationId) -> Resul
     Ok(ids.into_iter().map(UserId).collect())
 }
 
+/// As [`member_ids`], as this transaction sees it.
+pub(super) async fn member_ids_now(tx: &mut Tx, id: ConversationId) -> Result<Vec<UserId>> {
+    let ids: Vec<Uuid> = on_tx!(tx, |connection| {
+        sqlx::query_scalar(MEMBER_IDS).bind(id.0).fetch_all(connection).await
+    })?;
+    Ok(ids.into_iter().map(UserId).collect())
+}
+
 pub(super) async fn peers(database: &Database, user: UserId) -> Result<Vec<UserId>> {
     let ids: Vec<Uuid> = on_pool!(database, |pool| {
         sqlx::query_scalar(PEERS).bind(user.0).fetch_all(pool).await

@@ -211,6 +211,7 @@ fn board(index: usize, owner: UserId) -> BoardView {
         price_per_day_cents: price(format, audience_per_week),
         currency: city.currency.into(),
         status: status(index),
+        status_version: 1,
         description: description(format, street, round),
         owner: UserRef { id: owner, name: String::new(), role: Role::Owner },
     }

@@ -30,6 +30,7 @@ pub struct World {
 #[derive(Default)]
 pub struct Told {
     events: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
+    notices: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
     evicted: Mutex<Vec<(UserId, Room)>>,
     ended: Mutex<Vec<SessionId>>,
     readmitted: Mutex<Vec<UserId>>,
@@ -37,7 +38,9 @@ pub struct Told {
 
 impl Publisher for Told {
     fn publish(&self, rooms: &[Room], event: ServerEvent) {
-        self.events.lock().unwrap().push((rooms.to_vec(), event));
+        let is_notice = event.name().starts_with("notification");
+        let list = if is_notice { &self.notices } else { &self.events };
+        list.lock().unwrap().push((rooms.to_vec(), event));
     }
 
     fn evict(&self, user: UserId, room: Room) {
@@ -58,7 +61,12 @@ impl Publisher for Told {
 }
 
 impl Told {
-    /// What was told since the last call.
+    /// The notifications that were told since the last call.
+    pub fn notices(&self) -> Vec<(Vec<Room>, ServerEvent)> {
+        std::mem::take(&mut *self.notices.lock().unwrap())
+    }
+
+    /// What else was told since the last call.
     pub fn take(&self) -> Vec<(Vec<Room>, ServerEvent)> {
         std::mem::take(&mut *self.events.lock().unwrap())
     }
@@ -97,6 +105,7 @@ impl World {
         let world = Self::empty().await;
         world.market.seed_demo().await.expect("the demonstration is stored");
         world.told.take();
+        world.told.notices();
         world
     }
 

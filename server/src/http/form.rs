@@ -1,6 +1,10 @@
 //! Plain HTML forms: what the page can do before, or without, its scripts. Each answers with a redirect;
 //! a refused input goes back to its page with the error and the short fields that were typed, secrets excepted.
 
+pub(crate) mod announcement;
+pub(crate) mod board;
+pub(crate) mod notification;
+
 use super::session::{self, From, Identity};
 use crate::state::AppState;
 use app::routes;

@@ -1,21 +1,24 @@
 //! The register of commands: one line each.
 
-use super::{inbox::Desk, publisher::Post, rooms::of_socket};
+use super::{board, inbox::Desk, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, UserRef},
+    announcement::NoteAnnouncement,
+    board::{FollowBoard, SetBoardStatus},
     command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
     conversation::{
         Changed, DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, Sent, SetTyping,
     },
     id::{ConversationId, UserId},
+    notification::MarkNotificationsRead,
     presence::Presence,
     stream::{Sync, Synced},
 };
 use serde_json::Value;
 
-type Answer<T> = Result<T, ErrorBody>;
+pub(super) type Answer<T> = Result<T, ErrorBody>;
 
 /// Finds the command's use case, runs it, and gives what its acknowledgement carries.
 pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answer<Value> {
@@ -23,11 +26,21 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
         Authenticate::NAME => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
         DeleteMessage::NAME => ack::<DeleteMessage>(delete_message(desk, &read(payload)?).await),
         EditMessage::NAME => ack::<EditMessage>(edit_message(desk, read(payload)?).await),
+        FollowBoard::NAME => ack::<FollowBoard>(board::follow(desk, read(payload)?).await),
         JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
         LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
         MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
+        MarkNotificationsRead::NAME => {
+            ack::<MarkNotificationsRead>(mark_notifications_read(desk, read(payload)?).await)
+        }
         MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
+        NoteAnnouncement::NAME => {
+            ack::<NoteAnnouncement>(note_announcement(desk, read(payload)?).await)
+        }
         SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
+        SetBoardStatus::NAME => {
+            ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
+        }
         SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
         Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
         _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
@@ -48,7 +61,7 @@ fn ack<C: Command>(answer: Answer<C::Ok>) -> Answer<Value> {
     })
 }
 
-fn me(desk: &Desk) -> Answer<&Me> {
+pub(super) fn me(desk: &Desk) -> Answer<&Me> {
     desk.viewer.signed_in().map_err(marketplace::Error::into_body)
 }
 
@@ -74,6 +87,9 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
     if let Err(error) = desk.marketplace.join(&desk.viewer, room).await {
         desk.socket.leave(room.to_string());
         return Err(error.into_body());
+    }
+    if let Room::Board(id) = room {
+        board::tell_status(desk, id).await;
     }
     if let Room::Conversation(id) = room {
         let members = members(desk, id).await;
@@ -106,7 +122,7 @@ fn introduce(desk: &Desk, rooms: &[Room]) {
 fn leave(desk: &Desk, input: &LeaveRoom) -> Answer<Done> {
     let room = parse_room(&input.room)?;
     // One's own room is the server's to give and take.
-    if matches!(room, Room::Conversation(_)) {
+    if !matches!(room, Room::User(_) | Room::Announcements) {
         desk.socket.leave(room.to_string());
     }
     Ok(Done {})
@@ -147,6 +163,16 @@ async fn mark_delivered(desk: &Desk, input: &MarkDelivered) -> Answer<Done> {
     done.map_err(marketplace::Error::into_body)
 }
 
+async fn mark_notifications_read(desk: &Desk, input: MarkNotificationsRead) -> Answer<Done> {
+    let done = desk.marketplace.mark_notifications_read(me(desk)?, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
+async fn note_announcement(desk: &Desk, input: NoteAnnouncement) -> Answer<Done> {
+    let done = desk.marketplace.note_announcement(&desk.viewer, input).await;
+    done.map_err(marketplace::Error::into_body)
+}
+
 /// Only those who have joined the conversation may type in it: joining was the check.
 fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
     let me = me(desk)?;
@@ -173,6 +199,6 @@ fn publish_typing(desk: &Desk, changed: Option<protocol::conversation::Typing>) 
 }
 
 async fn sync(desk: &Desk, input: &Sync) -> Answer<Synced> {
-    let synced = desk.marketplace.sync(me(desk)?, input).await;
+    let synced = desk.marketplace.sync_for(&desk.viewer, input).await;
     synced.map_err(marketplace::Error::into_body)
 }

@@ -77,7 +77,7 @@ impl Door {
             }
         }
         self.bindings.keep(socket.id);
-        socket.join(rooms::of_socket(socket.id));
+        socket.join([rooms::of_socket(socket.id), Room::Announcements.to_string()]);
         let user = viewer.me().map(|me| me.user_id);
         socket.extensions.insert(Owner(user));
         let guest = Guest::new(socket.clone(), user, SystemClock.now());

@@ -9,7 +9,10 @@ use protocol::{
     presence::Presence,
 };
 use socketioxide::SocketIo;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::sync::mpsc;
 
 /// Between two tries to hand something to a transport that had no room.
@@ -77,6 +80,10 @@ impl Publisher for Live {
 
     fn online(&self) -> Vec<UserId> {
         self.presence().online()
+    }
+
+    fn visitors(&self) -> usize {
+        self.visitors.load(Ordering::Relaxed)
     }
 }
 

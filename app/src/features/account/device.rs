@@ -49,6 +49,11 @@ impl Device {
     }
 }
 
+/// The name of the device that says this of itself.
+pub(crate) fn device_name(user_agent: &str) -> String {
+    Device::of(user_agent).name
+}
+
 fn program(user_agent: &str) -> String {
     let name = user_agent.split(['/', ' ']).next().unwrap_or_default();
     if name.is_empty() { "Unknown device".to_owned() } else { name.chars().take(40).collect() }

@@ -44,6 +44,8 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         (ErrorCode::TooLarge, Some("body")) => {
             return format!("A message has at most {} characters.", limits::MESSAGE_CHARS);
         }
+        (ErrorCode::Invalid, Some("title")) => "Give it a title.",
+        (ErrorCode::Invalid, Some("endsAt")) => "It would end before it begins.",
         (ErrorCode::Invalid | ErrorCode::TooLarge, _) => "Shorten or correct what you entered.",
         (ErrorCode::RateLimited, _) => {
             return format!("Too many wrong passwords. Try again in {minutes} minutes.");

@@ -1,7 +1,7 @@
 use crate::error::ApiResult;
 use leptos::prelude::*;
 use protocol::{
-    board::{BoardDetail, BoardFilter, BoardPage},
+    board::{BoardDetail, BoardFilter, BoardPage, BoardStatusUpdate},
     id::BoardId,
 };
 
@@ -10,6 +10,13 @@ use protocol::{
 pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
     let (marketplace, _) = crate::backend::visitor()?;
     crate::backend::answer(marketplace.boards(&filter).await)
+}
+
+/// How these boards stand now.
+#[server]
+pub async fn read_statuses(boards: Vec<BoardId>) -> ApiResult<Vec<BoardStatusUpdate>> {
+    let (marketplace, _) = crate::backend::visitor()?;
+    crate::backend::answer(marketplace.board_statuses(&boards).await)
 }
 
 /// A board, and what the viewer has to do with it.

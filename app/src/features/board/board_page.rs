@@ -1,4 +1,10 @@
-use super::{card::BoardPicture, facts::Facts, offer::Offer, open_board};
+use super::{
+    card::BoardPicture,
+    facts::Facts,
+    offer::Offer,
+    open_board,
+    watch::{live_status, watch_statuses},
+};
 use crate::{
     components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
@@ -9,7 +15,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use protocol::{ErrorBody, ErrorCode, board::BoardDetail, id::BoardId};
+use protocol::{ErrorBody, ErrorCode, Room, board::BoardDetail, id::BoardId};
 
 /// `/boards/:id`: everything about one board.
 #[component]
@@ -54,6 +60,8 @@ pub fn BoardPage() -> impl IntoView {
 fn Board(detail: BoardDetail) -> impl IntoView {
     let board = detail.board.clone();
     let refused = use_form_error();
+    watch_statuses(Room::Board(board.id), vec![board.id]);
+    let status = live_status(&board);
     view! {
         <Title text=format!("{}, {}", board.title, board.city) />
         <article class="board-page">
@@ -61,7 +69,7 @@ fn Board(detail: BoardDetail) -> impl IntoView {
                 <Icon symbol=Symbol::Back />
                 "All boards"
             </a>
-            <BoardPicture id=board.id status=board.status is_in_view=true />
+            <BoardPicture id=board.id status is_in_view=true />
             <header class="board-page__head">
                 <h1>{board.title.clone()}</h1>
                 <p class="board-page__place">
@@ -71,7 +79,7 @@ fn Board(detail: BoardDetail) -> impl IntoView {
             </header>
             <div class="board-page__side">
                 {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
-                <Offer detail />
+                <Offer detail status />
             </div>
             <div class="board-page__text">
                 <p class="board-page__description">{board.description.clone()}</p>

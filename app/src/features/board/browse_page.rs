@@ -1,4 +1,7 @@
-use super::{card::BoardCard, filter_form::FilterForm, list_boards, pagination::Pagination, query};
+use super::{
+    card::BoardCard, filter_form::FilterForm, list_boards, pagination::Pagination, query,
+    watch::watch_statuses,
+};
 use crate::{
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
     format::counted,
@@ -7,7 +10,10 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use protocol::board::{BoardFilter, BoardPage};
+use protocol::{
+    Room,
+    board::{BoardFilter, BoardPage},
+};
 
 /// Cards that are in view when the page opens; the pictures of the others load when needed.
 const AT_ONCE: usize = 6;
@@ -44,6 +50,7 @@ pub fn BrowsePage() -> impl IntoView {
 fn Boards(filter: BoardFilter, page: BoardPage) -> impl IntoView {
     let BoardPage { boards, total, page: number, cities } = page;
     let is_empty = boards.is_empty();
+    watch_statuses(Room::Boards, boards.iter().map(|board| board.id).collect());
     let found = summary(&filter, total);
     let cards = boards
         .into_iter()

@@ -1,4 +1,4 @@
-use super::picture;
+use super::{picture, watch::live_status};
 use crate::{
     components::{Icon, PricePerDay, StatusPill, Symbol},
     format::{rough, size},
@@ -18,10 +18,11 @@ pub(super) fn BoardCard(
     /// Whether its picture is needed at once.
     is_in_view: bool,
 ) -> impl IntoView {
+    let status = live_status(&board);
     view! {
         <li>
-            <article class=format!("board-card board-card--{}", board.status)>
-                <BoardPicture id=board.id status=board.status is_in_view />
+            <article class=move || format!("board-card board-card--{}", status.get())>
+                <BoardPicture id=board.id status is_in_view />
                 <div class="board-card__text">
                     <h2 class="board-card__title">
                         <a href=routes::board(board.id)>{board.title.clone()}</a>
@@ -37,7 +38,7 @@ pub(super) fn BoardCard(
                         <p class="price">
                             <PricePerDay cents=board.price_per_day_cents currency=board.currency />
                         </p>
-                        <StatusPill status=board.status />
+                        {move || view! { <StatusPill status=status.get() /> }}
                     </div>
                 </div>
             </article>
@@ -47,10 +48,14 @@ pub(super) fn BoardCard(
 
 /// The board's generated picture. Decoration: everything it shows is also said in words.
 #[component]
-pub(super) fn BoardPicture(id: BoardId, status: BoardStatus, is_in_view: bool) -> impl IntoView {
+pub(super) fn BoardPicture(
+    id: BoardId,
+    status: Signal<BoardStatus>,
+    is_in_view: bool,
+) -> impl IntoView {
     view! {
         <img
-            class=format!("board-picture board-picture--{status}")
+            class=move || format!("board-picture board-picture--{}", status.get())
             src=routes::board_picture(id)
             alt=""
             width=picture::WIDTH

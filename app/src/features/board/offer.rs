@@ -1,3 +1,4 @@
+use super::{follow_button::FollowButton, status_form::StatusForm};
 use crate::{
     components::{Avatar, Icon, PricePerDay, StatusPill, Symbol},
     features::account::{sign_in_then, use_me},
@@ -11,7 +12,11 @@ use protocol::{
 
 /// Price, status, owner, and the one thing to do here.
 #[component]
-pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
+pub(super) fn Offer(
+    detail: BoardDetail,
+    /// As it is now.
+    status: Signal<BoardStatus>,
+) -> impl IntoView {
     let board = detail.board.clone();
     view! {
         <aside class="offer" aria-label="Offer">
@@ -19,9 +24,11 @@ pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
                 <p class="price price--large">
                     <PricePerDay cents=board.price_per_day_cents currency=board.currency />
                 </p>
-                <StatusPill status=board.status />
+                <span data-testid="board-status" role="status">
+                    {move || view! { <StatusPill status=status.get() /> }}
+                </span>
             </div>
-            <p class="offer__status muted">{status_text(board.status)}</p>
+            <p class="offer__status muted">{move || status_text(status.get())}</p>
             <div class="offer__owner">
                 <Avatar name=board.owner.name.clone() />
                 <p>
@@ -30,6 +37,10 @@ pub(super) fn Offer(detail: BoardDetail) -> impl IntoView {
                     {board.owner.name.clone()}
                 </p>
             </div>
+            {detail
+                .may_change_status
+                .then(|| view! { <StatusForm id=board.id status changes=detail.changes.clone() /> })}
+            <FollowButton id=board.id is_followed=detail.is_followed />
             <div class="offer__action">
                 <Contact detail />
             </div>

@@ -123,6 +123,7 @@ mod tests {
             price_per_day_cents: 1,
             currency: "EUR".into(),
             status: BoardStatus::Live,
+            status_version: 1,
             description: String::new(),
             owner: UserRef { id: UserId(Uuid::nil()), name: String::new(), role: Role::Owner },
         }

@@ -2,9 +2,12 @@
 
 use protocol::{
     Command, Room,
+    announcement::{NoteAnnouncement, Stage},
+    board::{BoardStatus, FollowBoard, SetBoardStatus},
     command::{Authenticate, JoinRoom, LeaveRoom},
     conversation::{DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, SetTyping},
-    id::{ClientId, ConversationId, MessageId, UserId},
+    id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, UserId},
+    notification::MarkNotificationsRead,
     stream::{Cursor, Sync},
 };
 use uuid::Uuid;
@@ -31,7 +34,7 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 10] = [
+pub(super) const COMMANDS: [&str; 14] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
@@ -40,6 +43,10 @@ pub(super) const COMMANDS: [&str; 10] = [
     DeleteMessage::NAME,
     MarkRead::NAME,
     MarkDelivered::NAME,
+    SetBoardStatus::NAME,
+    FollowBoard::NAME,
+    MarkNotificationsRead::NAME,
+    NoteAnnouncement::NAME,
     Sync::NAME,
     Authenticate::NAME,
 ];
@@ -70,6 +77,20 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
         }
         MarkRead::NAME => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
         MarkDelivered::NAME => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
+        SetBoardStatus::NAME => {
+            pretty(&SetBoardStatus { board_id: BoardId(Uuid::nil()), status: BoardStatus::Paused })
+        }
+        FollowBoard::NAME => {
+            pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
+        }
+        MarkNotificationsRead::NAME => {
+            pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
+        }
+        NoteAnnouncement::NAME => pretty(&NoteAnnouncement {
+            id: AnnouncementId(Uuid::nil()),
+            revision: 1,
+            stage: Stage::Seen,
+        }),
         Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
         _ => None,
     }

@@ -1,0 +1,172 @@
+//! Who tells of a new notification: one tab of the browser, once.
+//!
+//! All tabs hear of it. The one that is looked at claims it at once, one that is only visible a moment
+//! later, one in the background after a second; whoever is first wins. A claim is a number in the browser's
+//! storage, compared and raised under a Web Lock, so that two tabs never both win.
+
+use super::{desktop, pace::Pace, words};
+use crate::{
+    components::{ToastQueue, Tone, use_toasts},
+    connection::now,
+    format::counted,
+    hooks::use_event,
+    routes,
+};
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use protocol::{
+    ServerEvent,
+    account::Me,
+    id::SessionId,
+    notification::{NotificationAdded, NotificationBody, NotificationView},
+};
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+const LOCK: &str = "bulletin-toast";
+const STORAGE_KEY: &str = "toasted";
+
+/// Where somebody looks, as seen from this tab.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attention {
+    Here,
+    Visible,
+    Elsewhere,
+}
+
+impl Attention {
+    fn now() -> Self {
+        let is_visible = document().visibility_state() == web_sys::VisibilityState::Visible;
+        match (is_visible, document().has_focus()) {
+            (true, Ok(true)) => Self::Here,
+            (true, _) => Self::Visible,
+            (false, _) => Self::Elsewhere,
+        }
+    }
+
+    fn patience(self) -> Duration {
+        match self {
+            Self::Here => Duration::ZERO,
+            Self::Visible => Duration::from_millis(300),
+            Self::Elsewhere => Duration::from_secs(1),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Toaster {
+    session: SessionId,
+    owner: StoredValue<String>,
+    toasts: ToastQueue,
+    pace: StoredValue<Pace>,
+}
+
+/// Tells of every new notification as long as the calling component lives. Inert on the server.
+pub(super) fn tell(me: &Me) {
+    let toaster = Toaster {
+        session: me.session_id,
+        owner: StoredValue::new(me.user_id.to_string()),
+        toasts: use_toasts(),
+        pace: StoredValue::new(Pace::default()),
+    };
+    use_event(move |event| {
+        if let ServerEvent::Notification(event) = event {
+            toaster.heard(event.clone());
+        }
+    });
+}
+
+impl Toaster {
+    fn heard(self, event: NotificationAdded) {
+        match Attention::now() {
+            Attention::Here => self.claim(event, Attention::Here),
+            attention => set_timeout(move || self.claim(event, attention), attention.patience()),
+        }
+    }
+
+    /// Whoever looks at the thing itself need not be told, and no other tab does it either.
+    fn claim(self, event: NotificationAdded, attention: Attention) {
+        // The page may be gone when the time is up.
+        let Some(owner) = self.owner.try_get_value() else { return };
+        let seq = event.position.seq;
+        with_lock(move || {
+            if is_first(&owner, seq) && !self.is_needless(&event.notification, attention) {
+                self.show(event.notification, attention);
+            }
+        });
+    }
+
+    fn is_needless(self, view: &NotificationView, attention: Attention) -> bool {
+        match &view.body {
+            NotificationBody::Message { conversation_id, .. } => {
+                let path = window().location().pathname().unwrap_or_default();
+                attention == Attention::Here && path == routes::conversation(*conversation_id)
+            }
+            NotificationBody::NewSession { session_id, .. } => *session_id == self.session,
+            // A banner says it.
+            NotificationBody::Announcement { .. } => attention != Attention::Elsewhere,
+            NotificationBody::MemberAdded { .. } | NotificationBody::BoardStatus { .. } => false,
+        }
+    }
+
+    fn show(self, view: NotificationView, attention: Attention) {
+        if attention == Attention::Elsewhere {
+            desktop::show(&words::headline(&view));
+            return;
+        }
+        self.pace.try_update_value(|pace| pace.add(view));
+        self.show_due();
+    }
+
+    fn show_due(self) {
+        let due = self.pace.try_update_value(|pace| pace.take(now())).unwrap_or_default();
+        match &due[..] {
+            [] => {}
+            [one] => {
+                let href = words::target(&one.body);
+                self.toasts.show_link(Tone::News, words::headline(one), href);
+            }
+            many => {
+                let number = i64::try_from(many.len()).unwrap_or(i64::MAX);
+                let text = counted(number, "new notification", "new notifications");
+                self.toasts.show_link(Tone::News, text, routes::NOTIFICATIONS.to_owned());
+            }
+        }
+        if let Some(wait) = self.pace.try_with_value(|pace| pace.wait(now())).flatten() {
+            set_timeout(move || self.show_due(), wait);
+        }
+    }
+}
+
+/// Whether nobody in this browser has told the owner of this number, or a later one. Where storage is
+/// blocked every tab is the first.
+fn is_first(owner: &str, seq: i64) -> bool {
+    let Some(storage) = window().local_storage().ok().flatten() else { return true };
+    let told = storage.get_item(STORAGE_KEY).ok().flatten().unwrap_or_default();
+    let last = told.strip_prefix(owner).and_then(|rest| rest.strip_prefix(' '));
+    if last.and_then(|last| last.parse::<i64>().ok()).is_some_and(|last| seq <= last) {
+        return false;
+    }
+    // A full storage makes every tab the first, which is better than none.
+    drop(storage.set_item(STORAGE_KEY, &format!("{owner} {seq}")));
+    true
+}
+
+/// Runs `work` while no other tab does. Where the browser has no locks it runs at once.
+fn with_lock(work: impl FnOnce() + 'static) {
+    let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks"));
+    let request = locks.as_ref().ok().filter(|locks| locks.is_object()).and_then(|locks| {
+        let request = Reflect::get(locks, &JsValue::from_str("request")).ok()?;
+        request.dyn_into::<Function>().ok().map(|request| (locks.clone(), request))
+    });
+    let Some((locks, request)) = request else { return work() };
+    let work = Closure::once_into_js(move |_: JsValue| work());
+    if let Ok(done) = request.call2(&locks, &JsValue::from_str(LOCK), &work)
+        && let Ok(done) = done.dyn_into::<Promise>()
+    {
+        // Nobody waits for the end; a rejection would be told in the console.
+        leptos::task::spawn_local(async move {
+            drop(wasm_bindgen_futures::JsFuture::from(done).await);
+        });
+    }
+}

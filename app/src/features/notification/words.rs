@@ -1,0 +1,119 @@
+//! Notifications as people read them.
+
+use crate::{
+    components::{Symbol, status_name},
+    features::account::device_name,
+    format::counted,
+    routes,
+};
+use protocol::notification::{NotificationBody, NotificationKind, NotificationView};
+
+/// What happened, in one line.
+pub(super) fn headline(view: &NotificationView) -> String {
+    match &view.body {
+        NotificationBody::Message { author, .. } if view.count == 1 => {
+            format!("{} wrote to you", author.name)
+        }
+        NotificationBody::Message { author, .. } => {
+            let messages = counted(view.count, "new message", "new messages");
+            format!("{messages}, the latest by {}", author.name)
+        }
+        NotificationBody::MemberAdded { by, .. } => {
+            format!("{} added you to a conversation", by.name)
+        }
+        NotificationBody::BoardStatus { boards } => match &boards[..] {
+            [board] if view.count == 1 => {
+                format!("{} is now {}", board.title, status_name(board.status).to_lowercase())
+            }
+            _ => format!("{} of boards you follow", counted(view.count, "change", "changes")),
+        },
+        NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
+        NotificationBody::NewSession { user_agent, .. } => {
+            format!("New sign-in: {}", device_name(user_agent))
+        }
+    }
+}
+
+/// Further lines, when one thing stands for several.
+pub(super) fn details(view: &NotificationView) -> Vec<String> {
+    match &view.body {
+        NotificationBody::BoardStatus { boards } if view.count > 1 => boards
+            .iter()
+            .map(|board| format!("{}: {}", board.title, status_name(board.status)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Where it leads.
+pub(super) fn target(body: &NotificationBody) -> String {
+    match body {
+        NotificationBody::Message { conversation_id, .. }
+        | NotificationBody::MemberAdded { conversation_id, .. } => {
+            routes::conversation(*conversation_id)
+        }
+        NotificationBody::BoardStatus { boards } => match boards.first() {
+            Some(board) => routes::board(board.board_id),
+            None => routes::BROWSE.to_owned(),
+        },
+        NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
+        NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),
+    }
+}
+
+/// The picture beside it.
+pub(super) fn symbol(kind: NotificationKind) -> Symbol {
+    match kind {
+        NotificationKind::Message => Symbol::Conversation,
+        NotificationKind::MemberAdded => Symbol::Account,
+        NotificationKind::BoardStatus => Symbol::Board,
+        NotificationKind::Announcement => Symbol::Info,
+        NotificationKind::NewSession => Symbol::Laptop,
+    }
+}
+
+/// A kind in the settings: its name, and when one is told.
+pub(super) fn setting(kind: NotificationKind) -> (&'static str, &'static str) {
+    match kind {
+        NotificationKind::Message => {
+            ("Messages", "Somebody writes to you, until you have read it.")
+        }
+        NotificationKind::MemberAdded => ("New conversations", "Somebody adds you to theirs."),
+        NotificationKind::BoardStatus => ("Boards you follow", "Their status changes."),
+        NotificationKind::Announcement => {
+            ("Announcements", "The marketplace has something to say.")
+        }
+        NotificationKind::NewSession => {
+            ("New devices", "Somebody signs in to your account on a device it does not know.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{
+        Timestamp,
+        board::BoardStatus,
+        id::{BoardId, NotificationId},
+        notification::BoardChange,
+    };
+    use uuid::Uuid;
+
+    #[test]
+    fn one_change_names_its_board_and_many_are_counted_and_listed() {
+        let change = BoardChange {
+            board_id: BoardId(Uuid::nil()),
+            title: "Torstraße".into(),
+            status: BoardStatus::Paused,
+        };
+        let body = NotificationBody::BoardStatus { boards: vec![change] };
+        let id = NotificationId(Uuid::nil());
+        let one = NotificationView { id, seq: 1, body, count: 1, at: Timestamp(0), is_read: false };
+        assert_eq!(headline(&one), "Torstraße is now paused");
+        assert_eq!(details(&one), Vec::<String>::new());
+        let many = NotificationView { count: 40, ..one };
+        assert_eq!(headline(&many), "40 changes of boards you follow");
+        assert_eq!(details(&many), ["Torstraße: Paused"]);
+    }
+}

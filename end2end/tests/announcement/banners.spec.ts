@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { Shell } from '../../support/pages.ts';
+import type { People, Person } from '../../support/person.ts';
+import { expect, test } from '../../support/test.ts';
+
+// Adrian announces. Each story recalls what it announced, for all others would see it.
+
+test.use({ serverFlags: ['--presence-leave-ms', '301'] });
+test.describe.configure({ mode: 'serial' });
+
+const banner = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
+const dismiss = (page: Page, text: string) => banner(page, text).getByTestId('banner-dismiss');
+
+async function admin(people: People): Promise<[Person, Page]> {
+  const adrian = await people.demo('admin');
+  const page = await adrian.open('/admin/announcements');
+  await new Shell(page).isLive();
+  return [adrian, page];
+}
+
+/** Announces by the form without scripts. */
+async function announce(adrian: Person, fields: Record<string, string>): Promise<void> {
+  const form = { severity: 'info', audience: 'everybody', isDismissible: 'yes', text: '', ...fields };
+  const response = await adrian.context.request.post('/admin/announcements', { form, maxRedirects: 0 });
+  expect(response.headers()['location']).toBe('/admin/announcements?saved=yes');
+}
+
+const row = (page: Page, title: string) => page.getByTestId('announcement-row').filter({ hasText: title });
+
+test('written with a preview, seen at once by everybody, recalled everywhere', async ({ people }) => {
+  const [, page] = await admin(people);
+  const visitor = await people.visitor();
+  const theirs = await visitor.newPage();
+  await theirs.goto('/');
+  const zoe = await people.advertiser('Zoe Banner');
+  const hers = await zoe.open('/account');
+  for (const tab of [theirs, hers]) await new Shell(tab).isLive();
+
+  await page.getByLabel('Title').fill('Works on Sunday');
+  await page.getByLabel(/^Text/).fill('From six until eight.');
+  await page.getByText('Warning', { exact: true }).click();
+  const preview = page.getByTestId('announcement-preview');
+  await expect(preview).toContainText('Works on Sunday');
+  await expect(preview.getByRole('article')).toHaveAttribute('data-severity', 'warning');
+  await page.getByRole('button', { name: 'Announce' }).click();
+  for (const tab of [theirs, hers]) {
+    await expect(banner(tab, 'Works on Sunday')).toContainText('From six until eight.');
+  }
+  await expect(row(page, 'Works on Sunday')).toHaveAttribute('data-phase', 'Live');
+  await expect(row(page, 'Works on Sunday').getByTestId('reach')).toContainText(/Seen[1-9]/);
+
+  await row(page, 'Works on Sunday').getByRole('button', { name: 'Recall' }).click();
+  for (const tab of [theirs, hers]) await expect(banner(tab, 'Works on Sunday')).toHaveCount(0);
+  await expect(row(page, 'Works on Sunday')).toHaveAttribute('data-phase', 'Recalled');
+});
+
+test('put away on one device it is gone on the other, until it is edited; what must stay has no button', async ({ people }) => {
+  const [adrian, page] = await admin(people);
+  await announce(adrian, { title: 'New prices' });
+  const zoe = await people.advertiser('Zoe Away');
+  const hers = await zoe.open('/');
+  const phone = await people.signIn(zoe.name, zoe.email);
+  const far = await phone.open('/account');
+  for (const tab of [hers, far]) await new Shell(tab).isLive();
+  await dismiss(hers, 'New prices').click();
+  for (const tab of [hers, far]) await expect(banner(tab, 'New prices')).toHaveCount(0);
+  await hers.reload();
+  await new Shell(hers).isLive();
+  await expect(banner(hers, 'New prices')).toHaveCount(0);
+
+  await page.reload();
+  await row(page, 'New prices').getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Title').fill('Newer prices');
+  await page.getByLabel('Can be put away').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  for (const tab of [hers, far]) {
+    await expect(banner(tab, 'Newer prices')).toBeVisible();
+    await expect(dismiss(tab, 'Newer prices')).toHaveCount(0);
+  }
+  await row(page, 'Newer prices').getByRole('button', { name: 'Recall' }).click();
+  await expect(banner(hers, 'Newer prices')).toHaveCount(0);
+});
+
+test('only those it is for get it, and a cut line changes nothing', async ({ people }) => {
+  const [adrian, page] = await admin(people);
+  const zoe = await people.advertiser('Zoe Role');
+  const hers = await zoe.open('/');
+  const visitor = await people.visitor();
+  const theirs = await visitor.newPage();
+  await theirs.goto('/');
+  for (const tab of [hers, theirs]) await new Shell(tab).isLive();
+  await zoe.context.setOffline(true);
+  await expect(new Shell(hers).connection).not.toHaveAttribute('data-status', 'live');
+  await announce(adrian, { title: 'For advertisers', audience: 'role:advertiser', severity: 'success' });
+  await announce(adrian, { title: 'For all', severity: 'critical' });
+  await zoe.context.setOffline(false);
+  await expect(banner(hers, 'For all')).toBeVisible();
+  await hers.getByText('1 more announcement').click();
+  await expect(banner(hers, 'For advertisers')).toBeVisible();
+  await expect(banner(theirs, 'For all')).toBeVisible();
+  await expect(banner(theirs, 'For advertisers')).toHaveCount(0);
+  await page.reload();
+  for (const title of ['For advertisers', 'For all']) {
+    await row(page, title).getByRole('button', { name: 'Recall' }).click();
+    await expect(row(page, title)).toHaveAttribute('data-phase', 'Recalled');
+  }
+  for (const title of ['For advertisers', 'For all']) await expect(banner(hers, title)).toHaveCount(0);
+});
+
+test('a visitor without scripts reads it at first paint and puts it away', async ({ people }) => {
+  const [adrian, page] = await admin(people);
+  await announce(adrian, { title: 'Plain words' });
+  const visitor = await people.visitor({ javaScriptEnabled: false });
+  const theirs = await visitor.newPage();
+  await theirs.goto('/?city=Berlin');
+  await dismiss(theirs, 'Plain words').click();
+  await expect(theirs).toHaveURL(/\/\?city=Berlin$/);
+  await expect(banner(theirs, 'Plain words')).toHaveCount(0);
+  await theirs.goto('/sign-in');
+  await expect(banner(theirs, 'Plain words')).toHaveCount(0);
+  await page.reload();
+  await row(page, 'Plain words').getByRole('button', { name: 'Recall' }).click();
+  await expect(row(page, 'Plain words')).toHaveAttribute('data-phase', 'Recalled');
+});

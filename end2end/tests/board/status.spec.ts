@@ -1,0 +1,45 @@
+import { demoBoard } from '../../support/identity.ts';
+import { Shell } from '../../support/pages.ts';
+import { expect, test } from '../../support/test.ts';
+
+// Marta changes what a board is; whoever looks at it sees that. Boards 20 to 29 are not used by other stories.
+
+const BOARD = demoBoard(21);
+
+test('a change is seen by visitors on the page and in the list, also after a cut line', async ({ people }) => {
+  const marta = await people.demo('owner');
+  const hers = await marta.open(`/boards/${BOARD}`);
+  const visitor = await people.visitor();
+  const page = await visitor.newPage();
+  await page.goto(`/boards/${BOARD}`);
+  const list = await visitor.newPage();
+  const place = await page.locator('.board-page__place').innerText();
+  await list.goto(`/?city=${encodeURIComponent(place.trim())}`);
+  for (const tab of [hers, page, list]) await new Shell(tab).isLive();
+  const card = list.locator('.board-card').filter({ has: list.locator(`a[href="/boards/${BOARD}"]`) });
+
+  const status = page.getByTestId('board-status');
+  await hers.getByTestId('status-form').getByRole('button', { name: 'Maintenance' }).click();
+  await expect(status).toHaveText('Maintenance');
+  await expect(card).toContainText('Maintenance');
+  await expect(hers.getByTestId('board-status')).toHaveText('Maintenance');
+  await expect(page.getByTestId('status-form')).toHaveCount(0);
+
+  await visitor.setOffline(true);
+  await expect(new Shell(page).connection).not.toHaveAttribute('data-status', 'live');
+  await hers.getByTestId('status-form').getByRole('button', { name: 'Paused' }).click();
+  await expect(hers.getByTestId('board-status')).toHaveText('Paused');
+  await visitor.setOffline(false);
+  await expect(status).toHaveText('Paused');
+  await expect(card).toContainText('Paused');
+});
+
+test('an owner without scripts changes the status and sees who did', async ({ people }) => {
+  const marta = await people.demo('owner', { javaScriptEnabled: false });
+  const page = await marta.open(`/boards/${demoBoard(22)}`);
+  for (const name of ['Maintenance', 'Live']) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByTestId('board-status')).toHaveText(name);
+    await expect(page.locator('.status-form__record li').first()).toContainText(`${name} by Marta Lindqvist`);
+  }
+});

@@ -1,0 +1,109 @@
+import type { Page } from '@playwright/test';
+import { controlAttention, lookAway } from '../../support/attention.ts';
+import { demoBoard } from '../../support/identity.ts';
+import { Shell } from '../../support/pages.ts';
+import { expect, test } from '../../support/test.ts';
+
+// Zoe is told of what happens while she is not looking. Everybody is new, so that all counts begin at 0.
+
+const count = (page: Page) => page.getByTestId('bell-count');
+const toasts = (page: Page) => page.getByTestId('toast');
+
+test('a message is counted on all devices, told by one tab, and cleared by reading', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Bell');
+  const marta = await people.demo('owner');
+  const talk = await zoe.startConversation(demoBoard(30));
+  const phone = await people.signIn(zoe.name, zoe.email);
+  const [first, second] = [await zoe.context.newPage(), await zoe.context.newPage()];
+  await controlAttention(second);
+  await first.goto('/');
+  await second.goto('/account');
+  const far = await phone.open('/');
+  for (const page of [first, second, far]) await new Shell(page).isLive();
+  await lookAway(second, 'hidden');
+
+  await marta.say(talk, 'Good morning');
+  for (const page of [first, second, far]) await expect(count(page)).toHaveText('1 unread');
+  await expect(toasts(first)).toContainText('Marta Lindqvist wrote to you');
+  await expect(toasts(far)).toHaveCount(1);
+  await expect(first).toHaveTitle(/^\(1\) /);
+  await marta.say(talk, 'Are you there?');
+  await first.getByTestId('bell').click();
+  const row = first.getByTestId('bell-panel').getByTestId('notification');
+  await expect(row).toContainText('2 new messages, the latest by Marta Lindqvist');
+  await expect(toasts(second)).toHaveCount(0);
+
+  await row.getByRole('link').click();
+  await expect(first).toHaveURL(new RegExp(talk));
+  for (const page of [first, second, far]) await expect(count(page)).toHaveCount(0);
+  await expect(first).toHaveTitle(/^(?!\()/);
+});
+
+test('nothing is told of the thread that is open, and what was missed is counted after a cut line', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Cut');
+  const marta = await people.demo('owner');
+  const talk = await zoe.startConversation(demoBoard(31));
+  const other = await zoe.startConversation(demoBoard(33));
+  const thread = await zoe.openThread(talk);
+  await marta.say(talk, 'You are looking at this');
+  await expect(thread.message('You are looking at this')).toBeVisible();
+  await marta.say(other, 'But not at this');
+  await expect(toasts(thread.page)).toHaveCount(1);
+  await expect(toasts(thread.page)).toContainText('Marta Lindqvist wrote to you');
+  await expect(count(thread.page)).toHaveText('1 unread');
+
+  await zoe.context.setOffline(true);
+  await expect(thread.connection).not.toHaveAttribute('data-status', 'live');
+  const third = await marta.context.request.post(`/boards/${demoBoard(34)}/status`, { form: { status: 'paused' } });
+  expect(third.ok()).toBe(true);
+  await marta.say(other, 'And once more');
+  await zoe.context.setOffline(false);
+  await thread.isLive();
+  await thread.page.getByTestId('bell').click();
+  await expect(thread.page.getByTestId('notification').first()).toContainText('2 new messages');
+  await expect(count(thread.page)).toHaveText('1 unread');
+});
+
+test('a burst of changes is one notification, and reading all on one device clears the other', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Burst');
+  const marta = await people.demo('owner');
+  const boards = [36, 37, 39, 40].map(demoBoard);
+  for (const board of boards) {
+    await zoe.context.request.post(`/boards/${board}/follow`, { form: { isFollowed: 'true' } });
+  }
+  const page = await zoe.open('/notifications');
+  const phone = await people.signIn(zoe.name, zoe.email);
+  const far = await phone.open('/');
+  for (const tab of [page, far]) await new Shell(tab).isLive();
+  for (const status of ['live', 'paused', 'maintenance', 'paused', 'live', 'maintenance']) {
+    for (const board of boards) {
+      await marta.context.request.post(`/boards/${board}/status`, { form: { status }, maxRedirects: 0 });
+    }
+  }
+  const row = page.getByRole('main').getByTestId('notification');
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText(/2[0-4] changes of boards you follow/);
+  await expect(count(far)).toHaveText('1 unread');
+  await page.getByRole('main').getByTestId('read-all').click();
+  await expect(row).toHaveAttribute('data-read', 'true');
+  for (const tab of [page, far]) await expect(count(tab)).toHaveCount(0);
+});
+
+test('without scripts the list, its settings and marking as read are forms', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Plain', { javaScriptEnabled: false });
+  const marta = await people.demo('owner');
+  const talk = await zoe.startConversation(demoBoard(42));
+  await marta.say(talk, 'Hello');
+  const page = await zoe.open('/notifications');
+  const main = page.getByRole('main');
+  await expect(main.getByTestId('notification')).toContainText('Marta Lindqvist wrote to you');
+  await main.getByTestId('read-all').click();
+  await expect(main.getByTestId('notification')).toHaveAttribute('data-read', 'true');
+  await main.getByLabel(/^Messages/).uncheck();
+  await main.getByRole('button', { name: 'Save' }).click();
+  await expect(main.getByText('Your choice is kept.')).toBeVisible();
+  await expect(main.getByLabel(/^Messages/)).not.toBeChecked();
+  await marta.say(talk, 'Hello again');
+  await page.reload();
+  await expect(count(page)).toHaveCount(0);
+});
