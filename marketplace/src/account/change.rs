@@ -35,7 +35,9 @@ impl Marketplace {
                     })
                 })
                 .await?;
-            ended.into_iter().for_each(|session| market.publisher().end_session(session));
+            for session in ended {
+                market.publisher().end_session(session);
+            }
             Ok(())
         })
         .await
