@@ -24,6 +24,8 @@ mod live;
 mod membership;
 #[path = "stories/page.rs"]
 mod page;
+#[path = "stories/polling.rs"]
+mod polling;
 #[path = "stories/presence.rs"]
 mod presence;
 #[path = "stories/raw_socket.rs"]
