@@ -11,6 +11,7 @@ mod perform;
 mod rooms;
 mod status;
 mod status_line;
+mod status_panel;
 mod transport;
 mod watch;
 
