@@ -11,12 +11,13 @@ mod perform;
 mod rooms;
 mod status;
 mod status_line;
+mod status_panel;
 mod transport;
 mod watch;
 
 pub use status::Status;
 pub use status_line::ConnectionStatus;
-pub use transport::{LineError, LineState};
+pub use transport::{LineError, LineState, TransportName};
 
 use crate::stores::{Stores, provide_stores};
 use engine::Core;
@@ -47,8 +48,35 @@ pub struct LineStats {
     pub last_ack: Option<Duration>,
     /// When the last heartbeat came.
     pub pinged_at: Option<Timestamp>,
+    /// How long the latest answers took, the newest last.
+    pub answers: Vec<Duration>,
+    /// When the last event came.
+    pub heard_at: Option<Timestamp>,
+    /// The server's version.
+    pub build: Option<String>,
+    /// How often something was read anew, because what was missed could not be told event by event.
+    pub resets: u32,
     /// Why the last connection ended.
     pub ended: Option<String>,
+}
+
+/// So many answers say how the line is now.
+const ANSWERS: usize = 21;
+
+impl LineStats {
+    fn answered_after(&mut self, latency: Duration) {
+        self.last_ack = Some(latency);
+        let surplus = (self.answers.len() + 1).saturating_sub(ANSWERS);
+        self.answers.drain(..surplus);
+        self.answers.push(latency);
+    }
+
+    /// What half of the latest answers took at most.
+    pub fn usual_answer(&self) -> Option<Duration> {
+        let mut answers = self.answers.clone();
+        answers.sort_unstable();
+        answers.get(answers.len() / 2).copied()
+    }
 }
 
 /// The connection as pages see it.

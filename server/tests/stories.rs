@@ -30,6 +30,8 @@ mod membership;
 mod notification;
 #[path = "stories/page.rs"]
 mod page;
+#[path = "stories/polling.rs"]
+mod polling;
 #[path = "stories/presence.rs"]
 mod presence;
 #[path = "stories/raw_socket.rs"]

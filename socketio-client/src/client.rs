@@ -2,7 +2,8 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_channel::{mpsc, oneshot};
 use futures_util::Stream;
@@ -11,8 +12,8 @@ use serde_json::Value;
 
 use crate::command::Command;
 use crate::error::{EmitError, RequestError};
-use crate::event::{ClientEvent, State};
-use crate::packet::socket;
+use crate::event::{ClientEvent, ReplyTo, State};
+use crate::message::{Answer, Body, Message, Patience};
 use crate::shared::Shared;
 
 /// Bytes of a packet around namespace and body at most: two digits, a comma, the id.
@@ -38,8 +39,18 @@ impl Client {
     /// When it is certain that the event is not sent. `Ok` is no promise that it arrives: the line may
     /// break under way. Use [`Client::request`] where that matters.
     pub fn emit(&self, event: &str, payload: &(impl Serialize + ?Sized)) -> Result<(), EmitError> {
-        let body = self.prepare(event, payload)?;
-        self.send(Command::Emit { body })
+        self.send(Message::new(event).arg(payload))
+    }
+
+    /// As [`emit`](Self::emit), for any number of arguments, for bytes, and for what is dropped rather than late.
+    ///
+    /// # Errors
+    ///
+    /// When it is certain that the event is not sent; but a volatile event is dropped in silence.
+    pub fn send(&self, message: Message) -> Result<(), EmitError> {
+        let is_volatile = message.is_volatile();
+        let body = self.prepare(message, Message::into_event)?;
+        self.pass(Command::Emit { body, is_volatile })
     }
 
     /// Sends an event with one argument and waits for its acknowledgement. It is on its way when this
@@ -51,17 +62,61 @@ impl Client {
     ///
     /// Exactly one of [`RequestError`]; after [`config.ack_timeout`](crate::Config::ack_timeout) at the latest.
     pub fn request(&self, event: &str, payload: &(impl Serialize + ?Sized)) -> PendingRequest {
+        PendingRequest(self.ask(Message::new(event).arg(payload)))
+    }
+
+    /// As [`request`](Self::request), for any number of arguments, and for bytes both ways.
+    pub fn ask(&self, message: Message) -> PendingAnswer {
+        let patience = Patience { timeout: self.shared.ack_timeout(), tries: 1 };
+        self.ask_with(message, patience)
+    }
+
+    /// As [`ask`](Self::ask), with a time limit of its own, and repeated as often as it says.
+    pub fn ask_with(&self, message: Message, patience: Patience) -> PendingAnswer {
         let (reply, answer) = oneshot::channel();
         let sent = self
-            .prepare(event, payload)
-            .and_then(|body| self.send(Command::Request { body, reply }));
+            .prepare(message, Message::into_event)
+            .and_then(|body| self.pass(Command::Request { body, patience, reply }));
         match sent {
-            Ok(()) => PendingRequest(Pending::Sent(answer)),
-            Err(error) => PendingRequest(Pending::Failed(Some(error.into()))),
+            Ok(()) => PendingAnswer(Pending::Sent(answer)),
+            Err(error) => PendingAnswer(Pending::Failed(Some(error.into()))),
         }
     }
 
-    /// Ends the current wait and tries at once. Does nothing in any other state.
+    /// Answers an event of the server that waits for it. The message's name is of no meaning.
+    ///
+    /// # Errors
+    ///
+    /// When it is certain that the answer is not sent. It is dropped in silence when the event came over an
+    /// earlier connection.
+    pub fn reply(&self, to: ReplyTo, message: Message) -> Result<(), EmitError> {
+        let body = self.prepare(message, Message::into_answer)?;
+        self.pass(Command::Reply { to, body })
+    }
+
+    /// Asks the line to prove within `limit` that it is alive; otherwise it is dropped, and an attempt made at
+    /// once. While waiting the same as [`retry_now`](Self::retry_now). For a device that wakes up.
+    pub fn probe(&self, limit: Duration) {
+        self.order(Command::Probe { limit });
+    }
+
+    /// There is a network (again): tries at once what it would try later.
+    pub fn hint_online(&self) {
+        self.order(Command::Online(true));
+    }
+
+    /// There is no network. A connection is kept as long as it holds; attempts rest.
+    pub fn hint_offline(&self) {
+        self.order(Command::Online(false));
+    }
+
+    /// Makes the next wait this long, and a little more so that not all come back in the same moment. For a
+    /// server that says when it will be back.
+    pub fn hold(&self, pause: Duration) {
+        self.order(Command::Hold { pause });
+    }
+
+    /// Ends the current wait and tries at once; on long-polling tries for a WebSocket at once.
     pub fn retry_now(&self) {
         self.order(Command::RetryNow);
     }
@@ -90,50 +145,59 @@ impl Client {
 
     fn prepare(
         &self,
-        event: &str,
-        payload: &(impl Serialize + ?Sized),
-    ) -> Result<String, EmitError> {
+        message: Message,
+        write: impl FnOnce(Message) -> Result<Body, EmitError>,
+    ) -> Result<Body, EmitError> {
         match self.state() {
             State::Connected => {}
             State::Closed => return Err(EmitError::Closed),
             _ => return Err(EmitError::NotConnected),
         }
-        if socket::is_reserved(event) {
-            return Err(EmitError::ReservedName);
-        }
-        let body = socket::event_body(event, payload)
-            .map_err(|error| EmitError::Serialize(error.to_string()))?;
+        let body = write(message)?;
+        let longest = body.longest_frame() + self.shared.namespace_bytes() + FRAME_OVERHEAD;
         match self.shared.max_payload() {
-            Some(limit) if body.len() + self.shared.namespace_bytes() + FRAME_OVERHEAD > limit => {
-                Err(EmitError::TooLarge { limit })
-            }
+            Some(limit) if longest > limit => Err(EmitError::TooLarge { limit }),
             _ => Ok(body),
         }
     }
 
-    fn send(&self, command: Command) -> Result<(), EmitError> {
+    fn pass(&self, command: Command) -> Result<(), EmitError> {
         self.commands.unbounded_send(command).map_err(|_| EmitError::Closed)
     }
 
     /// An order to a driver that has ended has nothing left to do.
     fn order(&self, command: Command) {
-        drop(self.send(command));
+        drop(self.pass(command));
     }
 }
 
 /// A request on its way; see [`Client::request`]. Independent of the client and the payload it came from.
 #[derive(Debug)]
 #[must_use = "the answer is lost unless awaited; to ignore it use `emit`"]
-pub struct PendingRequest(Pending);
+pub struct PendingRequest(PendingAnswer);
+
+impl Future for PendingRequest {
+    type Output = Result<Value, RequestError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(Pin::new(&mut self.0).poll(cx));
+        Poll::Ready(answer.map(Answer::into_value))
+    }
+}
+
+/// A request on its way; see [`Client::ask`]. Independent of the client and the message it came from.
+#[derive(Debug)]
+#[must_use = "the answer is lost unless awaited; to ignore it use `send`"]
+pub struct PendingAnswer(Pending);
 
 #[derive(Debug)]
 enum Pending {
     Failed(Option<RequestError>),
-    Sent(oneshot::Receiver<Result<Value, RequestError>>),
+    Sent(oneshot::Receiver<Result<Answer, RequestError>>),
 }
 
-impl Future for PendingRequest {
-    type Output = Result<Value, RequestError>;
+impl Future for PendingAnswer {
+    type Output = Result<Answer, RequestError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {

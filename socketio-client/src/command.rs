@@ -1,14 +1,23 @@
 //! What a handle asks of the driver.
 
+use std::time::Duration;
+
 use futures_channel::oneshot;
-use serde_json::Value;
 
 use crate::error::RequestError;
+use crate::event::ReplyTo;
+use crate::message::{Answer, Body, Patience};
+
+pub(crate) type Reply = oneshot::Sender<Result<Answer, RequestError>>;
 
 #[derive(Debug)]
 pub(crate) enum Command {
-    Emit { body: String },
-    Request { body: String, reply: oneshot::Sender<Result<Value, RequestError>> },
+    Emit { body: Body, is_volatile: bool },
+    Request { body: Body, patience: Patience, reply: Reply },
+    Reply { to: ReplyTo, body: Body },
+    Probe { limit: Duration },
+    Online(bool),
+    Hold { pause: Duration },
     RetryNow,
     Disconnect,
     Connect,

@@ -6,6 +6,44 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::Backoff;
+use crate::event::Transport;
+
+/// Which transports to use, and in which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Transports {
+    /// A WebSocket at once. Where it cannot be opened, long-polling within the same attempt; from there a
+    /// WebSocket is tried again with growing pauses, and the connection moves over when it can be had.
+    #[default]
+    WebSocketFirst,
+    /// Long-polling at once, then the move to a WebSocket. As the official client does by default: the
+    /// longer way, which no proxy can keep waiting.
+    PollingFirst,
+    /// Nothing but a WebSocket.
+    WebSocketOnly,
+    /// Nothing but long-polling.
+    PollingOnly,
+}
+
+/// How a line proves that it is alive, when [`Client::probe`](crate::Client::probe) asks for it. The protocol
+/// leaves pings to the server, so something must be said that every server, or this one, answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LivenessProbe {
+    /// An event with one argument that the server acknowledges and that changes nothing.
+    Event {
+        /// Its name.
+        name: String,
+        /// Its argument.
+        payload: Value,
+    },
+    /// Asks to join a namespace that does not exist: every server answers with a refusal.
+    Namespace(String),
+}
+
+impl Default for LivenessProbe {
+    fn default() -> Self {
+        Self::Namespace("/~are-you-there".to_owned())
+    }
+}
 
 /// The settings of one client. Start from [`Config::new`] and change what differs.
 #[derive(Clone)]
@@ -18,9 +56,19 @@ pub struct Config {
     pub namespace: String,
     /// Payload of the CONNECT packet; a JSON object, what the official client calls `auth`.
     pub auth: Option<Value>,
-    /// Headers of the handshake request, such as `Cookie` or `Origin`. Native only: a browser sends its
+    /// Headers of every HTTP request, such as `Cookie` or `Origin`. Native only: a browser sends its
     /// own cookies and origin and lets nobody change them.
     pub headers: Vec<(String, String)>,
+    /// Which transports to use.
+    pub transports: Transports,
+    /// Limit for opening a WebSocket where long-polling is the way out, and for a whole move from long-polling
+    /// to a WebSocket. 4 s by default.
+    pub websocket_patience: Duration,
+    /// Pauses between tries to get from long-polling to a WebSocket: the first after 3 s, then growing to a
+    /// minute. [`Backoff::steady_after`] has no meaning here.
+    pub upgrade: Backoff,
+    /// How a line proves that it is alive.
+    pub probe: LivenessProbe,
     /// Waits between attempts.
     pub reconnect: Backoff,
     /// Limit for one whole attempt: transport, open packet and CONNECT reply. 20 s by default.
@@ -38,6 +86,14 @@ impl Config {
             namespace: "/".to_owned(),
             auth: None,
             headers: Vec::new(),
+            transports: Transports::default(),
+            websocket_patience: Duration::from_secs(4),
+            upgrade: Backoff {
+                first: Duration::from_secs(3),
+                cap: Duration::from_mins(1),
+                ..Backoff::default()
+            },
+            probe: LivenessProbe::default(),
             reconnect: Backoff::default(),
             connect_timeout: Duration::from_secs(20),
             ack_timeout: Duration::from_secs(10),
@@ -53,18 +109,22 @@ impl Config {
         }
     }
 
-    /// Address of the WebSocket endpoint, or why `url` is of no use.
-    pub(crate) fn websocket_url(&self) -> Result<String, String> {
+    /// Address of the endpoint for a transport, or why `url` is of no use.
+    pub(crate) fn endpoint(&self, transport: Transport) -> Result<String, String> {
         let (scheme, host) =
             self.url.split_once("://").ok_or_else(|| format!("{:?} has no scheme", self.url))?;
-        let scheme = match scheme {
-            "http" | "ws" => "ws",
-            "https" | "wss" => "wss",
-            other => return Err(format!("scheme {other:?} is none of http, https, ws, wss")),
+        let scheme = match (scheme, transport) {
+            ("http" | "ws", Transport::WebSocket) => "ws",
+            ("https" | "wss", Transport::WebSocket) => "wss",
+            ("http" | "ws", Transport::Polling) => "http",
+            ("https" | "wss", Transport::Polling) => "https",
+            (other, _) => {
+                return Err(format!("scheme {other:?} is none of http, https, ws, wss"));
+            }
         };
         let host = host.trim_end_matches('/');
         let path = self.path.trim_start_matches('/');
-        Ok(format!("{scheme}://{host}/{path}?EIO=4&transport=websocket"))
+        Ok(format!("{scheme}://{host}/{path}?EIO=4&transport={}", transport.name()))
     }
 }
 
@@ -78,6 +138,10 @@ impl fmt::Debug for Config {
             .field("namespace", &self.namespace)
             .field("auth", &self.auth.as_ref().map(|_| "hidden"))
             .field("headers", &headers)
+            .field("transports", &self.transports)
+            .field("websocket_patience", &self.websocket_patience)
+            .field("upgrade", &self.upgrade)
+            .field("probe", &self.probe)
             .field("reconnect", &self.reconnect)
             .field("connect_timeout", &self.connect_timeout)
             .field("ack_timeout", &self.ack_timeout)
@@ -91,18 +155,21 @@ mod tests {
 
     #[test]
     fn every_spelling_of_the_origin_leads_to_the_same_endpoint() {
-        let endpoint = "ws://localhost:3000/socket.io/?EIO=4&transport=websocket";
+        let endpoint = "localhost:3000/socket.io/?EIO=4&transport=";
         for url in ["http://localhost:3000", "ws://localhost:3000", "http://localhost:3000/"] {
-            assert_eq!(Config::new(url).websocket_url().unwrap(), endpoint);
+            let at = |transport| Config::new(url).endpoint(transport).unwrap();
+            assert_eq!(at(Transport::WebSocket), format!("ws://{endpoint}websocket"));
+            assert_eq!(at(Transport::Polling), format!("http://{endpoint}polling"));
         }
-        let secure = Config::new("https://example.com").websocket_url().unwrap();
+        let secure = Config::new("https://example.com").endpoint(Transport::WebSocket).unwrap();
         assert!(secure.starts_with("wss://example.com/socket.io/?"));
     }
 
     #[test]
     fn a_useless_address_is_named() {
-        assert!(Config::new("localhost").websocket_url().unwrap_err().contains("scheme"));
-        assert!(Config::new("ftp://x").websocket_url().unwrap_err().contains("ftp"));
+        let error = |url: &str| Config::new(url).endpoint(Transport::Polling).unwrap_err();
+        assert!(error("localhost").contains("scheme"));
+        assert!(error("ftp://x").contains("ftp"));
     }
 
     #[test]

@@ -2,36 +2,32 @@
 
 mod alarm;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use futures_channel::{mpsc, oneshot};
+use futures_channel::mpsc;
 use futures_util::Stream;
-use serde_json::Value;
 
-use crate::command::Command;
+use crate::command::{Command, Reply};
 use crate::config::Config;
-use crate::error::RequestError;
-use crate::event::{ClientEvent, State};
+use crate::engine::{LinkId, Order, Signal};
+use crate::event::{ClientEvent, State, Transport};
 use crate::platform::Clock;
 use crate::session::{Input, Output, RequestId, Session};
 use crate::shared::Shared;
-use crate::transport::{Closing, Line, Signal, Target};
+use crate::transport::{Closing, Line, Target};
 use alarm::Alarm;
-
-type Reply = oneshot::Sender<Result<Value, RequestError>>;
 
 /// The working part of a client. Nothing happens until [`run`](Driver::run) is polled; when it is dropped
 /// the connection is dropped with it, events end, and every pending request fails with `Closed`.
 #[must_use = "nothing happens until the driver runs"]
 pub struct Driver {
     session: Session,
-    /// `Err` holds what is wrong with the address; every attempt fails with it.
-    target: Result<Target, String>,
-    line: Option<Line>,
+    config: Config,
+    lines: BTreeMap<LinkId, Line>,
     closing: Option<Closing>,
     commands: mpsc::UnboundedReceiver<Command>,
     events: mpsc::UnboundedSender<ClientEvent>,
@@ -44,7 +40,7 @@ pub struct Driver {
 }
 
 enum Wake {
-    Signal(Signal),
+    Signal(LinkId, Signal),
     Command(Option<Command>),
     Alarm,
 }
@@ -57,11 +53,10 @@ impl Driver {
         shared: Arc<Shared>,
     ) -> Self {
         let session = Session::new(&config, Box::new(crate::platform::jitter));
-        let target = config.websocket_url().map(|url| Target { url, headers: config.headers });
         Self {
             session,
-            target,
-            line: None,
+            config,
+            lines: BTreeMap::new(),
             closing: None,
             commands,
             events,
@@ -81,7 +76,7 @@ impl Driver {
         loop {
             self.alarm.set(self.session.next_deadline(), self.clock.now());
             match poll_fn(|cx| self.poll_wake(cx)).await {
-                Wake::Signal(signal) => self.signal(signal),
+                Wake::Signal(link, signal) => self.signal(link, signal),
                 Wake::Command(Some(command)) => self.command(command),
                 Wake::Command(None) => break,
                 Wake::Alarm => self.feed(Input::Tick),
@@ -109,34 +104,37 @@ impl Driver {
         Pin::new(&mut self.commands).poll_next(cx).map(Wake::Command)
     }
 
+    /// There are two links at most, and for a moment only: none can starve the other.
     fn poll_signal(&mut self, cx: &mut Context<'_>) -> Poll<Wake> {
-        match &mut self.line {
-            Some(line) => line.poll_signal(cx).map(Wake::Signal),
-            None => Poll::Pending,
-        }
-    }
-
-    fn signal(&mut self, signal: Signal) {
-        match signal {
-            Signal::Opened => self.feed(Input::TransportOpened),
-            Signal::Text(frame) => self.feed(Input::Text(frame)),
-            Signal::Binary => self.feed(Input::Binary),
-            Signal::Closed(error) => {
-                self.line = None;
-                self.feed(Input::TransportClosed(error));
+        for (link, line) in &mut self.lines {
+            if let Poll::Ready(signal) = line.poll_signal(cx) {
+                return Poll::Ready(Wake::Signal(*link, signal));
             }
         }
+        Poll::Pending
+    }
+
+    fn signal(&mut self, link: LinkId, signal: Signal) {
+        if matches!(signal, Signal::Closed(_)) {
+            self.lines.remove(&link);
+        }
+        self.feed(Input::Line { link, signal });
     }
 
     fn command(&mut self, command: Command) {
         match command {
-            Command::Emit { body } => self.feed(Input::Emit { body }),
-            Command::Request { body, reply } => {
+            Command::Emit { is_volatile: true, .. } if !self.lines.values().all(Line::is_idle) => {}
+            Command::Emit { body, is_volatile } => self.feed(Input::Emit { body, is_volatile }),
+            Command::Request { body, patience, reply } => {
                 let id = RequestId(self.next_request);
                 self.next_request += 1;
                 self.replies.insert(id, reply);
-                self.feed(Input::Request { id, body });
+                self.feed(Input::Request { id, body, patience });
             }
+            Command::Reply { to, body } => self.feed(Input::Reply { to, body }),
+            Command::Probe { limit } => self.feed(Input::Probe { limit }),
+            Command::Online(is_online) => self.feed(Input::Online(is_online)),
+            Command::Hold { pause } => self.feed(Input::Hold { pause }),
             Command::RetryNow => self.feed(Input::RetryNow),
             Command::Disconnect => self.feed(Input::Disconnect),
             Command::Connect => self.feed(Input::Connect),
@@ -154,14 +152,7 @@ impl Driver {
 
     fn perform(&mut self, output: Output) {
         match output {
-            Output::Open => self.open(),
-            Output::Send(frame) => {
-                if let Some(line) = &self.line {
-                    line.send(frame);
-                }
-            }
-            Output::Close => self.closing = self.line.take().map(Line::close),
-            Output::Abort => self.line = None,
+            Output::Line(order) => self.order(order),
             Output::Event(event) => self.publish(event),
             Output::AckResolved { id, result } => {
                 if let Some(reply) = self.replies.remove(&id) {
@@ -172,11 +163,30 @@ impl Driver {
         }
     }
 
-    fn open(&mut self) {
-        self.line = Some(match &self.target {
-            Ok(target) => Line::open(target.clone()),
-            Err(error) => Line::failed(error.clone()),
-        });
+    fn order(&mut self, order: Order) {
+        match order {
+            Order::Open { link, transport, sid } => {
+                let line = self.open(transport, sid);
+                self.lines.insert(link, line);
+            }
+            Order::Send { link, work } => {
+                if let Some(line) = self.lines.get(&link) {
+                    line.send(work);
+                }
+            }
+            Order::Close(link) => self.closing = self.lines.remove(&link).map(Line::close),
+            Order::Abort(link) => drop(self.lines.remove(&link)),
+        }
+    }
+
+    fn open(&self, transport: Transport, sid: Option<String>) -> Line {
+        match self.config.endpoint(transport) {
+            Ok(url) => {
+                let headers = self.config.headers.clone();
+                Line::open(transport, Target { url, sid, headers })
+            }
+            Err(error) => Line::failed(error),
+        }
     }
 
     /// The state is known to handles before the event is: who reacts to the event finds it there.

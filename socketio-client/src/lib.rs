@@ -24,7 +24,7 @@
 //!             let answer = client.request("joinRoom", &"lobby").await?;
 //!             println!("joined: {answer}");
 //!         }
-//!         ClientEvent::Event { name, args } => println!("{name}: {args:?}"),
+//!         ClientEvent::Event { name, args, .. } => println!("{name}: {args:?}"),
 //!         _ => {}
 //!     }
 //! }
@@ -44,38 +44,52 @@
 //!
 //! # What it does
 //!
-//! - One namespace per client; events and requests (events with acknowledgement) with one JSON argument.
-//! - Nothing is buffered: while there is no connection, `emit` and `request` fail at once. What must not be
-//!   lost belongs in a queue of the application.
+//! - One namespace per client: for another one make another client. Events and requests (events with
+//!   acknowledgement) with one JSON argument by [`Client::emit`] and [`Client::request`]; with any number of arguments,
+//!   and with bytes, by [`Client::send`] and [`Client::ask`]. A request can be repeated until it is answered
+//!   ([`Patience`]), an event dropped rather than late ([`Message::volatile`]), and an event of the server answered
+//!   ([`Client::reply`]).
+//! - Nothing is buffered: while there is no connection, all of them fail at once. What must not be lost belongs in
+//!   a queue of the application, which knows what a repeat means.
+//! - WebSocket, HTTP long-polling, and the move from the one to the other, by [`Transports`]. Where a WebSocket
+//!   cannot be opened, long-polling takes over within the same attempt; from there the WebSocket is tried again with
+//!   growing pauses. The move loses and doubles nothing.
 //! - Heartbeat as the server dictates it; a line silent for ping interval plus ping time-out is dropped.
+//!   [`Client::probe`] finds a dead line in seconds, after a sleep or a change of network;
+//!   [`Client::hint_offline`] and [`Client::hint_online`] let attempts rest while there is no network.
 //! - Reconnects by [`Backoff`] whenever the line is lost, **also after the server sent this client away**.
 //!   The official client stays away then, which leaves a tab dead when a server only wanted to shed a slow
 //!   reader or drain itself. Here the next CONNECT decides: a server that has ended the session answers it
 //!   with a typed refusal.
-//! - A refusal (`CONNECT_ERROR`) ends in [`State::Refused`] and is not retried, as in the official client: only
-//!   the application knows whether to sign in again. [`Client::connect_again`] tries once more.
+//! - Refusals and closings carry [`Advice`]. A refusal (`CONNECT_ERROR`) ends in [`State::Refused`] and is not retried,
+//!   as in the official client, unless its `data` say when: `{"retry": "after", "retryAfterMs": 5000}`. `never`, `login` and
+//!   `reload` are for the application. The same words are understood in the body of an HTTP error that answers the
+//!   handshake, and so is `Retry-After`. [`Client::connect_again`] tries once more.
 //!
-//! # What it does not do yet
+//! # What it does not do
 //!
-//! - WebSocket only: no HTTP long-polling, no upgrade.
-//! - No TLS in native programs: `https://` and `wss://` addresses work in the browser only.
-//! - Binary events are skipped with their attachments and reported as [`ClientEvent::BinarySkipped`]; a binary
-//!   acknowledgement lets its request time out.
-//! - Acknowledgements asked for by the server are not given.
+//! - No TLS in native programs yet: `https://` and `wss://` addresses work in the browser only.
+//! - No cookies in native programs beyond the headers given: a load balancer that makes sessions sticky by a
+//!   cookie of its own needs [`Transports::WebSocketOnly`].
+//! - No connection-state recovery: `recovered` is always `false`.
+//! - WebTransport, JSONP, and the older revisions of the protocol.
 //!
 //! # Inside
 //!
-//! `session` is a state machine without I/O, clock or randomness, tested with virtual time; `packet` are the
-//! codecs; `transport` and `platform` hold what differs between browser and native; `driver` is the loop that
-//! joins them.
+//! `session` is a state machine without I/O, clock or randomness: the namespace, requests, waits. It owns an
+//! `engine`, which is one too: one Engine.IO connection and the links that carry it. Both are tested with virtual time.
+//! `packet` are the codecs; `transport` and `platform` hold what differs between browser and native; `driver` is the
+//! loop that joins them.
 
 mod backoff;
 mod client;
 mod command;
 mod config;
 mod driver;
+mod engine;
 mod error;
 mod event;
+mod message;
 mod packet;
 mod platform;
 mod session;
@@ -89,17 +103,18 @@ use std::sync::Arc;
 use futures_channel::mpsc;
 
 pub use backoff::Backoff;
-pub use client::{Client, Events, PendingRequest};
-pub use config::Config;
+pub use client::{Client, Events, PendingAnswer, PendingRequest};
+pub use config::{Config, LivenessProbe, Transports};
 pub use driver::Driver;
 pub use error::{EmitError, RequestError};
-pub use event::{ClientEvent, CloseReason, State, Transport};
+pub use event::{Advice, ClientEvent, CloseReason, ReplyTo, State, Transport};
+pub use message::{Answer, Message, Patience, attachment};
 
 /// Makes a client. Nothing happens until the driver is polled.
 pub fn connect(config: Config) -> (Client, Events, Driver) {
     let (commands, orders) = mpsc::unbounded();
     let (reports, events) = mpsc::unbounded();
-    let shared = Arc::new(shared::Shared::new(config.full_namespace().len()));
+    let shared = Arc::new(shared::Shared::new(&config));
     let driver = Driver::new(config, orders, reports, Arc::clone(&shared));
     (Client::new(commands, shared), Events::new(events), driver)
 }

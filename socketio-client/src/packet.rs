@@ -1,12 +1,14 @@
-//! The two text codecs, one inside the other: a WebSocket text frame is one [`engine`] packet, and an
-//! engine message carries one [`socket`] packet. Decoding is strict, never panics, and borrows.
+//! The codecs, one inside the other: a [`payload`] (an HTTP body) holds frames; a text frame, as a WebSocket
+//! has them too, is one [`engine`] packet; an engine message carries one [`socket`] packet, whose attachments
+//! follow as binary frames. Decoding is strict, never panics, and borrows.
 
 pub(crate) mod engine;
+pub(crate) mod payload;
 pub(crate) mod socket;
 #[cfg(test)]
 mod tests;
 
-/// The longest text frame accepted, in bytes. Far above what a sane server sends, far below what
+/// The longest frame or body accepted, in bytes. Far above what a sane server sends, far below what
 /// would hurt a browser tab.
 pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
 

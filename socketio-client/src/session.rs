@@ -2,17 +2,20 @@
 //!
 //! The owner feeds [`Input`]s with the time (a duration since any fixed start), then takes every
 //! [`Output`] and carries it out, and calls again at [`Session::next_deadline`] at the latest.
-//! `now` never goes back. Inputs of a transport are understood to come from the last one opened: once
-//! `Output::Close` or `Output::Abort` is out, the owner must not report anything of the old one.
+//! `now` never goes back. The transports below it are the [`Engine`]'s business.
 
 mod attempt;
 mod io;
+mod liveness;
 mod phase;
 mod receive;
 mod requests;
+mod send;
 
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod sim;
 #[cfg(test)]
 mod tests;
 
@@ -22,11 +25,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::backoff::Backoff;
-use crate::config::Config;
+use crate::config::{Config, LivenessProbe};
+use crate::engine::Engine;
 use crate::event::{ClientEvent, CloseReason, State};
-use crate::packet::{engine, socket};
 pub(crate) use io::{Input, Output, RequestId};
+use liveness::Liveness;
 use phase::Phase;
+use receive::Partial;
 use requests::Requests;
 
 /// Gives a number between 0 and 1 at every call.
@@ -39,13 +44,20 @@ pub(crate) struct Session {
     backoff: Backoff,
     jitter: Jitter,
     phase: Phase,
+    engine: Engine,
     /// 0 for a first attempt, else the number of the retry under way or waited for.
     attempt: u32,
-    /// The server's limit for one packet in bytes, while a transport is up.
-    max_payload: Option<usize>,
-    /// Binary frames still to be skipped.
-    attachments: u8,
+    /// Rises with every attempt.
+    connection: u64,
+    /// There is no network, as far as somebody knows.
+    is_offline: bool,
+    /// The next wait, when somebody knows better than the back-off.
+    hold: Option<Duration>,
+    /// A packet whose attachments have not all come.
+    partial: Option<Partial>,
     requests: Requests,
+    probe: LivenessProbe,
+    liveness: Option<Liveness>,
     outputs: VecDeque<Output>,
 }
 
@@ -59,10 +71,15 @@ impl Session {
             backoff: config.reconnect,
             jitter,
             phase: Phase::Idle,
+            engine: Engine::new(config),
             attempt: 0,
-            max_payload: None,
-            attachments: 0,
-            requests: Requests::new(config.ack_timeout),
+            connection: 0,
+            is_offline: false,
+            hold: None,
+            partial: None,
+            requests: Requests::default(),
+            probe: config.probe.clone(),
+            liveness: None,
             outputs: VecDeque::new(),
         }
     }
@@ -71,15 +88,19 @@ impl Session {
     pub(crate) fn handle(&mut self, input: Input, now: Duration) {
         match input {
             Input::Connect => self.connect(now),
-            Input::Disconnect => self.leave(),
+            Input::Disconnect => self.leave(now),
             Input::Cut => self.cut(now),
             Input::RetryNow => self.retry(now),
-            Input::Emit { body } => self.emit(&body),
-            Input::Request { id, body } => self.request(id, &body, now),
-            Input::TransportOpened => self.greeted(),
-            Input::Text(frame) => self.text(&frame, now),
-            Input::Binary => self.binary(now),
-            Input::TransportClosed(error) => self.transport_closed(error, now),
+            Input::Online(is_online) => self.online(is_online, now),
+            Input::Hold { pause } => self.hold = Some(pause),
+            Input::Probe { limit } => self.probe(limit, now),
+            Input::Emit { body, is_volatile } => self.emit(body, is_volatile, now),
+            Input::Request { id, body, patience } => self.request(id, body, patience, now),
+            Input::Reply { to, body } => self.reply(to, body, now),
+            Input::Line { link, signal } => {
+                self.engine.signal(link, signal, now);
+                self.settle(now);
+            }
             Input::Tick => {}
         }
         self.expire(now);
@@ -92,56 +113,48 @@ impl Session {
 
     /// When [`Input::Tick`] is due at the latest; `None` while nothing but an input can change anything.
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
-        let phase = self.phase.deadline();
-        phase.into_iter().chain(self.requests.next_deadline()).min()
+        let phase = self.phase.deadline().into_iter();
+        let liveness = self.liveness.as_ref().map(|liveness| liveness.until);
+        let requests = self.requests.next_deadline();
+        phase.chain(self.engine.deadline()).chain(liveness).chain(requests).min()
     }
 
     /// The server's limit for one packet in bytes, if known.
     pub(crate) fn max_payload(&self) -> Option<usize> {
-        self.max_payload
+        self.engine.max_payload()
     }
 
     fn expire(&mut self, now: Duration) {
-        while let Some(id) = self.requests.take_expired(now) {
-            self.resolve(id, Err(crate::RequestError::Timeout));
+        self.expire_requests(now);
+        if self.is_lifeless(now) {
+            self.hold = Some(Duration::ZERO);
+            self.abort(CloseReason::ProbeTimeout, now);
         }
-        if self.phase.deadline().is_none_or(|deadline| now < deadline) {
-            return;
+        if self.engine.deadline().is_some_and(|deadline| now >= deadline) {
+            self.engine.tick(now);
+            self.settle(now);
         }
-        match self.phase {
-            Phase::Waiting { .. } => self.open(now),
-            Phase::Connected { .. } => self.abort(CloseReason::HeartbeatTimeout, now),
-            _ => self.abort(CloseReason::ConnectTimeout, now),
-        }
-    }
-
-    fn emit(&mut self, body: &str) {
-        if matches!(self.phase, Phase::Connected { .. }) {
-            self.send_message(&socket::event(&self.namespace, None, body));
-        }
-    }
-
-    fn request(&mut self, id: RequestId, body: &str, now: Duration) {
-        match self.phase {
-            Phase::Connected { .. } => {
-                let ack = self.requests.add(id, now);
-                self.send_message(&socket::event(&self.namespace, Some(ack), body));
+        if self.phase.deadline().is_some_and(|deadline| now >= deadline) {
+            match self.phase {
+                Phase::Waiting { .. } => self.open(now),
+                _ => self.abort(CloseReason::ConnectTimeout, now),
             }
-            Phase::Closed => self.resolve(id, Err(crate::RequestError::Closed)),
-            _ => self.resolve(id, Err(crate::RequestError::NotConnected)),
         }
     }
 
-    fn resolve(&mut self, id: RequestId, result: Result<Value, crate::RequestError>) {
-        self.outputs.push_back(Output::AckResolved { id, result });
+    /// Passes on what the engine ordered, and takes in what it has to tell.
+    fn settle(&mut self, now: Duration) {
+        self.pass_orders();
+        while let Some(news) = self.engine.next_news() {
+            self.news(news, now);
+            self.pass_orders();
+        }
     }
 
-    fn send_message(&mut self, packet: &str) {
-        self.send(&engine::Packet::Message(packet));
-    }
-
-    fn send(&mut self, packet: &engine::Packet<'_>) {
-        self.outputs.push_back(Output::Send(packet.encode()));
+    fn pass_orders(&mut self) {
+        while let Some(order) = self.engine.next_order() {
+            self.outputs.push_back(Output::Line(order));
+        }
     }
 
     fn tell(&mut self, event: ClientEvent) {

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use crate::config::Config;
 use crate::event::State;
 
 #[derive(Debug)]
@@ -11,12 +13,21 @@ pub(crate) struct Shared {
     /// 0 while the server's limit is unknown.
     max_payload: AtomicUsize,
     namespace_bytes: usize,
+    ack_timeout: Duration,
 }
 
 impl Shared {
-    pub(crate) fn new(namespace_bytes: usize) -> Self {
-        let state = Mutex::new(State::Connecting { attempt: 0 });
-        Self { state, max_payload: AtomicUsize::new(0), namespace_bytes }
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            state: Mutex::new(State::Connecting { attempt: 0 }),
+            max_payload: AtomicUsize::new(0),
+            namespace_bytes: config.full_namespace().len(),
+            ack_timeout: config.ack_timeout,
+        }
+    }
+
+    pub(crate) fn ack_timeout(&self) -> Duration {
+        self.ack_timeout
     }
 
     pub(crate) fn state(&self) -> State {

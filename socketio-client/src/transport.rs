@@ -1,15 +1,22 @@
-//! One connection to the server, as two queues.
+//! One link to the server, as two queues.
 //!
 //! A [`Line`] is the driver's end. The other end is held by a task of its own, so that a slow or dead
-//! network never blocks the driver: it can always see deadlines pass and drop the line. Another kind of
-//! transport (HTTP long-polling) is another `run` function with the same [`Wire`].
+//! network never blocks the driver: it can always see deadlines pass and drop the line. Each transport is a
+//! `run` function; the two worlds differ in the WebSocket and in one HTTP exchange only.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+#[cfg(not(target_arch = "wasm32"))]
+mod http;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod polling;
 
 use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,19 +25,25 @@ use futures_util::future::{Either, select};
 use futures_util::{Stream, StreamExt};
 
 #[cfg(target_arch = "wasm32")]
-use browser::run;
+use browser as websocket;
+#[cfg(target_arch = "wasm32")]
+use fetch as http;
 #[cfg(not(target_arch = "wasm32"))]
-use native::run;
+use native as websocket;
 
+use crate::engine::{Failure, Signal, Work};
+use crate::event::{Advice, Transport};
 use crate::platform;
 
 /// How long a line may take to send its last frames and close in good order.
 const CLOSING: Duration = Duration::from_secs(2);
 
-/// Where to connect and what to say in the handshake.
+/// Where to connect and what to say in every request.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) url: String,
+    /// The connection to join, if there is one.
+    pub(crate) sid: Option<String>,
     #[cfg_attr(
         target_arch = "wasm32",
         expect(dead_code, reason = "browsers set their own headers")
@@ -38,28 +51,30 @@ pub(crate) struct Target {
     pub(crate) headers: Vec<(String, String)>,
 }
 
-/// What a transport reports. Nothing comes after `Closed`.
-#[derive(Debug)]
-pub(crate) enum Signal {
-    Opened,
-    Text(String),
-    Binary,
-    /// With an error text unless the end was in good order.
-    Closed(Option<String>),
+impl Target {
+    fn url_with(&self, sid: Option<&str>) -> String {
+        sid.map_or_else(|| self.url.clone(), |sid| format!("{}&sid={sid}", self.url))
+    }
+
+    fn websocket_url(&self) -> String {
+        self.url_with(self.sid.as_deref())
+    }
 }
 
 /// The driver's end. Dropping it drops the connection on the spot.
 pub(crate) struct Line {
-    outgoing: mpsc::UnboundedSender<String>,
+    outgoing: mpsc::UnboundedSender<Work>,
     incoming: mpsc::UnboundedReceiver<Signal>,
+    backlog: Arc<AtomicUsize>,
     leave: oneshot::Sender<()>,
 }
 
 /// The transport's end.
 pub(crate) struct Wire {
     /// Ends when the driver has closed the line: send what is left, then close.
-    pub(crate) outgoing: mpsc::UnboundedReceiver<String>,
+    pub(crate) outgoing: mpsc::UnboundedReceiver<Work>,
     pub(crate) incoming: mpsc::UnboundedSender<Signal>,
+    backlog: Arc<AtomicUsize>,
 }
 
 impl Wire {
@@ -70,13 +85,20 @@ impl Wire {
 }
 
 impl Line {
-    pub(crate) fn open(target: Target) -> Self {
+    pub(crate) fn open(transport: Transport, target: Target) -> Self {
         let (outgoing, outgoing_end) = mpsc::unbounded();
         let (incoming_end, incoming) = mpsc::unbounded();
         let (leave, left) = oneshot::channel();
-        let wire = Wire { outgoing: outgoing_end, incoming: incoming_end };
-        platform::spawn(supervise(target, wire, left));
-        Self { outgoing, incoming, leave }
+        let backlog = Arc::<AtomicUsize>::default();
+        let wire =
+            Wire { outgoing: outgoing_end, incoming: incoming_end, backlog: backlog.clone() };
+        match transport {
+            Transport::WebSocket => {
+                platform::spawn(supervise(websocket::run(target, wire), left));
+            }
+            Transport::Polling => platform::spawn(supervise(polling::run(target, wire), left)),
+        }
+        Self { outgoing, incoming, backlog, leave }
     }
 
     /// A line that cannot even be tried.
@@ -84,13 +106,22 @@ impl Line {
         let (outgoing, _) = mpsc::unbounded();
         let (report, incoming) = mpsc::unbounded();
         let (leave, _) = oneshot::channel();
-        drop(report.unbounded_send(Signal::Closed(Some(error))));
-        Self { outgoing, incoming, leave }
+        drop(report.unbounded_send(Signal::Closed(Some(error.into()))));
+        Self { outgoing, incoming, backlog: Arc::default(), leave }
     }
 
-    pub(crate) fn send(&self, frame: String) {
+    pub(crate) fn send(&self, work: Work) {
+        // A GET waits for the server; whoever has something to say does not wait for it.
+        if !matches!(work, Work::Get { .. }) {
+            self.backlog.fetch_add(1, Ordering::Relaxed);
+        }
         // A transport that has ended says so through `incoming`.
-        drop(self.outgoing.unbounded_send(frame));
+        drop(self.outgoing.unbounded_send(work));
+    }
+
+    /// Whether everything said so far has left.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.backlog.load(Ordering::Relaxed) == 0
     }
 
     pub(crate) fn poll_signal(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
@@ -116,9 +147,46 @@ impl Closing {
 }
 
 /// Runs a transport until it ends, is closed (then it gets a little time), or is dropped.
-async fn supervise(target: Target, wire: Wire, left: oneshot::Receiver<()>) {
-    let work = pin!(run(target, wire));
+async fn supervise(work: impl Future<Output = ()>, left: oneshot::Receiver<()>) {
+    let work = pin!(work);
     if let Either::Right((Ok(()), work)) = select(work, left).await {
         select(work, platform::sleep(CLOSING)).await;
+    }
+}
+
+/// What an HTTP answer that is no success says. `retry_after` is the header, in seconds.
+fn refusal(status: u16, retry_after: Option<&str>, body: &str) -> Failure {
+    let details = serde_json::from_str::<serde_json::Value>(body).ok();
+    let said = details.as_ref().and_then(|it| it.get("message")).and_then(|it| it.as_str());
+    let text = match said {
+        Some(said) => format!("status {status}: {said}"),
+        None => format!("status {status}"),
+    };
+    let pause = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    let advice = details
+        .as_ref()
+        .and_then(Advice::read)
+        .or_else(|| pause.map(|seconds| Advice::After(Duration::from_secs(seconds))));
+    Failure { text, advice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_of_a_refusal_says_what_to_do() {
+        let refused = |body: &str, header| refusal(403, header, body);
+        let body = r#"{"code":"forbidden","message":"Not from here.","retry":"never"}"#;
+        let text = "status 403: Not from here.".to_owned();
+        assert_eq!(refused(body, None), Failure { text, advice: Some(Advice::Never) });
+        let later = Advice::After(Duration::from_millis(1_500));
+        let body = r#"{"retry":"after","retryAfterMs":1500}"#;
+        assert_eq!(refused(body, Some("9")).advice, Some(later));
+        let nine = Advice::After(Duration::from_secs(9));
+        assert_eq!(refused("<html>", Some("9")).advice, Some(nine));
+        assert_eq!(refused(r#"{"code":1,"message":"Session ID unknown"}"#, None).advice, None);
+        assert_eq!(refused(r#"{"retry":"login"}"#, None).advice, Some(Advice::Login));
+        assert_eq!(refused(r#"{"retry":"reload"}"#, None).advice, Some(Advice::Reload));
     }
 }

@@ -1,14 +1,20 @@
 // The official server, set up for the stories in official_server.rs. Prints one JSON line per fact.
-// Arguments: node_modules folder, port (0 for any).
+// Arguments: node_modules folder, port (0 for any), ping interval and ping time-out in milliseconds.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const [modules, port] = process.argv.slice(2);
+const [modules, port, pingInterval, pingTimeout] = process.argv.slice(2);
 const { Server } = createRequire(join(modules, "anything.js"))("socket.io");
 
 const tell = (fact) => process.stdout.write(JSON.stringify(fact) + "\n");
 
-const io = new Server(Number(port), { pingInterval: 300, pingTimeout: 200, serveClient: false });
+const io = new Server(Number(port), {
+  pingInterval: Number(pingInterval),
+  pingTimeout: Number(pingTimeout),
+  serveClient: false,
+});
+
+const readable = (value) => (Buffer.isBuffer(value) ? { bytes: [...value] } : value);
 
 const welcome = (socket) => {
   tell({ fact: "joined", namespace: socket.nsp.name, auth: socket.handshake.auth });
@@ -21,7 +27,15 @@ const welcome = (socket) => {
     socket.emit("picture", Buffer.from("first"), { nested: Buffer.from("second") });
     socket.emit("after the picture");
   });
-  socket.on("ask me", () => socket.emit("question", "why?", () => {}));
+  socket.on("echo bytes", (...args) => args.pop()(...args));
+  socket.on("ask me", () => {
+    socket.emit("question", "why?", (...args) => tell({ fact: "answered", args: args.map(readable) }));
+  });
+  let tries = 0;
+  socket.on("third time lucky", (reply) => {
+    tries += 1;
+    if (tries >= 3) reply(tries);
+  });
   socket.on("send me away", () => socket.disconnect());
   socket.on("hang up", () => socket.disconnect(true));
   socket.on("disconnect", (reason) => tell({ fact: "left", reason }));
@@ -31,7 +45,7 @@ io.on("connection", welcome);
 io.of("/members").on("connection", welcome);
 io.of("/closed").use((_, next) => {
   const refusal = new Error("session ended");
-  refusal.data = { code: "session_expired", retry: false };
+  refusal.data = { code: "session_expired", retry: "login" };
   next(refusal);
 });
 

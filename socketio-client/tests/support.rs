@@ -2,11 +2,13 @@
 //! for something that must happen, and fails when it has not happened in time.
 
 mod client;
+mod proxy;
 mod server;
 
 use std::time::Duration;
 
 pub use client::TestClient;
+pub use proxy::Proxy;
 pub use server::OfficialServer;
 
 /// Far beyond what any step takes, even on a busy machine.

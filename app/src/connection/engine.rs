@@ -6,10 +6,11 @@ use super::{
     log::{Direction, Note},
     now,
     rooms::Rooms,
-    transport::{Line, LineError, LineEvent, LineState},
+    status::Parting,
+    transport::{Line, LineError, LineEvent, LineState, TransportName},
 };
 use leptos::prelude::*;
-use protocol::{ErrorBody, Retry, ServerEvent, Timestamp, event::Hello};
+use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, event::Hello};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -53,6 +54,14 @@ impl Connection {
         match event {
             LineEvent::State(state) => self.moved(state),
             LineEvent::Connected(transport) => self.connected(transport),
+            LineEvent::Upgraded(transport) => {
+                self.note_line("upgraded", json!({ "transport": transport.as_str() }));
+                self.carried_by(transport);
+            }
+            LineEvent::TransportFailed(transport, error) => {
+                let payload = json!({ "transport": transport.as_str(), "error": error });
+                self.note_line("transport failed", payload);
+            }
             LineEvent::Event(name, payload) => self.received(name, payload),
             LineEvent::Refused(error) => self.refused(error),
             LineEvent::Ended(reason) => {
@@ -96,16 +105,22 @@ impl Connection {
                 self.note_line("waiting", json!({ "attempt": attempt, "retryInMs": millis }));
                 self.count_down(now().plus(retry_in));
             }
+            LineState::Offline { attempt } => {
+                self.note_line("offline", json!({ "attempt": attempt }));
+            }
             LineState::Connected | LineState::Refused => {}
             LineState::Closed => self.note_line("closed", Value::Null),
         }
     }
 
     /// Joins first, then asks, on one ordered line: nothing falls between the two.
-    fn connected(self, transport: &'static str) {
-        self.note_line("connected", json!({ "transport": transport }));
-        self.facts.update(|facts| facts.refusal = None);
-        self.stats.update(|stats| stats.transport = Some(transport));
+    fn connected(self, transport: TransportName) {
+        self.note_line("connected", json!({ "transport": transport.as_str() }));
+        self.facts.update(|facts| {
+            facts.refusal = None;
+            facts.parting = None;
+        });
+        self.carried_by(transport);
         let rooms = self.core.with_value(|core| core.rooms.wanted());
         for room in rooms {
             self.join(room);
@@ -114,12 +129,18 @@ impl Connection {
         self.perform(actions);
     }
 
+    fn carried_by(self, transport: TransportName) {
+        self.stats.update(|stats| stats.transport = Some(transport.as_str()));
+        self.facts.update(|facts| facts.carrier = Some(transport));
+    }
+
     fn received(self, name: String, payload: Value) {
         let decoded = ServerEvent::decode(&name, payload.clone());
         let is_trouble = decoded.is_err();
         self.note(Note { is_trouble, ..Note::new(Direction::In, name, payload) });
         // An event this version does not know is for a newer page.
         let Ok(event) = decoded else { return };
+        self.stats.update(|stats| stats.heard_at = Some(now()));
         match &event {
             ServerEvent::Hello(hello) => self.greeted(hello),
             ServerEvent::Goodbye(reason) => self.sent_away(reason),
@@ -137,6 +158,7 @@ impl Connection {
     /// The server says who it takes this tab for. If that is not whom the page was made for, nothing on it
     /// may be used any more.
     fn greeted(self, hello: &Hello) {
+        self.stats.update(|stats| stats.build = Some(hello.build.clone()));
         let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
         if me.is_some() && hello.user_id != me {
             self.end_session();
@@ -147,6 +169,8 @@ impl Connection {
 
     /// The server ends the connection, and says when to come back.
     fn sent_away(self, reason: &ErrorBody) {
+        let is_back_soon = reason.code == ErrorCode::ShuttingDown;
+        self.facts.update(|facts| facts.parting = is_back_soon.then_some(Parting::BackSoon));
         if reason.retry == Retry::Login {
             self.end_session();
         } else if reason.retry == Retry::Reload {
@@ -170,7 +194,10 @@ impl Connection {
         self.note_line("refused", json!({ "error": error }));
         let must_sign_in = error.retry == Retry::Login;
         let may_pass = error.retry == Retry::After;
-        self.facts.update(|facts| facts.refusal = Some(error.message));
+        self.facts.update(|facts| {
+            facts.parting = (error.retry == Retry::Reload).then_some(Parting::Reload);
+            facts.refusal = Some(error.message);
+        });
         if must_sign_in {
             self.end_session();
         } else if may_pass {
@@ -210,7 +237,7 @@ impl Connection {
             Err(error) => (json!({ "line": error.to_string() }), true),
         };
         if answer.is_ok() {
-            self.stats.update(|stats| stats.last_ack = Some(latency));
+            self.stats.update(|stats| stats.answered_after(latency));
         }
         let note = Note::new(Direction::Ack, name, payload);
         self.note(Note { latency: Some(latency), is_trouble, ..note });

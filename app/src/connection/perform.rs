@@ -60,7 +60,10 @@ impl Connection {
 
     async fn reload(self, room: Room) {
         match self.stores.reload(room).await {
-            Ok(Some(head)) => self.shown(room, head),
+            Ok(Some(head)) => {
+                self.shown(room, head);
+                self.stats.update(|stats| stats.resets += 1);
+            }
             Ok(None) => {}
             Err(_) => {
                 self.update_core(|core| core.catch_up.reload_failed(room));

@@ -10,7 +10,7 @@ pub(super) use browser::Line;
 #[cfg(not(feature = "hydrate"))]
 pub(super) use inert::Line;
 
-use protocol::{ErrorBody, ErrorCode};
+use protocol::{ErrorBody, ErrorCode, Retry};
 use serde_json::Value;
 use std::{fmt, time::Duration};
 
@@ -31,6 +31,11 @@ pub enum LineState {
         /// The whole wait.
         retry_in: Duration,
     },
+    /// There is no network; the next attempt comes when there is one.
+    Offline {
+        /// Its number, from 1.
+        attempt: u32,
+    },
     /// The server does not want this client. Nothing happens by itself.
     Refused,
     /// Left on purpose.
@@ -46,8 +51,12 @@ pub enum LineState {
 pub enum LineEvent {
     /// It moved on.
     State(LineState),
-    /// The server accepted; the name of what carries the connection.
-    Connected(&'static str),
+    /// The server accepted; what carries the connection.
+    Connected(TransportName),
+    /// Something else carries it now.
+    Upgraded(TransportName),
+    /// Something cannot carry it; why, in its own words.
+    TransportFailed(TransportName, String),
     /// The server sent an event with this payload.
     Event(String, Value),
     /// The server refused.
@@ -58,9 +67,31 @@ pub enum LineEvent {
     Pinged,
 }
 
-/// Reads why the server refused: its message is an error code.
+/// What can carry a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransportName {
+    /// One WebSocket.
+    WebSocket,
+    /// HTTP requests that wait for news: where something on the way allows no WebSocket.
+    Polling,
+}
+
+impl TransportName {
+    /// For people.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WebSocket => "WebSocket",
+            Self::Polling => "Long-polling",
+        }
+    }
+}
+
+/// Reads why the server refused: from its details, or else its message is an error code.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nobody refuses a silent line"))]
-fn refusal(message: &str) -> ErrorBody {
+fn refusal(message: &str, data: Option<Value>) -> ErrorBody {
+    if let Some(error) = data.and_then(|data| serde_json::from_value(data).ok()) {
+        return error;
+    }
     let code = serde_json::from_value::<ErrorCode>(message.into());
     let text = match code {
         Ok(ErrorCode::SessionExpired | ErrorCode::Unauthenticated) => "Your session has ended.",
@@ -70,6 +101,22 @@ fn refusal(message: &str) -> ErrorBody {
         _ => "The server accepts no live connection at the moment. Reload to see news.",
     };
     ErrorBody::new(code.unwrap_or(ErrorCode::Unavailable), text)
+}
+
+/// What it means that the server answered the very first request with a refusal.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nobody refuses a silent line"))]
+fn rejection(retry: Retry) -> ErrorBody {
+    match retry {
+        Retry::Login => ErrorBody::new(ErrorCode::SessionExpired, "Your session has ended."),
+        Retry::Reload => ErrorBody {
+            retry,
+            ..ErrorBody::new(ErrorCode::Unavailable, "A new version of this page is ready.")
+        },
+        Retry::Never | Retry::After => ErrorBody::new(
+            ErrorCode::Forbidden,
+            "The server allows no live connection from here. Reload to see news.",
+        ),
+    }
 }
 
 /// Why a request was not answered.

@@ -1,12 +1,16 @@
 //! Watching clock, network and tab: what the line itself cannot notice, or only late.
 
 use super::{Connection, now, transport::LineState};
-use leptos::{prelude::*, task::spawn_local};
-use protocol::{Timestamp, stream::Sync};
-use std::{cell::Cell, rc::Rc, time::Duration};
+use leptos::prelude::*;
+use protocol::Timestamp;
+use std::time::Duration;
 
 /// After this long in the background a tab asks for everything again.
 const LONG_SLEEP: Duration = Duration::from_mins(1);
+/// So often the clock is looked at.
+const LOOK: Duration = Duration::from_secs(5);
+/// A clock that has moved this much further meanwhile was not looked at because the device slept.
+const JUMP: Duration = Duration::from_secs(10);
 /// A line that does not answer for this long, when there is reason to doubt it, is dead.
 const PROBE: Duration = Duration::from_secs(2);
 
@@ -39,14 +43,37 @@ impl Connection {
         self.facts.update(|facts| facts.is_offline = is_offline);
         window_event_listener(leptos::ev::online, move |_| {
             self.facts.update(|facts| facts.is_offline = false);
-            self.retry_now();
+            self.hint_online(true);
+            self.probe();
         });
         window_event_listener(leptos::ev::offline, move |_| {
             self.facts.update(|facts| facts.is_offline = true);
+            self.hint_online(false);
             self.probe();
         });
         let visibility = leptos::ev::Custom::<leptos::ev::Event>::new("visibilitychange");
         window_event_listener(visibility, move |_| self.visibility_changed());
+        self.watch_clock(now());
+    }
+
+    /// A device that slept does not say so: its timers only come late. A hidden tab's come late anyway, and
+    /// what was missed there is asked for when it is seen again.
+    fn watch_clock(self, looked_at: Timestamp) {
+        let look = move || {
+            let is_awake_again = now().since(looked_at) > LOOK + JUMP;
+            if is_awake_again && document().visibility_state() != web_sys::VisibilityState::Hidden {
+                self.doubt();
+            }
+            self.watch_clock(now());
+        };
+        set_timeout(look, LOOK);
+    }
+
+    /// There is reason to believe that the line is dead, or that something was missed.
+    fn doubt(self) {
+        self.probe();
+        let actions = self.update_core(|core| core.catch_up.recheck());
+        self.perform(actions.unwrap_or_default());
     }
 
     fn visibility_changed(self) {
@@ -57,30 +84,18 @@ impl Connection {
         let hidden_at = self.update_core(|core| core.hidden_at.take()).flatten();
         if hidden_at.is_some_and(|hidden_at| now().since(hidden_at) > LONG_SLEEP) {
             self.retry_now();
-            self.probe();
-            let actions = self.update_core(|core| core.catch_up.recheck());
-            self.perform(actions.unwrap_or_default());
+            self.doubt();
         }
     }
 
     /// Drops a line that looks alive but answers nothing: the heartbeat alone would take most of a minute.
     fn probe(self) {
-        if !self.is_up() {
-            return;
-        }
-        let question = self.request(&Sync { streams: Vec::new() });
-        let is_settled = Rc::new(Cell::new(false));
-        let settled = is_settled.clone();
-        spawn_local(async move {
-            // Also an error is an answer: then the line is gone already.
-            drop(question.await);
-            settled.set(true);
+        self.core.with_value(|core| core.line.iter().for_each(|line| line.probe(PROBE)));
+    }
+
+    fn hint_online(self, is_online: bool) {
+        self.core.with_value(|core| {
+            core.line.iter().for_each(|line| line.hint_online(is_online));
         });
-        let judge = move || {
-            if !is_settled.get() {
-                self.cut();
-            }
-        };
-        set_timeout(judge, PROBE);
     }
 }

@@ -4,7 +4,7 @@ use futures::StreamExt;
 use protocol::{Command, ErrorBody, ServerEvent};
 use serde::Serialize;
 use serde_json::Value;
-use socketio_client::{Client, ClientEvent, Config, Events, connect};
+use socketio_client::{Client, ClientEvent, Config, Events, Transport, Transports, connect};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -16,6 +16,8 @@ pub struct TestSocket {
     pub client: Client,
     events: Events,
     kept: Vec<ServerEvent>,
+    /// Whether a WebSocket has carried it.
+    pub is_on_websocket: bool,
 }
 
 impl TestSocket {
@@ -26,14 +28,27 @@ impl TestSocket {
         socket
     }
 
+    /// Connects by this ladder of transports and waits for the greeting.
+    pub async fn connect_over(url: &str, cookie: &str, transports: Transports) -> Self {
+        let mut config = Config { transports, ..Config::new(url) };
+        config.headers.push(("Cookie".to_owned(), cookie.to_owned()));
+        let mut socket = Self::start(config);
+        socket.expect("hello").await;
+        socket
+    }
+
     /// Starts connecting, with any origin.
     pub fn open(url: &str, cookie: Option<&str>, origin: Option<&str>) -> Self {
         let mut config = Config::new(url);
         config.headers.extend(cookie.map(|value| ("Cookie".to_owned(), value.to_owned())));
         config.headers.extend(origin.map(|value| ("Origin".to_owned(), value.to_owned())));
+        Self::start(config)
+    }
+
+    fn start(config: Config) -> Self {
         let (client, events, driver) = connect(config);
         tokio::spawn(driver.run());
-        Self { client, events, kept: Vec::new() }
+        Self { client, events, kept: Vec::new(), is_on_websocket: false }
     }
 
     /// The next event of this name, however many others come before it.
@@ -53,7 +68,7 @@ impl TestSocket {
         }
         loop {
             match self.next().await {
-                ClientEvent::Event { name, args } => {
+                ClientEvent::Event { name, args, .. } => {
                     let event = decode(&name, args);
                     if is_it(&event) {
                         return event;
@@ -77,7 +92,7 @@ impl TestSocket {
             tokio::select! {
                 biased;
                 event = self.events.next() => {
-                    if let Some(ClientEvent::Event { name, args }) = event {
+                    if let Some(ClientEvent::Event { name, args, .. }) = event {
                         names.push(decode(&name, args).name());
                     }
                 }
@@ -116,7 +131,15 @@ impl TestSocket {
 
     async fn next(&mut self) -> ClientEvent {
         let next = timeout(PATIENCE, self.events.next()).await;
-        next.expect("something happens in time").expect("the client lives")
+        let next = next.expect("something happens in time").expect("the client lives");
+        let transport = match &next {
+            ClientEvent::Connected { transport, .. } | ClientEvent::Upgraded { transport } => {
+                Some(*transport)
+            }
+            _ => None,
+        };
+        self.is_on_websocket |= transport == Some(Transport::WebSocket);
+        next
     }
 }
 

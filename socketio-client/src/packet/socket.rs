@@ -16,22 +16,21 @@ pub(crate) struct Packet<'a> {
 pub(crate) enum Kind {
     Connect(Option<Value>),
     Disconnect,
+    /// So many `attachments` follow as binary frames; their places hold a placeholder.
     Event {
         id: Option<u64>,
         name: String,
         args: Vec<Value>,
+        attachments: u8,
     },
     Ack {
         id: u64,
         args: Vec<Value>,
+        attachments: u8,
     },
     ConnectError {
         message: String,
         data: Option<Value>,
-    },
-    /// A packet of either binary type. Its content is not read: the caller skips the frames that follow.
-    Binary {
-        attachments: u8,
     },
 }
 
@@ -51,56 +50,54 @@ impl<'a> Packet<'a> {
         let mut chars = text.chars();
         let digit = chars.next().ok_or(DecodeError::Empty)?;
         let (attachments, rest) = match digit {
-            '0'..='4' => (None, chars.as_str()),
-            '5' | '6' => attachments(chars.as_str()).map(|(count, rest)| (Some(count), rest))?,
+            '0'..='4' => (0, chars.as_str()),
+            '5' | '6' => attachments(chars.as_str())?,
             other => return Err(DecodeError::UnknownType(other)),
         };
         let (namespace, rest) = namespace(rest);
-        let kind = match attachments {
-            Some(attachments) => Kind::Binary { attachments },
-            None => text_kind(digit, rest)?,
-        };
-        Ok(Self { namespace, kind })
+        Ok(Self { namespace, kind: kind(digit, attachments, rest)? })
     }
 
-    /// The data of one engine message. Binary packets cannot be written; they come out empty.
+    /// The data of one engine message.
     pub(crate) fn encode(&self) -> String {
         let namespace = self.namespace;
         match &self.kind {
             Kind::Connect(payload) => {
                 let payload = payload.as_ref().map(json).unwrap_or_default();
-                frame('0', namespace, None, &payload)
+                frame("0", namespace, None, &payload)
             }
-            Kind::Disconnect => frame('1', namespace, None, ""),
-            Kind::Event { id, name, args } => {
+            Kind::Disconnect => frame("1", namespace, None, ""),
+            Kind::Event { id, name, args, attachments } => {
                 let mut list = vec![Value::from(name.as_str())];
                 list.extend(args.iter().cloned());
-                frame('2', namespace, *id, &json(&list))
+                event(namespace, *id, &json(&list), *attachments)
             }
-            Kind::Ack { id, args } => frame('3', namespace, Some(*id), &json(args)),
+            Kind::Ack { id, args, attachments } => ack(namespace, *id, &json(args), *attachments),
             Kind::ConnectError { message, data } => {
                 let mut payload = serde_json::json!({ "message": message });
                 if let Some(data) = data {
                     payload["data"] = data.clone();
                 }
-                frame('4', namespace, None, &json(&payload))
+                frame("4", namespace, None, &json(&payload))
             }
-            Kind::Binary { .. } => String::new(),
         }
     }
 }
 
-/// An event packet around a payload that is already JSON, see [`event_body`].
-pub(crate) fn event(namespace: &str, id: Option<u64>, body: &str) -> String {
-    frame('2', namespace, id, body)
+/// An event packet around the JSON of its name and arguments.
+pub(crate) fn event(namespace: &str, id: Option<u64>, body: &str, attachments: u8) -> String {
+    match attachments {
+        0 => frame("2", namespace, id, body),
+        count => frame(&format!("5{count}-"), namespace, id, body),
+    }
 }
 
-/// The JSON of an event: its name and one argument.
-pub(crate) fn event_body(
-    name: &str,
-    payload: &(impl Serialize + ?Sized),
-) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&(name, payload))
+/// An acknowledgement around the JSON of its arguments.
+pub(crate) fn ack(namespace: &str, id: u64, body: &str, attachments: u8) -> String {
+    match attachments {
+        0 => frame("3", namespace, Some(id), body),
+        count => frame(&format!("6{count}-"), namespace, Some(id), body),
+    }
 }
 
 /// JSON of something that cannot fail to serialise: a [`Value`] or a struct of strings and numbers.
@@ -108,9 +105,9 @@ pub(super) fn json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn frame(digit: char, namespace: &str, id: Option<u64>, payload: &str) -> String {
+fn frame(kind: &str, namespace: &str, id: Option<u64>, payload: &str) -> String {
     let mut out = String::with_capacity(namespace.len() + payload.len() + 24);
-    out.push(digit);
+    out.push_str(kind);
     if namespace != "/" {
         out.push_str(namespace);
         out.push(',');
@@ -139,13 +136,13 @@ fn namespace(text: &str) -> (&str, &str) {
     text.split_once(',').unwrap_or((text, ""))
 }
 
-fn text_kind(digit: char, rest: &str) -> Result<Kind, DecodeError> {
+fn kind(digit: char, attachments: u8, rest: &str) -> Result<Kind, DecodeError> {
     match digit {
         '0' => connect(rest),
         '1' if rest.is_empty() => Ok(Kind::Disconnect),
         '1' => Err(DecodeError::Trailing("DISCONNECT")),
-        '2' => received_event(rest),
-        '3' => ack(rest),
+        '2' | '5' => received_event(attachments, rest),
+        '3' | '6' => received_ack(attachments, rest),
         _ => connect_error(rest),
     }
 }
@@ -160,19 +157,21 @@ fn connect(rest: &str) -> Result<Kind, DecodeError> {
     }
 }
 
-fn received_event(rest: &str) -> Result<Kind, DecodeError> {
+fn received_event(attachments: u8, rest: &str) -> Result<Kind, DecodeError> {
     let (id, rest) = id(rest)?;
     let mut args = list("EVENT", rest)?.into_iter();
     match args.next() {
-        Some(Value::String(name)) => Ok(Kind::Event { id, name, args: args.collect() }),
+        Some(Value::String(name)) => {
+            Ok(Kind::Event { id, name, args: args.collect(), attachments })
+        }
         _ => Err(DecodeError::BadPayload("EVENT", "no event name".to_owned())),
     }
 }
 
-fn ack(rest: &str) -> Result<Kind, DecodeError> {
+fn received_ack(attachments: u8, rest: &str) -> Result<Kind, DecodeError> {
     let (id, rest) = id(rest)?;
     let id = id.ok_or(DecodeError::MissingId("ACK"))?;
-    Ok(Kind::Ack { id, args: list("ACK", rest)? })
+    Ok(Kind::Ack { id, args: list("ACK", rest)?, attachments })
 }
 
 /// An object with a message and perhaps data; older servers send the bare message.

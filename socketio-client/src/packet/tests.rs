@@ -3,18 +3,15 @@ use serde_json::{Value, json};
 
 use super::engine;
 use super::socket::{self, Kind, Packet};
-use super::{DecodeError, MAX_FRAME_BYTES};
+use super::{DecodeError, MAX_ATTACHMENTS, MAX_FRAME_BYTES};
+use crate::{EmitError, Message};
 
 fn packet(namespace: &str, kind: Kind) -> Packet<'_> {
     Packet { namespace, kind }
 }
 
 fn event(id: Option<u64>, name: &str, args: impl Into<Vec<Value>>) -> Kind {
-    Kind::Event { id, name: name.to_owned(), args: args.into() }
-}
-
-fn binary(attachments: u8) -> Kind {
-    Kind::Binary { attachments }
+    Kind::Event { id, name: name.to_owned(), args: args.into(), attachments: 0 }
 }
 
 /// The examples of the protocol's own description.
@@ -31,7 +28,7 @@ fn described_frames() -> Vec<(&'static str, Packet<'static>)> {
             r#"2/admin,456["project:delete",123]"#,
             packet("/admin", event(Some(456), "project:delete", [json!(123)])),
         ),
-        ("3/admin,456[]", packet("/admin", Kind::Ack { id: 456, args: vec![] })),
+        ("3/admin,456[]", packet("/admin", Kind::Ack { id: 456, args: vec![], attachments: 0 })),
         (r#"4/admin,{"message":"Not authorized"}"#, packet("/admin", not_authorized)),
     ]
 }
@@ -45,13 +42,26 @@ fn described_frames_are_read_and_written_to_the_letter() {
 }
 
 #[test]
-fn binary_packets_are_counted_not_read() {
-    let placeholder = r#"["hello",{"_placeholder":true,"num":0}]"#;
-    for (prefix, namespace, count) in
-        [("51-", "/", 1), ("52-/admin,", "/admin", 2), ("61-/admin,456", "/admin", 1)]
-    {
-        let frame = format!("{prefix}{placeholder}");
-        assert_eq!(Packet::decode(&frame), Ok(packet(namespace, binary(count))));
+fn binary_packets_say_how_many_attachments_follow() {
+    let placeholder = json!({ "_placeholder": true, "num": 0 });
+    let hello = |id| Kind::Event {
+        id,
+        name: "hello".to_owned(),
+        args: vec![placeholder.clone()],
+        attachments: 1,
+    };
+    let answer = Kind::Ack { id: 456, args: vec![placeholder.clone()], attachments: 1 };
+    let cases = [
+        (r#"51-["hello",{"_placeholder":true,"num":0}]"#, packet("/", hello(None))),
+        (
+            r#"51-/admin,456["hello",{"_placeholder":true,"num":0}]"#,
+            packet("/admin", hello(Some(456))),
+        ),
+        (r#"61-/admin,456[{"_placeholder":true,"num":0}]"#, packet("/admin", answer)),
+    ];
+    for (frame, expected) in cases {
+        assert_eq!(Packet::decode(frame).as_ref(), Ok(&expected), "{frame}");
+        assert_eq!(expected.encode(), frame);
     }
 }
 
@@ -144,11 +154,15 @@ fn an_absurd_heartbeat_does_not_overflow() {
 }
 
 #[test]
-fn an_event_is_its_name_and_one_argument() {
-    let body = socket::event_body("joinRoom", &json!({ "room": "a" })).unwrap();
-    assert_eq!(socket::event("/", None, &body), r#"2["joinRoom",{"room":"a"}]"#);
-    assert_eq!(socket::event("/m", Some(7), &body), r#"2/m,7["joinRoom",{"room":"a"}]"#);
-    assert_eq!(socket::event_body("x", &()).unwrap(), r#"["x",null]"#);
+fn an_event_is_its_name_and_its_arguments() {
+    let body = Message::new("joinRoom").arg(&json!({ "room": "a" })).into_event().unwrap().json;
+    assert_eq!(socket::event("/", None, &body, 0), r#"2["joinRoom",{"room":"a"}]"#);
+    assert_eq!(socket::event("/m", Some(7), &body, 0), r#"2/m,7["joinRoom",{"room":"a"}]"#);
+    assert_eq!(Message::new("x").arg(&()).into_event().unwrap().json, r#"["x",null]"#);
+    let picture = Message::new("picture").arg(&1).bytes(vec![7]).into_event().unwrap();
+    assert_eq!(picture.json, r#"["picture",1,{"_placeholder":true,"num":0}]"#);
+    let many = (0..11).fold(Message::new("x"), |message, _| message.bytes(vec![]));
+    assert!(matches!(many.into_event(), Err(EmitError::Serialize(_))));
 }
 
 fn values() -> impl Strategy<Value = Value> {
@@ -173,12 +187,13 @@ fn kinds() -> impl Strategy<Value = Kind> {
     prop_oneof![
         prop::option::of(objects).prop_map(Kind::Connect),
         Just(Kind::Disconnect),
-        (any::<Option<u64>>(), ".{0,12}", args()).prop_map(|(id, name, args)| Kind::Event {
+        (any::<Option<u64>>(), ".{0,12}", args(), 0..=MAX_ATTACHMENTS)
+            .prop_map(|(id, name, args, attachments)| Kind::Event { id, name, args, attachments }),
+        (any::<u64>(), args(), 0..=MAX_ATTACHMENTS).prop_map(|(id, args, attachments)| Kind::Ack {
             id,
-            name,
-            args
+            args,
+            attachments
         }),
-        (any::<u64>(), args()).prop_map(|(id, args)| Kind::Ack { id, args }),
         (".{0,12}", prop::option::of(values()))
             .prop_map(|(message, data)| Kind::ConnectError { message, data }),
     ]

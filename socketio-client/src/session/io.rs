@@ -1,9 +1,11 @@
 //! What goes into a session and what comes out.
 
-use serde_json::Value;
+use std::time::Duration;
 
+use crate::engine::{LinkId, Order, Signal};
 use crate::error::RequestError;
-use crate::event::ClientEvent;
+use crate::event::{ClientEvent, ReplyTo};
+use crate::message::{Answer, Body, Patience};
 
 /// Names a request between the session and its owner. Never used twice by the owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,34 +21,30 @@ pub(crate) enum Input {
     Cut,
     /// End the current wait.
     RetryNow,
-    /// Send an event. `body` is the JSON array of name and arguments. Dropped unless connected.
-    Emit { body: String },
+    /// Whether there is a network, as far as somebody knows.
+    Online(bool),
+    /// The next wait takes this long.
+    Hold { pause: Duration },
+    /// Drop the line unless it proves to be alive within this time.
+    Probe { limit: Duration },
+    /// Send an event. Dropped unless connected.
+    Emit { body: Body, is_volatile: bool },
     /// Send an event that wants an answer; ends in exactly one [`Output::AckResolved`].
-    Request { id: RequestId, body: String },
-    /// The transport asked for is up.
-    TransportOpened,
-    /// A text frame came.
-    Text(String),
-    /// A binary frame came. Its bytes are of no interest.
-    Binary,
-    /// The transport is gone, or never came up; with an error text unless it ended in good order.
-    TransportClosed(Option<String>),
+    Request { id: RequestId, body: Body, patience: Patience },
+    /// Answer an event of the server. Dropped unless it came over this connection.
+    Reply { to: ReplyTo, body: Body },
+    /// Something happened on a link that was ordered.
+    Line { link: LinkId, signal: Signal },
     /// Time has passed.
     Tick,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Output {
-    /// Open a transport. Never asked for while one is up.
-    Open,
-    /// Send a text frame.
-    Send(String),
-    /// Send what is queued, close in good order, forget the transport.
-    Close,
-    /// Drop the transport on the spot.
-    Abort,
+    /// Do this with a link.
+    Line(Order),
     /// Tell the application.
     Event(ClientEvent),
     /// A request has ended.
-    AckResolved { id: RequestId, result: Result<Value, RequestError> },
+    AckResolved { id: RequestId, result: Result<Answer, RequestError> },
 }

@@ -39,6 +39,7 @@ proptest! {
         for action in &life {
             world.act(action);
         }
+        world.act(&Action::Online(true));
         if world.stays_away() {
             world.act(&Action::Connect);
         }
@@ -54,7 +55,7 @@ proptest! {
             }
         }
         prop_assert!(world.joined(), "joined again");
-        world.act(&Action::Request);
+        world.act(&Action::Request(1));
         world.act(&Action::Answer(0));
         prop_assert_eq!(world.open_requests(), 0, "and requests are answered");
     }

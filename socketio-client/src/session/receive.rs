@@ -1,46 +1,53 @@
-//! Frames from the server.
+//! What the server says.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::phase::Early;
 use super::{Phase, Session};
-use crate::event::{ClientEvent, CloseReason, State, Transport};
-use crate::packet::engine::{self, Handshake};
+use crate::engine::News;
+use crate::event::{ClientEvent, CloseReason, ReplyTo, State, Transport};
+use crate::message::Answer;
 use crate::packet::socket::{Kind, Packet};
 
 /// How many events may come before the reply to CONNECT. A server emits a few there at most.
 const MAX_EARLY_EVENTS: usize = 256;
 
+/// A packet whose attachments are on their way.
+#[derive(Debug)]
+pub(super) struct Partial {
+    what: What,
+    due: usize,
+    attachments: Vec<Vec<u8>>,
+}
+
+#[derive(Debug)]
+enum What {
+    Event {
+        id: Option<u64>,
+        name: String,
+        args: Vec<Value>,
+    },
+    Ack {
+        id: u64,
+        args: Vec<Value>,
+    },
+    /// For another namespace, and skipped.
+    Foreign,
+}
+
 impl Session {
-    pub(super) fn text(&mut self, frame: &str, now: Duration) {
-        if !self.phase.has_transport() {
-            return;
-        }
-        self.heard(now);
-        match engine::Packet::decode(frame) {
-            Ok(packet) => self.engine_packet(&packet, now),
-            Err(error) => self.breach(&error.to_string(), now),
-        }
-    }
-
-    /// Binary frames are only ever attachments of a packet announced before, and skipped with it.
-    pub(super) fn binary(&mut self, now: Duration) {
-        if !self.phase.has_transport() {
-            return;
-        }
-        self.heard(now);
-        match self.attachments.checked_sub(1) {
-            Some(left) => self.attachments = left,
-            None => self.breach("binary frame that no packet announced", now),
-        }
-    }
-
-    /// Any frame is a sign of life.
-    fn heard(&mut self, now: Duration) {
-        if let Phase::Connected { silence, until, .. } = &mut self.phase {
-            *until = now.saturating_add(*silence);
+    pub(super) fn news(&mut self, news: News, now: Duration) {
+        match news {
+            News::Opened(transport) => self.opened(transport, now),
+            News::Upgraded(transport) => self.upgraded(transport),
+            News::Failed { transport, error } => {
+                self.tell(ClientEvent::TransportFailed { transport, error });
+            }
+            News::Pinged => self.tell(ClientEvent::Pinged),
+            News::Message(text) => self.message(&text, now),
+            News::Binary(bytes) => self.binary(bytes, now),
+            News::Ended { reason, advice } => self.ended(reason, advice, now),
         }
     }
 
@@ -48,61 +55,79 @@ impl Session {
         self.close(CloseReason::Protocol(what.to_owned()), now);
     }
 
-    fn engine_packet(&mut self, packet: &engine::Packet<'_>, now: Duration) {
-        match packet {
-            engine::Packet::Open(handshake) => self.handshake(handshake, now),
-            engine::Packet::Close => self.close(CloseReason::TransportClosed, now),
-            engine::Packet::Ping(data) => {
-                self.send(&engine::Packet::Pong(data));
-                self.tell(ClientEvent::Pinged);
-            }
-            engine::Packet::Message(text) => self.message(text, now),
-            engine::Packet::Pong(_) | engine::Packet::Noop => {}
-            engine::Packet::Upgrade => self.breach("upgrade packet from the server", now),
-        }
-    }
-
-    fn handshake(&mut self, handshake: &Handshake, now: Duration) {
-        // The frame can overtake the transport's own notice that it is up.
-        let (Phase::Opening { until } | Phase::Greeting { until }) = self.phase else {
-            return self.breach("second open packet", now);
-        };
-        self.max_payload = handshake.max_payload;
-        self.phase = Phase::Joining { until, silence: handshake.silence(), early: Vec::new() };
+    fn opened(&mut self, transport: Transport, now: Duration) {
+        let Phase::Opening { until } = self.phase else { return };
+        self.phase = Phase::Joining { until, transport, early: Vec::new() };
         let kind = Kind::Connect(self.auth.clone());
         let connect = Packet { namespace: &self.namespace, kind }.encode();
-        self.send_message(&connect);
+        self.send_message(&connect, now);
+    }
+
+    fn upgraded(&mut self, to: Transport) {
+        match &mut self.phase {
+            Phase::Joining { transport, .. } => *transport = to,
+            _ => self.tell(ClientEvent::Upgraded { transport: to }),
+        }
     }
 
     fn message(&mut self, text: &str, now: Duration) {
-        if self.attachments > 0 {
+        if self.partial.is_some() {
             return self.breach("packet in the middle of another one's attachments", now);
         }
-        if matches!(self.phase, Phase::Opening { .. } | Phase::Greeting { .. }) {
-            return self.breach("message before the open packet", now);
-        }
         match Packet::decode(text) {
-            Ok(packet) => self.socket_packet(packet, now),
+            Ok(packet) => self.packet(packet, now),
             Err(error) => self.breach(&error.to_string(), now),
         }
     }
 
-    fn socket_packet(&mut self, packet: Packet<'_>, now: Duration) {
+    fn packet(&mut self, packet: Packet<'_>, now: Duration) {
         // Attachments follow whatever the namespace; anything else of a foreign namespace is not ours.
-        if let Kind::Binary { attachments } = packet.kind {
-            self.attachments = attachments;
-            return self.tell(ClientEvent::BinarySkipped { attachments });
-        }
-        if packet.namespace != self.namespace {
-            return;
+        let is_foreign = packet.namespace != self.namespace;
+        if is_foreign {
+            self.foreign(&packet, now);
         }
         match packet.kind {
+            Kind::Event { attachments: due @ 1.., .. }
+            | Kind::Ack { attachments: due @ 1.., .. }
+                if is_foreign =>
+            {
+                self.start(What::Foreign, due);
+            }
+            _ if is_foreign => {}
             Kind::Connect(payload) => self.joined(payload.as_ref(), now),
             Kind::Disconnect => self.close(CloseReason::ServerDisconnect, now),
-            Kind::Event { name, args, .. } => self.event(name, args, now),
-            Kind::Ack { id, args } => self.acknowledged(id, args),
+            Kind::Event { id, name, args, attachments: 0 } => {
+                self.event((id, name, args), Vec::new(), now);
+            }
+            Kind::Event { id, name, args, attachments } => {
+                self.start(What::Event { id, name, args }, attachments);
+            }
+            Kind::Ack { id, args, attachments: 0 } => self.acknowledged(id, args, Vec::new()),
+            Kind::Ack { id, args, attachments } => self.start(What::Ack { id, args }, attachments),
             Kind::ConnectError { message, data } => self.connect_error(message, data, now),
-            Kind::Binary { .. } => {}
+        }
+    }
+
+    fn start(&mut self, what: What, due: u8) {
+        self.partial = Some(Partial { what, due: due.into(), attachments: Vec::new() });
+    }
+
+    /// Bytes are only ever attachments of a packet announced before.
+    fn binary(&mut self, bytes: Vec<u8>, now: Duration) {
+        let Some(mut partial) = self.partial.take() else {
+            return self.breach("bytes that no packet announced", now);
+        };
+        partial.attachments.push(bytes);
+        if partial.attachments.len() < partial.due {
+            self.partial = Some(partial);
+            return;
+        }
+        match partial.what {
+            What::Event { id, name, args } => {
+                self.event((id, name, args), partial.attachments, now);
+            }
+            What::Ack { id, args } => self.acknowledged(id, args, partial.attachments),
+            What::Foreign => {}
         }
     }
 
@@ -111,44 +136,43 @@ impl Session {
         let Some(sid) = sid.map(str::to_owned) else {
             return self.breach("CONNECT reply without sid", now);
         };
-        let Phase::Joining { silence, early, .. } = &mut self.phase else {
+        let Phase::Joining { transport, early, .. } = &mut self.phase else {
             return self.breach("second CONNECT reply", now);
         };
-        let (silence, early) = (*silence, std::mem::take(early));
-        let until = now.saturating_add(silence);
-        self.enter(Phase::Connected { since: now, silence, until }, State::Connected);
-        let transport = Transport::WebSocket;
+        let (transport, early) = (*transport, std::mem::take(early));
+        self.enter(Phase::Connected { since: now }, State::Connected);
         self.tell(ClientEvent::Connected { sid, recovered: false, transport });
-        for Early { name, args } in early {
-            self.tell(ClientEvent::Event { name, args });
+        for event in early {
+            self.tell(event);
         }
     }
 
-    fn event(&mut self, name: String, args: Vec<Value>, now: Duration) {
+    fn event(
+        &mut self,
+        (id, name, args): (Option<u64>, String, Vec<Value>),
+        attachments: Vec<Vec<u8>>,
+        now: Duration,
+    ) {
+        let reply_to = id.map(|id| ReplyTo { id, connection: self.connection });
+        let event = ClientEvent::Event { name, args, attachments, reply_to };
         match &mut self.phase {
-            Phase::Joining { early, .. } if early.len() < MAX_EARLY_EVENTS => {
-                early.push(Early { name, args });
-            }
+            Phase::Joining { early, .. } if early.len() < MAX_EARLY_EVENTS => early.push(event),
             Phase::Joining { .. } => self.breach("too many events before the CONNECT reply", now),
-            _ => self.tell(ClientEvent::Event { name, args }),
+            _ => self.tell(event),
         }
     }
 
     /// An answer to a request that has ended, or never was, is of no interest.
-    fn acknowledged(&mut self, ack: u64, mut args: Vec<Value>) {
-        if let Some(id) = self.requests.take(ack) {
-            let answer = match args.len() {
-                0 => Value::Null,
-                1 => args.remove(0),
-                _ => Value::Array(args),
-            };
-            self.resolve(id, Ok(answer));
+    fn acknowledged(&mut self, ack: u64, args: Vec<Value>, attachments: Vec<Vec<u8>>) {
+        match self.requests.take(ack) {
+            Some(id) => self.resolve(id, Ok(Answer { args, attachments })),
+            None => self.stray_answer(ack),
         }
     }
 
     fn connect_error(&mut self, message: String, data: Option<Value>, now: Duration) {
         match self.phase {
-            Phase::Joining { .. } => self.refused(ClientEvent::ConnectError { message, data }),
+            Phase::Joining { .. } => self.refused(message, data, now),
             _ => self.breach("refusal of a namespace already joined", now),
         }
     }

@@ -7,14 +7,16 @@ use gloo_net::websocket::{Message, State, WebSocketError};
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use super::{Signal, Target, Wire};
+use super::{Ordering, Target, Wire};
+use crate::engine::{Signal, Work};
+use crate::packet::payload::Frame;
 
 pub(super) async fn run(target: Target, mut wire: Wire) {
-    let error = match WebSocket::open(&target.url) {
+    let error = match WebSocket::open(&target.websocket_url()) {
         Ok(mut socket) => converse(&mut socket, &mut wire).await,
         Err(error) => Some(error.to_string()),
     };
-    wire.report(Signal::Closed(error));
+    wire.report(Signal::Closed(error.map(Into::into)));
 }
 
 /// Runs until the connection ends; returns the error it ended with, if any. Dropping the socket closes it
@@ -28,16 +30,29 @@ async fn converse(socket: &mut WebSocket, wire: &mut Wire) -> Option<String> {
     }
     loop {
         match select(socket.next(), wire.outgoing.next()).await {
-            Either::Left((Some(Ok(Message::Text(text))), _)) => wire.report(Signal::Text(text)),
-            Either::Left((Some(Ok(Message::Bytes(_))), _)) => wire.report(Signal::Binary),
+            Either::Left((Some(Ok(Message::Text(text))), _)) => {
+                wire.report(Signal::Frame(Frame::Text(text)));
+            }
+            Either::Left((Some(Ok(Message::Bytes(bytes))), _)) => {
+                wire.report(Signal::Frame(Frame::Binary(bytes)));
+            }
             Either::Left((Some(Err(error)), _)) => return error_text(&error),
             Either::Left((None, _)) | Either::Right((None, _)) => return None,
-            Either::Right((Some(frame), _)) => {
-                if let Err(error) = Pin::new(&mut *socket).start_send(Message::Text(frame)) {
+            Either::Right((Some(work), _)) => {
+                wire.backlog.fetch_sub(1, Ordering::Relaxed);
+                let Work::Frame(frame) = work else { continue };
+                if let Err(error) = Pin::new(&mut *socket).start_send(message(frame)) {
                     return error_text(&error);
                 }
             }
         }
+    }
+}
+
+fn message(frame: Frame) -> Message {
+    match frame {
+        Frame::Text(text) => Message::Text(text),
+        Frame::Binary(bytes) => Message::Bytes(bytes),
     }
 }
 

@@ -14,8 +14,10 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
-use super::{Signal, Target, Wire};
+use super::{Arc, AtomicUsize, Ordering, Target, Wire, refusal};
+use crate::engine::{Failure, Signal, Work};
 use crate::packet::MAX_FRAME_BYTES;
+use crate::packet::payload::Frame;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -25,32 +27,32 @@ pub(super) async fn run(target: Target, wire: Wire) {
         Err(error) => return wire.report(Signal::Closed(Some(error))),
     };
     wire.report(Signal::Opened);
-    let Wire { outgoing, incoming } = wire;
+    let Wire { outgoing, incoming, backlog } = wire;
     let (sink, stream) = socket.split();
     // Reading goes on while a write is stuck, or both sides could wait for each other for ever.
     let reading = pin!(read(stream, &incoming));
-    let writing = pin!(write(sink, outgoing));
+    let writing = pin!(write(sink, outgoing, backlog));
     let error = match select(reading, writing).await {
         Either::Left((error, _)) | Either::Right((Some(error), _)) => error,
         // Our close frame is out; wait for the other side's.
         Either::Right((None, reading)) => reading.await,
     };
-    drop(incoming.unbounded_send(Signal::Closed(error)));
+    drop(incoming.unbounded_send(Signal::Closed(error.map(Into::into))));
 }
 
-async fn open(target: &Target) -> Result<Socket, String> {
+async fn open(target: &Target) -> Result<Socket, Failure> {
     let request = request(target)?;
     let limits = WebSocketConfig::default()
         .max_message_size(Some(MAX_FRAME_BYTES))
         .max_frame_size(Some(MAX_FRAME_BYTES));
     // Frames are small and somebody waits for each: no Nagle.
     let connected = connect_async_with_config(request, Some(limits), true).await;
-    connected.map(|(socket, _)| socket).map_err(|error| error.to_string())
+    connected.map(|(socket, _)| socket).map_err(|error| failure(&error))
 }
 
 fn request(target: &Target) -> Result<Request, String> {
     let mut request =
-        target.url.as_str().into_client_request().map_err(|error| error.to_string())?;
+        target.websocket_url().into_client_request().map_err(|error| error.to_string())?;
     for (name, value) in &target.headers {
         let parsed = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
         let (name, value) = parsed.ok_or_else(|| format!("header {name:?} is not valid"))?;
@@ -66,8 +68,8 @@ async fn read(
 ) -> Option<String> {
     while let Some(message) = stream.next().await {
         let signal = match message {
-            Ok(Message::Text(text)) => Signal::Text(text.as_str().to_owned()),
-            Ok(Message::Binary(_)) => Signal::Binary,
+            Ok(Message::Text(text)) => Signal::Frame(Frame::Text(text.as_str().to_owned())),
+            Ok(Message::Binary(bytes)) => Signal::Frame(Frame::Binary(bytes.into())),
             // Pings are answered by the library; after a close frame the stream ends.
             Ok(_) => continue,
             Err(error) => return error_text(&error),
@@ -80,14 +82,29 @@ async fn read(
 /// Sends until the queue ends, then says goodbye; returns the error that stopped it, if any.
 async fn write(
     mut sink: SplitSink<Socket, Message>,
-    mut outgoing: UnboundedReceiver<String>,
+    mut outgoing: UnboundedReceiver<Work>,
+    backlog: Arc<AtomicUsize>,
 ) -> Option<Option<String>> {
-    while let Some(frame) = outgoing.next().await {
-        if let Err(error) = sink.send(Message::text(frame)).await {
+    while let Some(work) = outgoing.next().await {
+        let message = match work {
+            Work::Frame(Frame::Text(text)) => Message::text(text),
+            Work::Frame(Frame::Binary(bytes)) => Message::binary(bytes),
+            Work::Get { .. } | Work::Post { .. } => continue,
+        };
+        if let Err(error) = sink.send(message).await {
             return Some(error_text(&error));
         }
+        backlog.fetch_sub(1, Ordering::Relaxed);
     }
     sink.close().await.err().map(|error| error_text(&error))
+}
+
+/// The server, or something on the way, may have answered in words instead of opening a WebSocket.
+fn failure(error: &Error) -> Failure {
+    let Error::Http(response) = error else { return error.to_string().into() };
+    let retry_after = response.headers().get("retry-after").and_then(|it| it.to_str().ok());
+    let body = response.body().as_deref().unwrap_or_default();
+    refusal(response.status().as_u16(), retry_after, &String::from_utf8_lossy(body))
 }
 
 fn error_text(error: &Error) -> Option<String> {

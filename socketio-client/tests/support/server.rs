@@ -12,15 +12,31 @@ pub struct OfficialServer {
     process: Child,
     facts: Lines<BufReader<ChildStdout>>,
     port: u16,
+    heartbeat: Heartbeat,
 }
+
+/// Ping interval and ping time-out, in milliseconds.
+type Heartbeat = [u32; 2];
 
 impl OfficialServer {
     pub async fn start() -> Self {
-        let (process, facts) = spawn(0);
-        let mut server = Self { process, facts, port: 0 };
+        Self::start_with([25_000, 20_000]).await
+    }
+
+    pub async fn start_with_short_heartbeat() -> Self {
+        Self::start_with([300, 1_000]).await
+    }
+
+    async fn start_with(heartbeat: Heartbeat) -> Self {
+        let (process, facts) = spawn(0, heartbeat);
+        let mut server = Self { process, facts, port: 0, heartbeat };
         let port = server.fact("listening").await["port"].as_u64().expect("a port");
         server.port = u16::try_from(port).expect("a port");
         server
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     pub fn url(&self) -> String {
@@ -45,7 +61,7 @@ impl OfficialServer {
 
     /// Starts again on the same port.
     pub async fn restart(&mut self) {
-        (self.process, self.facts) = spawn(self.port);
+        (self.process, self.facts) = spawn(self.port, self.heartbeat);
         self.fact("listening").await;
     }
 
@@ -65,11 +81,12 @@ impl OfficialServer {
     }
 }
 
-fn spawn(port: u16) -> (Child, Lines<BufReader<ChildStdout>>) {
+fn spawn(port: u16, heartbeat: Heartbeat) -> (Child, Lines<BufReader<ChildStdout>>) {
     let script = package().join("tests/official_server.mjs");
     let mut process = Command::new("node")
         .args([script.as_os_str(), node_modules().as_os_str()])
         .arg(port.to_string())
+        .args(heartbeat.map(|millis| millis.to_string()))
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

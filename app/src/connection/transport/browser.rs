@@ -1,12 +1,15 @@
 //! The Socket.IO client of this tab.
 
-use super::{LineError, LineEvent, LineState, refusal};
+use super::{LineError, LineEvent, LineState, TransportName, refusal, rejection};
 use futures_util::StreamExt;
 use leptos::{prelude::window, task::spawn_local};
-use serde_json::Value;
+use protocol::{Command, Retry, stream::Sync};
+use serde_json::{Value, json};
 use socketio_client::{
-    Client, ClientEvent, CloseReason, Config, RequestError, State, Transport, connect,
+    Advice, Client, ClientEvent, CloseReason, Config, LivenessProbe, RequestError, State,
+    Transport, connect,
 };
+use std::time::Duration;
 
 /// A line to the server this page came from; the browser sends the session cookie along.
 #[derive(Clone, Debug)]
@@ -17,7 +20,11 @@ impl Line {
     pub(in crate::connection) fn open(on_event: impl Fn(LineEvent) + 'static) -> Self {
         // A page without an origin (opened from a file) gets an address that fails with a clear reason.
         let origin = window().location().origin().unwrap_or_default();
-        let (client, mut events, driver) = connect(Config::new(origin));
+        let mut config = Config::new(origin);
+        // The cheapest question that is answered: what is new in no stream at all?
+        let payload = json!(Sync { streams: Vec::new() });
+        config.probe = LivenessProbe::Event { name: Sync::NAME.to_owned(), payload };
+        let (client, mut events, driver) = connect(config);
         spawn_local(driver.run());
         spawn_local(async move {
             while let Some(event) = events.next().await {
@@ -39,6 +46,20 @@ impl Line {
 
     pub(in crate::connection) fn retry_now(&self) {
         self.0.retry_now();
+    }
+
+    /// The line must prove within this time that it is alive, or it is replaced at once.
+    pub(in crate::connection) fn probe(&self, limit: Duration) {
+        self.0.probe(limit);
+    }
+
+    /// What the browser believes of the network.
+    pub(in crate::connection) fn hint_online(&self, is_online: bool) {
+        if is_online {
+            self.0.hint_online();
+        } else {
+            self.0.hint_offline();
+        }
     }
 
     pub(in crate::connection) fn disconnect(&self) {
@@ -73,6 +94,7 @@ impl From<State> for LineState {
             State::Connecting { attempt } => Self::Connecting { attempt },
             State::Connected => Self::Connected,
             State::Waiting { attempt, retry_in } => Self::Waiting { attempt, retry_in },
+            State::Offline { attempt } => Self::Offline { attempt },
             State::Refused => Self::Refused,
             State::Closed => Self::Closed,
         }
@@ -82,22 +104,39 @@ impl From<State> for LineState {
 fn translate(event: ClientEvent) -> LineEvent {
     match event {
         ClientEvent::State(state) => LineEvent::State(state.into()),
-        ClientEvent::Connected { transport, .. } => LineEvent::Connected(transport_name(transport)),
-        ClientEvent::Event { name, args } => {
+        ClientEvent::Connected { transport, .. } => LineEvent::Connected(name(transport)),
+        ClientEvent::Upgraded { transport } => LineEvent::Upgraded(name(transport)),
+        ClientEvent::TransportFailed { transport, error } => {
+            LineEvent::TransportFailed(name(transport), error)
+        }
+        // The protocol has no binary events, and no event that waits for an answer.
+        ClientEvent::Event { name, args, .. } => {
             LineEvent::Event(name, args.into_iter().next().unwrap_or(Value::Null))
         }
-        // The protocol has no binary events; such a one is as unknown as any other name.
-        ClientEvent::BinarySkipped { .. } => LineEvent::Event("binary".to_owned(), Value::Null),
-        ClientEvent::ConnectError { message, .. } => LineEvent::Refused(refusal(&message)),
+        ClientEvent::ConnectError { message, data, .. } => {
+            LineEvent::Refused(refusal(&message, data))
+        }
         ClientEvent::Pinged => LineEvent::Pinged,
-        ClientEvent::Disconnected { reason } => LineEvent::Ended(words(reason)),
+        ClientEvent::Disconnected { reason, advice } => ended(reason, advice),
     }
 }
 
-fn transport_name(transport: Transport) -> &'static str {
+/// A server that does not even open a connection says why by HTTP.
+fn ended(reason: CloseReason, advice: Advice) -> LineEvent {
+    match advice {
+        Advice::Login => LineEvent::Refused(rejection(Retry::Login)),
+        Advice::Reload => LineEvent::Refused(rejection(Retry::Reload)),
+        Advice::Never if reason != CloseReason::ClientDisconnect => {
+            LineEvent::Refused(rejection(Retry::Never))
+        }
+        Advice::Never | Advice::After(_) => LineEvent::Ended(words(reason)),
+    }
+}
+
+fn name(transport: Transport) -> TransportName {
     match transport {
-        Transport::WebSocket => "WebSocket",
-        _ => "another transport",
+        Transport::Polling => TransportName::Polling,
+        _ => TransportName::WebSocket,
     }
 }
 
@@ -108,6 +147,7 @@ fn words(reason: CloseReason) -> String {
         CloseReason::TransportClosed => "the line was closed".to_owned(),
         CloseReason::TransportError(text) => format!("the line failed: {text}"),
         CloseReason::ConnectTimeout => "the attempt took too long".to_owned(),
+        CloseReason::ProbeTimeout => "it did not prove to be alive".to_owned(),
         CloseReason::HeartbeatTimeout => "nothing was heard for too long".to_owned(),
         CloseReason::Protocol(text) => format!("not understood: {text}"),
     }

@@ -3,6 +3,7 @@
 
 use super::{LineError, LineEvent};
 use serde_json::Value;
+use std::time::Duration;
 
 /// A line that never comes up.
 #[derive(Clone, Debug)]
@@ -22,6 +23,10 @@ impl Line {
     }
 
     pub(in crate::connection) fn retry_now(&self) {}
+
+    pub(in crate::connection) fn probe(&self, _limit: Duration) {}
+
+    pub(in crate::connection) fn hint_online(&self, _is_online: bool) {}
 
     pub(in crate::connection) fn disconnect(&self) {}
 

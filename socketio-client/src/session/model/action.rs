@@ -28,7 +28,14 @@ pub enum Action {
     /// The line breaks.
     LineBreaks(bool),
     Emit,
-    Request,
+    /// To be tried so often.
+    Request(u32),
+    /// Somebody doubts the line.
+    Probe,
+    /// The server answers such a doubt.
+    Alive,
+    /// Somebody says whether there is a network.
+    Online(bool),
     Connect,
     Disconnect,
     Cut,
@@ -78,7 +85,10 @@ fn action() -> impl Strategy<Value = Action> {
         4 => (0..600_u64).prop_map(Action::Advance),
         2 => (0..200_000_u64).prop_map(Action::Oversleep),
         8 => Just(Action::ServerEvent),
-        8 => Just(Action::Request),
+        8 => (1..4_u32).prop_map(Action::Request),
+        2 => Just(Action::Probe),
+        2 => Just(Action::Alive),
+        2 => prop::sample::select(vec![true, true, false]).prop_map(Action::Online),
         5 => (0..4_usize).prop_map(Action::Answer),
         2 => (0..40_u64).prop_map(Action::StrayAnswer),
         4 => Just(Action::Emit),

@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use super::super::{Input, RequestId, Session};
 use super::Action;
-use crate::Config;
+use crate::engine::{LinkId, Signal};
 use crate::event::State;
+use crate::message::{Body, Patience};
+use crate::packet::payload::Frame;
+use crate::{Config, Transports};
 
 /// How far the current line has come, as the server sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +27,13 @@ pub struct World {
     session: Session,
     config: Config,
     now: Duration,
+    /// How much of it passed unnoticed.
+    overslept: Duration,
     pub link: Link,
+    /// The number of the latest link.
+    line: LinkId,
+    /// Somebody says that there is no network.
+    offline: bool,
     /// The CONNECT packet of this line is out.
     asked_to_join: bool,
     state: Option<State>,
@@ -34,8 +43,8 @@ pub struct World {
     /// Numbers of events the server sent and the application has not seen.
     undelivered: VecDeque<u64>,
     next_event: u64,
-    /// Requests without a result, with the time they were made at.
-    open: BTreeMap<RequestId, Duration>,
+    /// Requests without a result, with the time they were made at, and how often they may be tried.
+    open: BTreeMap<RequestId, (Duration, u32)>,
     resolved: BTreeSet<RequestId>,
     next_request: u64,
     /// Requests the server has seen on this line and not answered.
@@ -44,14 +53,18 @@ pub struct World {
 
 impl World {
     pub fn new(jitter: Vec<f64>) -> Self {
-        let config = Config::new("http://localhost");
+        let transports = Transports::WebSocketOnly;
+        let config = Config { transports, ..Config::new("http://localhost") };
         let mut jitter = jitter.into_iter().cycle();
         let session = Session::new(&config, Box::new(move || jitter.next().unwrap_or(1.0)));
         Self {
             session,
             config,
             now: Duration::ZERO,
+            overslept: Duration::ZERO,
             link: Link::None,
+            line: LinkId(0),
+            offline: false,
             asked_to_join: false,
             state: None,
             attempt: 0,
@@ -74,7 +87,7 @@ impl World {
     }
 
     pub fn stays_away(&self) -> bool {
-        matches!(self.state, None | Some(State::Refused | State::Closed))
+        matches!(self.state, None | Some(State::Refused | State::Closed | State::Offline { .. }))
     }
 
     pub fn act(&mut self, action: &Action) {
@@ -82,6 +95,7 @@ impl World {
             Action::Advance(millis) => self.advance(Duration::from_millis(*millis)),
             Action::Oversleep(millis) => {
                 self.now += Duration::from_millis(*millis);
+                self.overslept += Duration::from_millis(*millis);
                 self.feed(Input::Tick);
             }
             Action::Progress => self.progress(),
@@ -94,8 +108,14 @@ impl World {
             Action::SendAway => self.server_says("41"),
             Action::Noise(text) => self.server_says(text),
             Action::LineBreaks(loud) => self.line_breaks(*loud),
-            Action::Emit => self.feed(Input::Emit { body: r#"["emitted"]"#.to_owned() }),
-            Action::Request => self.request(),
+            Action::Emit => self.feed(Input::Emit { body: body("emitted"), is_volatile: false }),
+            Action::Request(tries) => self.request(*tries),
+            Action::Probe => self.feed(Input::Probe { limit: Duration::from_secs(2) }),
+            Action::Alive => self.server_says(r#"44/~are-you-there,{"message":"unknown"}"#),
+            Action::Online(is_online) => {
+                self.offline = !is_online;
+                self.feed(Input::Online(*is_online));
+            }
             Action::Connect => self.feed(Input::Connect),
             Action::Disconnect => self.leave(),
             Action::Cut => self.feed(Input::Cut),
@@ -133,7 +153,7 @@ impl World {
             Link::None => {}
             Link::Asked => {
                 self.link = Link::Up;
-                self.feed(Input::TransportOpened);
+                self.signal(Signal::Opened);
             }
             Link::Up => {
                 self.link = Link::Greeted;
@@ -150,13 +170,13 @@ impl World {
     fn server_says(&mut self, frame: &str) {
         // Before the transport is up, nothing can come; after it is gone, nothing may matter.
         if self.link != Link::Asked {
-            self.feed(Input::Text(frame.to_owned()));
+            self.signal(Signal::Frame(Frame::Text(frame.to_owned())));
         }
     }
 
     fn server_sends_bytes(&mut self) {
         if self.link != Link::Asked {
-            self.feed(Input::Binary);
+            self.signal(Signal::Frame(Frame::Binary(vec![1])));
         }
     }
 
@@ -196,7 +216,7 @@ impl World {
     fn line_breaks(&mut self, loud: bool) {
         if self.link != Link::None {
             self.line_is_gone();
-            self.feed(Input::TransportClosed(loud.then(|| "reset".to_owned())));
+            self.signal(Signal::Closed(loud.then(|| "reset".to_owned().into())));
         }
     }
 
@@ -206,16 +226,22 @@ impl World {
         self.undelivered.clear();
     }
 
-    fn request(&mut self) {
+    fn request(&mut self, tries: u32) {
         let id = RequestId(self.next_request);
         self.next_request += 1;
-        self.open.insert(id, self.now);
-        self.feed(Input::Request { id, body: format!(r#"["ask",{}]"#, id.0) });
+        self.open.insert(id, (self.now, tries));
+        let patience = Patience { timeout: self.config.ack_timeout, tries };
+        let body = Body { json: format!(r#"["ask",{}]"#, id.0), attachments: vec![] };
+        self.feed(Input::Request { id, body, patience });
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        self.feed(Input::Line { link: self.line, signal });
     }
 
     fn feed(&mut self, input: Input) {
         let had_line = self.link != Link::None;
-        let from_line = matches!(input, Input::Text(_) | Input::Binary);
+        let from_line = matches!(input, Input::Line { signal: Signal::Frame(_), .. });
         self.session.handle(input, self.now);
         let mut outputs = 0;
         while let Some(output) = self.session.poll_output() {
@@ -225,4 +251,8 @@ impl World {
         assert!(had_line || !from_line || outputs == 0, "words of a line that is gone");
         self.check_rest();
     }
+}
+
+fn body(name: &str) -> Body {
+    Body { json: format!("[\"{name}\"]"), attachments: vec![] }
 }

@@ -2,21 +2,22 @@
 
 use serde_json::json;
 
-use super::{JOINED, OPEN, Story, ended, resolved, send, state, waiting};
-use crate::event::{ClientEvent, CloseReason, State, Transport};
-use crate::session::{Input, Output};
-use crate::{Config, RequestError};
+use super::{Did, JOINED, OPEN, Story, ended, failed, send, state, waiting};
+use crate::event::{Advice, ClientEvent, CloseReason, State, Transport};
+use crate::session::Input;
+use crate::{Config, RequestError, Transports};
 
 #[test]
 fn the_handshake_step_by_step() {
     let mut story = Story::with(&Config {
         namespace: "/admin".to_owned(),
         auth: Some(json!({ "token": "t" })),
+        transports: Transports::WebSocketOnly,
         ..Config::new("http://localhost")
     });
     let connecting = state(State::Connecting { attempt: 0 });
-    assert_eq!(story.feed(Input::Connect), [connecting, Output::Open]);
-    assert_eq!(story.feed(Input::TransportOpened), []);
+    assert_eq!(story.feed(Input::Connect), [connecting, Did::Open(Transport::WebSocket)]);
+    assert_eq!(story.opened(), []);
     assert_eq!(story.text(OPEN), [send(r#"40/admin,{"token":"t"}"#)]);
     let connected = ClientEvent::Connected {
         sid: "s".to_owned(),
@@ -24,12 +25,12 @@ fn the_handshake_step_by_step() {
         transport: Transport::WebSocket,
     };
     let joined = story.text(r#"40/admin,{"sid":"s"}"#);
-    assert_eq!(joined, [state(State::Connected), Output::Event(connected)]);
-    let emitted = story.feed(Input::Emit { body: r#"["e",1]"#.to_owned() });
+    assert_eq!(joined, [state(State::Connected), Did::Event(connected)]);
+    let emitted = story.emit(r#"["e",1]"#);
     assert_eq!(emitted, [send(r#"42/admin,["e",1]"#)]);
     assert_eq!(story.request(1), [send(r#"42/admin,0["ask"]"#)]);
     let left = story.feed(Input::Disconnect);
-    assert_eq!(left[..3], [send("41/admin,"), send("1"), Output::Close]);
+    assert_eq!(left[..3], [send("41/admin,"), send("1"), Did::Close]);
 }
 
 #[test]
@@ -37,14 +38,14 @@ fn one_time_limit_covers_the_whole_attempt() {
     for steps in 0..3 {
         let mut story = Story::new();
         story.feed(Input::Connect);
-        for input in [Input::TransportOpened, Input::Text(OPEN.to_owned())].into_iter().take(steps)
-        {
+        let progress = [Story::opened, |story: &mut Story| story.text(OPEN)];
+        for step in progress.into_iter().take(steps) {
             story.after(5_000);
-            story.feed(input);
+            step(&mut story);
         }
         let left = 20_000 - 5_000 * steps as u64;
         assert_eq!(story.after(left - 1), []);
-        let timed_out = [Output::Abort, waiting(1, 250), ended(CloseReason::ConnectTimeout)];
+        let timed_out = [Did::Abort, waiting(1, 250), ended(CloseReason::ConnectTimeout)];
         assert_eq!(story.after(1), timed_out);
     }
 }
@@ -52,25 +53,25 @@ fn one_time_limit_covers_the_whole_attempt() {
 #[test]
 fn a_ping_is_answered_and_any_frame_keeps_the_line() {
     let mut story = Story::connected();
-    assert_eq!(story.text("2x"), [send("3x"), Output::Event(ClientEvent::Pinged)]);
+    assert_eq!(story.text("2x"), [send("3x"), Did::Event(ClientEvent::Pinged)]);
     story.after(44_999);
     story.text("6");
     assert_eq!(story.after(44_999), []);
-    let dead = [Output::Abort, waiting(1, 250), ended(CloseReason::HeartbeatTimeout)];
+    let dead = [Did::Abort, waiting(1, 250), ended(CloseReason::HeartbeatTimeout)];
     assert_eq!(story.after(1), dead);
 }
 
 #[test]
 fn waits_double_until_a_connection_has_held() {
     let mut story = Story::connected();
-    let lost = |story: &mut Story| story.feed(Input::TransportClosed(None))[0].clone();
+    let lost = |story: &mut Story| story.broken(None)[0].clone();
     for (attempt, millis) in [(1, 250), (2, 500), (3, 1_000), (4, 2_000)] {
         assert_eq!(lost(&mut story), waiting(attempt, millis));
         assert_eq!(story.deadline_in(), Some(millis.into()));
         let connecting = state(State::Connecting { attempt });
-        assert_eq!(story.after(millis), [connecting, Output::Open]);
+        assert_eq!(story.after(millis), [connecting, Did::Open(Transport::WebSocket)]);
     }
-    story.feed(Input::TransportOpened);
+    story.opened();
     story.text(OPEN);
     story.text(JOINED);
     story.after(29_999);
@@ -85,7 +86,10 @@ fn a_wait_can_be_ended_by_hand() {
     for input in [Input::RetryNow, Input::Connect] {
         let mut story = Story::connected();
         story.feed(Input::Cut);
-        assert_eq!(story.feed(input), [state(State::Connecting { attempt: 1 }), Output::Open]);
+        assert_eq!(
+            story.feed(input),
+            [state(State::Connecting { attempt: 1 }), Did::Open(Transport::WebSocket)]
+        );
         assert_eq!(story.feed(Input::RetryNow), [], "once is enough");
     }
 }
@@ -94,18 +98,19 @@ fn a_wait_can_be_ended_by_hand() {
 fn a_refusal_stays_until_asked_again() {
     let mut story = Story::new();
     story.feed(Input::Connect);
-    story.feed(Input::TransportOpened);
+    story.opened();
     story.text(OPEN);
     let refusal = story.text(r#"44{"message":"no","data":{"code":1}}"#);
     let message = "no".to_owned();
-    let error = ClientEvent::ConnectError { message, data: Some(json!({ "code": 1 })) };
+    let data = Some(json!({ "code": 1 }));
+    let error = ClientEvent::ConnectError { message, data, advice: Advice::Never };
     let refused = state(State::Refused);
-    assert_eq!(refusal, [send("1"), Output::Close, refused, Output::Event(error)]);
+    assert_eq!(refusal, [send("1"), Did::Close, refused, Did::Event(error)]);
     assert_eq!(story.deadline_in(), None);
     assert_eq!(story.after(3_600_000), []);
-    assert_eq!(story.request(1), [resolved(1, Err(RequestError::NotConnected))]);
+    assert_eq!(story.request(1), [failed(1, RequestError::NotConnected)]);
     let connecting = state(State::Connecting { attempt: 0 });
-    assert_eq!(story.feed(Input::Connect), [connecting, Output::Open]);
+    assert_eq!(story.feed(Input::Connect), [connecting, Did::Open(Transport::WebSocket)]);
 }
 
 #[test]
@@ -113,7 +118,7 @@ fn sent_away_means_wait_and_ask_again() {
     let mut story = Story::connected();
     let kicked = story.text("41");
     let reason = CloseReason::ServerDisconnect;
-    assert_eq!(kicked, [send("1"), Output::Close, waiting(1, 250), ended(reason)]);
+    assert_eq!(kicked, [send("1"), Did::Close, waiting(1, 250), ended(reason)]);
 }
 
 #[test]
@@ -124,32 +129,32 @@ fn leaving_is_final_until_asked_again() {
     let expected = [
         send("41"),
         send("1"),
-        Output::Close,
+        Did::Close,
         state(State::Closed),
-        resolved(1, Err(RequestError::Disconnected)),
-        ended(CloseReason::ClientDisconnect),
+        failed(1, RequestError::Disconnected),
+        Did::Ended(CloseReason::ClientDisconnect, Some(Advice::Never)),
     ];
     assert_eq!(left, expected);
     assert_eq!(story.deadline_in(), None);
     assert_eq!(story.feed(Input::Disconnect), []);
-    assert_eq!(story.request(2), [resolved(2, Err(RequestError::Closed))]);
-    assert_eq!(story.feed(Input::Connect)[1], Output::Open);
-    assert_eq!(story.feed(Input::Disconnect)[0], Output::Abort, "nothing to say goodbye to");
+    assert_eq!(story.request(2), [failed(2, RequestError::Closed)]);
+    assert_eq!(story.feed(Input::Connect)[1], Did::Open(Transport::WebSocket));
+    assert_eq!(story.feed(Input::Disconnect)[0], Did::Abort, "nothing to say goodbye to");
 }
 
 #[test]
 fn after_the_line_is_gone_its_last_words_are_ignored() {
     let mut story = Story::connected();
     story.feed(Input::Cut);
-    for input in [Input::Text("2".to_owned()), Input::Binary, Input::TransportOpened] {
-        assert_eq!(story.feed(input), []);
-    }
-    assert_eq!(story.feed(Input::TransportClosed(Some("reset".to_owned()))), []);
+    assert_eq!(story.text("2"), []);
+    assert_eq!(story.bytes(&[1]), []);
+    assert_eq!(story.opened(), []);
+    assert_eq!(story.broken(Some("reset")), []);
 }
 
 #[test]
 fn the_server_may_close_politely() {
     let mut story = Story::connected();
     let reason = CloseReason::TransportClosed;
-    assert_eq!(story.text("1"), [send("1"), Output::Close, waiting(1, 250), ended(reason)]);
+    assert_eq!(story.text("1"), [send("1"), Did::Close, waiting(1, 250), ended(reason)]);
 }

@@ -1,11 +1,16 @@
 //! What must hold at every output, and after every input.
 
-use serde_json::{Value, json};
+use std::time::Duration;
+
+use serde_json::json;
 
 use super::super::super::{Output, RequestId};
 use super::{Link, World};
 use crate::RequestError;
+use crate::engine::{Order, Work};
 use crate::event::{ClientEvent, State};
+use crate::message::Answer;
+use crate::packet::payload::Frame;
 use crate::packet::socket::{Kind, Packet};
 
 impl World {
@@ -13,36 +18,51 @@ impl World {
     pub(super) fn check_rest(&self) {
         let deadline = self.session.next_deadline();
         assert_eq!(deadline.is_none(), self.stays_away(), "a deadline guards every state but rest");
-        let lost = matches!(self.state, Some(State::Waiting { .. }));
+        let lost = matches!(self.state, Some(State::Waiting { .. } | State::Offline { .. }));
+        let waits = matches!(self.state, Some(State::Waiting { .. }));
+        assert!(!(waits && self.offline), "nobody waits for an attempt without a network");
         assert_eq!(
             self.link == Link::None,
             lost || self.stays_away(),
             "a line where one is needed"
         );
         assert!(self.joined() || self.open.is_empty(), "no request outlives its line");
-        for asked in self.open.values() {
-            assert!(self.now < *asked + self.config.ack_timeout, "no request outlives its time");
+        for (asked, tries) in self.open.values() {
+            // A try that was overslept is made late.
+            let end = *asked + self.config.ack_timeout * *tries + self.overslept;
+            assert!(self.now < end, "no request outlives its time");
         }
     }
 
     pub(super) fn observe(&mut self, output: Output) {
         match output {
-            Output::Open => {
+            Output::Line(order) => self.observe_order(order),
+            Output::Event(event) => self.observe_event(event),
+            Output::AckResolved { id, result } => self.observe_result(id, &result),
+        }
+    }
+
+    fn observe_order(&mut self, order: Order) {
+        match order {
+            Order::Open { link, .. } => {
                 assert_eq!(self.link, Link::None, "one line at a time");
                 self.link = Link::Asked;
+                self.line = link;
                 self.asked_to_join = false;
             }
-            Output::Send(frame) => self.observe_send(&frame),
-            Output::Close => {
+            Order::Send { work: Work::Frame(Frame::Text(frame)), link } => {
+                assert_eq!(link, self.line);
+                self.observe_send(&frame);
+            }
+            Order::Send { work, .. } => panic!("a WebSocket knows nothing of {work:?}"),
+            Order::Close(_) => {
                 assert!(self.link > Link::Asked, "a line that was up");
                 self.line_is_gone();
             }
-            Output::Abort => {
+            Order::Abort(_) => {
                 assert!(self.link > Link::None, "a line");
                 self.line_is_gone();
             }
-            Output::Event(event) => self.observe_event(event),
-            Output::AckResolved { id, result } => self.observe_result(id, &result),
         }
     }
 
@@ -52,6 +72,9 @@ impl World {
             return;
         }
         let packet = Packet::decode(&frame[1..]).expect("a well-formed packet");
+        if packet.namespace != "/" {
+            return assert!(self.joined(), "a doubt needs a line");
+        }
         match packet.kind {
             Kind::Connect(_) => {
                 assert_eq!(self.link, Link::Greeted);
@@ -73,16 +96,18 @@ impl World {
     fn observe_event(&mut self, event: ClientEvent) {
         match event {
             ClientEvent::State(state) => self.observe_state(state),
-            ClientEvent::Event { name, args } if name == "numbered" => {
+            ClientEvent::Event { name, args, .. } if name == "numbered" => {
                 assert!(self.joined(), "events belong to a connection");
                 assert_eq!(args, [json!(self.undelivered.pop_front())], "in order, none left out");
             }
             ClientEvent::ConnectError { .. } => assert_eq!(self.state, Some(State::Refused)),
             ClientEvent::Disconnected { .. } => {
-                assert!(matches!(self.state, Some(State::Waiting { .. } | State::Closed)));
+                let ended = Some(State::Closed) == self.state || self.link == Link::None;
+                assert!(ended && !self.joined());
             }
-            ClientEvent::Pinged | ClientEvent::BinarySkipped { .. } => {
-                assert!(self.link > Link::Asked);
+            ClientEvent::Pinged => assert!(self.link > Link::Asked),
+            ClientEvent::Upgraded { .. } | ClientEvent::TransportFailed { .. } => {
+                panic!("there is one transport only");
             }
             ClientEvent::Connected { .. } | ClientEvent::Event { .. } => assert!(self.joined()),
         }
@@ -93,7 +118,7 @@ impl World {
         match state {
             State::Connecting { attempt } => {
                 let expected = match before {
-                    Some(State::Waiting { attempt, .. }) => attempt,
+                    Some(State::Waiting { attempt, .. } | State::Offline { attempt }) => attempt,
                     None | Some(State::Refused | State::Closed) => 0,
                     other => panic!("no attempt follows {other:?}"),
                 };
@@ -106,26 +131,32 @@ impl World {
                 assert!(self.asked_to_join);
                 self.joined_at = Some(self.now);
             }
-            State::Waiting { attempt, retry_in } => {
-                let backoff = self.config.reconnect;
-                let held = self.now.saturating_sub(self.joined_at.unwrap_or(self.now));
-                let steady = held >= backoff.steady_after;
-                assert_eq!(attempt, if steady { 1 } else { self.attempt + 1 });
-                assert!(retry_in <= backoff.ceiling(attempt) && retry_in <= backoff.cap);
-            }
+            State::Offline { .. } if matches!(before, Some(State::Waiting { .. })) => {}
+            State::Offline { attempt } => self.observe_wait(attempt, Duration::ZERO),
+            State::Waiting { attempt, retry_in } => self.observe_wait(attempt, retry_in),
             State::Refused => assert!(matches!(before, Some(State::Connecting { .. }))),
             State::Closed => assert_ne!(before, Some(State::Closed)),
         }
     }
 
-    fn observe_result(&mut self, id: RequestId, result: &Result<Value, RequestError>) {
-        let asked = self.open.remove(&id).expect("an open request");
+    fn observe_wait(&self, attempt: u32, retry_in: Duration) {
+        let backoff = self.config.reconnect;
+        let held = self.now.saturating_sub(self.joined_at.unwrap_or(self.now));
+        let steady = held >= backoff.steady_after;
+        assert_eq!(attempt, if steady { 1 } else { self.attempt + 1 });
+        assert!(retry_in <= backoff.ceiling(attempt) && retry_in <= backoff.cap);
+    }
+
+    fn observe_result(&mut self, id: RequestId, result: &Result<Answer, RequestError>) {
+        let (asked, tries) = self.open.remove(&id).expect("an open request");
         assert!(self.resolved.insert(id), "exactly one result");
         match result {
             Ok(_) => {
                 assert!(self.joined() && self.on_wire.iter().any(|(_, other)| *other == id));
             }
-            Err(RequestError::Timeout) => assert!(self.now >= asked + self.config.ack_timeout),
+            Err(RequestError::Timeout) => {
+                assert!(self.now >= asked + self.config.ack_timeout * tries);
+            }
             Err(RequestError::Closed) => assert_eq!(self.state, Some(State::Closed)),
             Err(RequestError::NotConnected | RequestError::Disconnected) => {
                 assert!(!self.joined());
