@@ -16,7 +16,12 @@ fn message(conversation_id: ConversationId, body: &str) -> SendMessage {
 }
 
 fn numbered(conversation_id: ConversationId, number: usize) -> SendMessage {
-    SendMessage { client_id: ClientId(Uuid::now_v7()), conversation_id, body: number.to_string() }
+    SendMessage {
+        client_id: ClientId(Uuid::now_v7()),
+        conversation_id,
+        body: number.to_string(),
+        reply_to: None,
+    }
 }
 
 async fn next_body(socket: &mut TestSocket) -> String {
