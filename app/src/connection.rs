@@ -4,6 +4,7 @@
 //! server sends flows through [`catch_up`] into [`crate::stores`]. On the server all of it is inert: the
 //! line never opens and the status stays [`Status::Loading`].
 
+mod activity;
 pub mod catch_up;
 mod engine;
 pub mod log;

@@ -54,6 +54,11 @@ export class Server {
     await this.end('SIGKILL');
   }
 
+  /** Asks it to stop, as whoever replaces it by a newer one does. */
+  async terminate(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
   /** Brings a killed server back on the same port and database. */
   async restart(): Promise<void> {
     await this.launch();

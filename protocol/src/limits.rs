@@ -59,6 +59,8 @@ pub const TYPING_REPEAT: Duration = Duration::from_secs(5);
 pub const TYPING_IDLE: Duration = Duration::from_secs(5);
 /// Receivers hide a typist this long after the last sign of life.
 pub const TYPING_HIDE: Duration = Duration::from_secs(8);
+/// Without input for this long, on all devices, somebody is away.
+pub const AWAY_AFTER: Duration = Duration::from_mins(5);
 /// A message counts as read after this long in view, in a focused tab.
 pub const READ_AFTER: Duration = Duration::from_secs(1);
 /// Of one conversation's markers (`messageRead`) one is told in this time; the last one always is.

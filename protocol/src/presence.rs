@@ -1,14 +1,20 @@
 //! Who is here. Tabs and devices of one person are merged.
 
-use crate::{id::UserId, timestamp::Timestamp};
+use crate::{
+    command::{Command, Done},
+    id::UserId,
+    timestamp::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Whether a person is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PresenceState {
-    /// At least one live connection.
+    /// At least one live connection with somebody before it.
     Online,
+    /// Live connections only where nobody has touched anything for a while.
+    Away,
     /// None, and the grace time is over.
     Offline,
 }
@@ -30,6 +36,20 @@ pub struct UserPresence {
 pub struct Presence {
     /// The people.
     pub users: Vec<UserPresence>,
+}
+
+/// Tells whether somebody is before this device: on the first input, and once there was none for
+/// [`limits::AWAY_AFTER`](crate::limits::AWAY_AFTER). A new connection counts as active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetActivity {
+    /// Whether there was input lately.
+    pub is_active: bool,
+}
+
+impl Command for SetActivity {
+    const NAME: &'static str = "setActivity";
+    type Ok = Done;
 }
 
 /// How many people (not sockets) are online.

@@ -48,6 +48,7 @@ impl Connection {
         let line = Line::open(move |event| self.on_line(event));
         self.update_core(|core| core.line = Some(line));
         self.watch_browser();
+        self.watch_activity();
     }
 
     fn on_line(self, event: LineEvent) {
@@ -177,16 +178,8 @@ impl Connection {
             // Drafts and unsent messages outlive the page. Where reloading fails, the line comes back anyway.
             drop(window().location().reload());
         } else if let Some(millis) = reason.retry_after_ms {
-            self.disconnect();
-            set_timeout(move || self.come_back(), Duration::from_millis(millis));
-        }
-    }
-
-    /// Unless something else has happened to the line since.
-    fn come_back(self) {
-        let line = self.facts.try_with_untracked(|facts| facts.line).flatten();
-        if line == Some(LineState::Closed) {
-            self.connect_again();
+            let pause = Duration::from_millis(millis);
+            self.core.with_value(|core| core.line.iter().for_each(|line| line.hold(pause)));
         }
     }
 

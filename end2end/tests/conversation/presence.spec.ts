@@ -1,3 +1,4 @@
+import { advance, controlTime } from '../../support/clock.ts';
 import { demoBoard } from '../../support/identity.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
@@ -29,6 +30,23 @@ test('only the last of three tabs ends presence', async ({ people }) => {
   await tabs[2]!.close();
   await expect(thread.presence).toHaveAttribute('data-state', 'offline');
   await expect(thread.row(id).getByTestId('presence')).toHaveAttribute('data-state', 'offline');
+});
+
+test('whoever touches nothing for five minutes is away, and back with the first touch', async ({ people }) => {
+  const [ana, marta] = [await people.advertiser('Ana Bremer'), await people.demo('owner')];
+  const id = await ana.startConversation(demoBoard(0));
+  await ana.say(id, 'Hello');
+  const page = await ana.context.newPage();
+  await controlTime(page);
+  await page.goto('/');
+  await new Shell(page).isLive();
+  const thread = await marta.openThread(id);
+  await expect(thread.presence).toHaveAttribute('data-state', 'online');
+  await advance(page, 6 * 60 * 1000);
+  await expect(thread.presence).toHaveAttribute('data-state', 'away');
+  await expect(thread.presence).toHaveText('Away');
+  await page.mouse.move(200, 200);
+  await expect(thread.presence).toHaveAttribute('data-state', 'online');
 });
 
 test('the online count follows people, not tabs', async ({ people }) => {

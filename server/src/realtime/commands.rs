@@ -1,6 +1,6 @@
 //! The register of commands: one line each.
 
-use super::{board, inbox::Desk, publisher::Post, rooms::of_socket};
+use super::{board, connect::tell_peers, inbox::Desk, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
@@ -13,7 +13,7 @@ use protocol::{
     },
     id::{ConversationId, UserId},
     notification::MarkNotificationsRead,
-    presence::Presence,
+    presence::{Presence, SetActivity},
     stream::{Sync, Synced},
 };
 use serde_json::Value;
@@ -42,6 +42,7 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
             ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
         }
         SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
+        SetActivity::NAME => ack::<SetActivity>(set_activity(desk, &read(payload)?)),
         Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
         _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
     }
@@ -188,6 +189,16 @@ fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
         desk.live.typing().stop(id, me.user_id)
     };
     publish_typing(desk, changed);
+    Ok(Done {})
+}
+
+fn set_activity(desk: &Desk, input: &SetActivity) -> Answer<Done> {
+    let (user, socket) = (me(desk)?.user_id, desk.socket.id);
+    let now = SystemClock.now();
+    let change = desk.live.presence().set_active(user, socket, input.is_active, now);
+    if let Some(change) = change {
+        tell_peers(desk.live.clone(), desk.marketplace.clone(), change);
+    }
     Ok(Done {})
 }
 

@@ -182,7 +182,11 @@ impl Door {
         match user {
             Some(user) => {
                 let grace = self.grace(reason, guest.ending());
-                self.live.presence().disconnect(user, socket.id, SystemClock.now(), grace);
+                let now = SystemClock.now();
+                let change = self.live.presence().disconnect(user, socket.id, now, grace);
+                if let Some(change) = change {
+                    tell_peers(self.live.clone(), self.marketplace.clone(), change);
+                }
             }
             None => {
                 self.live.visitors.fetch_sub(1, Ordering::Relaxed);
@@ -221,7 +225,7 @@ pub(super) fn tell_peers(live: Arc<Live>, marketplace: Marketplace, change: User
         // Reading the peers took its time: a later change may have overtaken this one.
         let change = live.presence().of(&[change.user_id])[0];
         let older = match change.state {
-            PresenceState::Online => ServerEvent::UserOnline(change),
+            PresenceState::Online | PresenceState::Away => ServerEvent::UserOnline(change),
             PresenceState::Offline => ServerEvent::UserOffline(change),
         };
         let presence = protocol::presence::Presence { users: vec![change] };

@@ -7,10 +7,7 @@ use protocol::{
     presence::{PresenceState, UserPresence},
 };
 use socketioxide::socket::Sid;
-use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 /// Everybody's connections.
 #[derive(Default)]
@@ -19,7 +16,8 @@ pub(super) struct PresenceBook {
 }
 
 struct Person {
-    sockets: HashSet<Sid>,
+    /// Whether somebody is before each of them.
+    sockets: HashMap<Sid, bool>,
     since: Timestamp,
     state: PresenceState,
     /// With no sockets left: when they count as gone.
@@ -35,33 +33,44 @@ impl PresenceBook {
         now: Timestamp,
     ) -> Option<UserPresence> {
         let person = self.people.entry(user).or_insert_with(|| Person {
-            sockets: HashSet::new(),
+            sockets: HashMap::new(),
             since: now,
             state: PresenceState::Offline,
             gone_at: None,
         });
-        person.sockets.insert(socket);
+        person.sockets.insert(socket, true);
         person.gone_at = None;
-        if person.state == PresenceState::Online {
-            return None;
-        }
-        person.state = PresenceState::Online;
-        person.since = now;
-        Some(person.view(user))
+        person.settle(user, now)
     }
 
-    /// A socket is gone. When it was the last, its person is offline after `grace`.
+    /// Somebody is before this socket, or has not been for a while. Returns the change others should hear of.
+    pub(super) fn set_active(
+        &mut self,
+        user: UserId,
+        socket: Sid,
+        is_active: bool,
+        now: Timestamp,
+    ) -> Option<UserPresence> {
+        let person = self.people.get_mut(&user)?;
+        *person.sockets.get_mut(&socket)? = is_active;
+        person.settle(user, now)
+    }
+
+    /// A socket is gone. When it was the last, its person is offline after `grace`; when others are left,
+    /// returns the change others should hear of.
     pub(super) fn disconnect(
         &mut self,
         user: UserId,
         socket: Sid,
         now: Timestamp,
         grace: Duration,
-    ) {
-        let Some(person) = self.people.get_mut(&user) else { return };
-        if person.sockets.remove(&socket) && person.sockets.is_empty() {
+    ) -> Option<UserPresence> {
+        let person = self.people.get_mut(&user)?;
+        person.sockets.remove(&socket)?;
+        if person.sockets.is_empty() {
             person.gone_at = Some(now.plus(grace));
         }
+        person.settle(user, now)
     }
 
     /// Those whose grace time is over by `now`, once each.
@@ -85,13 +94,13 @@ impl PresenceBook {
 
     /// How many people are online.
     pub(super) fn count(&self) -> usize {
-        self.people.values().filter(|person| person.state == PresenceState::Online).count()
+        self.people.values().filter(|person| person.is_here()).count()
     }
 
     /// The people online, in no order.
     pub(super) fn online(&self) -> Vec<UserId> {
-        let is_online = |(_, person): &(&UserId, &Person)| person.state == PresenceState::Online;
-        self.people.iter().filter(is_online).map(|(user, _)| *user).collect()
+        let here = self.people.iter().filter(|(_, person)| person.is_here());
+        here.map(|(user, _)| *user).collect()
     }
 
     /// These people's presence; somebody never seen is offline since nobody knows when.
@@ -105,6 +114,24 @@ impl PresenceBook {
 }
 
 impl Person {
+    /// What the sockets make of the person: the best of them counts. Within the grace time nothing changes.
+    fn settle(&mut self, user: UserId, now: Timestamp) -> Option<UserPresence> {
+        let state = match self.sockets.values().max()? {
+            true => PresenceState::Online,
+            false => PresenceState::Away,
+        };
+        if self.state == state {
+            return None;
+        }
+        self.state = state;
+        self.since = now;
+        Some(self.view(user))
+    }
+
+    fn is_here(&self) -> bool {
+        self.state != PresenceState::Offline
+    }
+
     fn view(&self, user_id: UserId) -> UserPresence {
         UserPresence { user_id, state: self.state, since: Some(self.since) }
     }
@@ -150,6 +177,28 @@ mod tests {
         assert_eq!(book.connect(ana(), second, Timestamp(20)), None);
         assert!(book.sweep(Timestamp(1_000)).is_empty());
         assert_eq!(book.online(), [ana()]);
+    }
+
+    #[test]
+    fn somebody_is_away_when_nobody_is_before_any_of_their_devices() {
+        let mut book = PresenceBook::default();
+        let (phone, laptop) = (Sid::new(), Sid::new());
+        let state = |change: Option<UserPresence>| change.map(|change| change.state);
+        book.connect(ana(), phone, Timestamp(0));
+        book.connect(ana(), laptop, Timestamp(0));
+        assert_eq!(book.set_active(ana(), phone, false, Timestamp(1)), None, "the laptop is used");
+        let away = book.set_active(ana(), laptop, false, Timestamp(2));
+        assert_eq!(state(away), Some(PresenceState::Away));
+        assert_eq!(book.count(), 1, "away is not gone");
+        let back = book.set_active(ana(), phone, true, Timestamp(3));
+        assert_eq!(state(back), Some(PresenceState::Online));
+        assert_eq!(
+            state(book.disconnect(ana(), phone, Timestamp(4), GRACE)),
+            Some(PresenceState::Away),
+            "the one that was used is gone",
+        );
+        assert_eq!(book.disconnect(ana(), laptop, Timestamp(5), GRACE), None, "grace");
+        assert_eq!(book.set_active(ana(), laptop, true, Timestamp(6)), None, "it is gone");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use protocol::{
     command::JoinRoom,
     conversation::SendMessage,
     id::{ClientId, UserId},
-    presence::{PresenceState, UserPresence},
+    presence::{PresenceState, SetActivity, UserPresence},
 };
 use uuid::Uuid;
 
@@ -33,9 +33,10 @@ async fn somebody_is_offline_when_the_last_of_three_tabs_has_closed() {
     presence_of(&mut watcher, ana.me.user_id, PresenceState::Offline).await;
     let tabs = [app.socket(&ana).await, app.socket(&ana).await, app.socket(&ana).await];
     presence_of(&mut watcher, ana.me.user_id, PresenceState::Online).await;
-    let [first, second, last] = tabs;
+    let [first, mut second, last] = tabs;
     first.client.disconnect();
     second.client.cut();
+    second.expect("hello").await;
     // A fourth tab opens and is told the state as it is now.
     let mut late = app.socket(&marta).await;
     presence_of(&mut late, ana.me.user_id, PresenceState::Online).await;
@@ -43,6 +44,25 @@ async fn somebody_is_offline_when_the_last_of_three_tabs_has_closed() {
     last.client.disconnect();
     presence_of(&mut watcher, ana.me.user_id, PresenceState::Offline).await;
     presence_of(&mut late, ana.me.user_id, PresenceState::Offline).await;
+}
+
+#[tokio::test]
+async fn somebody_is_away_when_no_device_of_theirs_is_used() {
+    let app = TestApp::start_with(&QUICK).await;
+    let (ana, marta, _) = app.ana_and_marta().await;
+    let mut watcher = app.socket(&marta).await;
+    let (phone, laptop) = (app.socket(&ana).await, app.socket(&ana).await);
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Online).await;
+    for device in [&phone, &laptop] {
+        device.ask(&SetActivity { is_active: false }).await.expect("is noted");
+    }
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Away).await;
+    phone.ask(&SetActivity { is_active: true }).await.expect("is noted");
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Online).await;
+    phone.client.disconnect();
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Away).await;
+    laptop.client.disconnect();
+    presence_of(&mut watcher, ana.me.user_id, PresenceState::Offline).await;
 }
 
 #[tokio::test]

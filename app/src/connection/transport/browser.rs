@@ -62,6 +62,11 @@ impl Line {
         }
     }
 
+    /// Makes the next wait this long.
+    pub(in crate::connection) fn hold(&self, pause: Duration) {
+        self.0.hold(pause);
+    }
+
     pub(in crate::connection) fn disconnect(&self) {
         self.0.disconnect();
     }

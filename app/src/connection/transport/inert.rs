@@ -28,6 +28,8 @@ impl Line {
 
     pub(in crate::connection) fn hint_online(&self, _is_online: bool) {}
 
+    pub(in crate::connection) fn hold(&self, _pause: Duration) {}
+
     pub(in crate::connection) fn disconnect(&self) {}
 
     pub(in crate::connection) fn connect_again(&self) {}

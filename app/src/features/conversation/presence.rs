@@ -1,4 +1,7 @@
-use crate::hooks::use_presence;
+use crate::{
+    hooks::use_presence,
+    time::{relative, use_clock},
+};
 use leptos::prelude::*;
 use protocol::{id::UserId, presence::PresenceState};
 
@@ -16,13 +19,21 @@ pub(super) fn Presence(
     let state = Memo::new(move |_| presence.get().map(|presence| presence.state));
     let name = move || match state.get() {
         Some(PresenceState::Online) => "online",
+        Some(PresenceState::Away) => "away",
         Some(PresenceState::Offline) => "offline",
         None => "unknown",
     };
-    let word = move || match state.get() {
-        Some(PresenceState::Online) => "Online",
-        Some(PresenceState::Offline) => "Offline",
-        None => "",
+    let clock = use_clock();
+    let word = move || {
+        let Some(presence) = presence.get() else { return String::new() };
+        match (presence.state, presence.since) {
+            (PresenceState::Online, _) => "Online".to_owned(),
+            (PresenceState::Away, _) => "Away".to_owned(),
+            (PresenceState::Offline, None) => "Offline".to_owned(),
+            (PresenceState::Offline, Some(since)) => {
+                format!("Last seen {}", relative(since, clock.get()))
+            }
+        }
     };
     let word_class = if in_words { "presence__word" } else { "visually-hidden" };
     view! {

@@ -8,6 +8,7 @@ use protocol::{
     conversation::{DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, SetTyping},
     id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, UserId},
     notification::MarkNotificationsRead,
+    presence::SetActivity,
     stream::{Cursor, Sync},
 };
 use uuid::Uuid;
@@ -34,10 +35,11 @@ impl Filling {
 }
 
 /// The names of all commands, as the panel lists them.
-pub(super) const COMMANDS: [&str; 14] = [
+pub(super) const COMMANDS: [&str; 15] = [
     JoinRoom::NAME,
     LeaveRoom::NAME,
     SetTyping::NAME,
+    SetActivity::NAME,
     SendMessage::NAME,
     EditMessage::NAME,
     DeleteMessage::NAME,
@@ -60,6 +62,7 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
         JoinRoom::NAME => pretty(&JoinRoom { room }),
         LeaveRoom::NAME => pretty(&LeaveRoom { room }),
         SetTyping::NAME => pretty(&SetTyping { conversation_id, is_typing: true }),
+        SetActivity::NAME => pretty(&SetActivity { is_active: false }),
         SendMessage::NAME => pretty(&SendMessage {
             client_id: filling.client_id,
             conversation_id,
