@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use protocol::Timestamp;
 use std::time::Duration;
 
+/// What is ahead by less is called the present.
+const TOLERANCE: Duration = Duration::from_mins(1);
 /// How often relative times are written anew.
 const TICK: Duration = Duration::from_secs(20);
 
@@ -84,9 +86,14 @@ pub fn day_label(at: Timestamp, clock: Clock) -> String {
 }
 
 /// How long ago, in words as short as they can be: `just now`, `5 min ago`, `3 h ago`, `yesterday`, or
-/// the date. On the server the date, for want of a present that would still be true in the browser.
+/// the date; what is still to come in full. On the server the date, for want of a present that would still be
+/// true in the browser.
 pub fn relative(at: Timestamp, clock: Clock) -> String {
     let Clock::Local { now } = clock else { return utc::Civil::of(at).date_time() };
+    // Two clocks never agree quite.
+    if at.since(now) > TOLERANCE {
+        return exact(at, clock);
+    }
     let seconds = now.since(at).as_secs();
     match (seconds, day(now, clock) - day(at, clock)) {
         (0..45, _) => "just now".to_owned(),

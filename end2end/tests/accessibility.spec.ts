@@ -36,7 +36,7 @@ async function visitOne(context: BrowserContext, path: string, visit: Visit): Pr
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`no page breaks a rule of accessibility in ${colorScheme} colours`, async ({ people }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const options = { colorScheme, reducedMotion: 'reduce' };
     await visitAll(people, options, async (page, path) => {
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('no page scrolls sideways on a narrow phone', async ({ people }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const options = { viewport: { width: 360, height: 740 }, hasTouch: true };
   await visitAll(people, options, async (page, path) => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -56,7 +56,7 @@ test('no page scrolls sideways on a narrow phone', async ({ people }) => {
 });
 
 test('no page breaks its content security policy, logs an error or asks for what is not there', async ({ people }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const visitor = await people.visitor();
   const ana = await people.demo('advertiser');
   const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
