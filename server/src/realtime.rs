@@ -69,6 +69,8 @@ pub(crate) struct Live {
     presence: Mutex<PresenceBook>,
     typing: Mutex<TypingBook>,
     visitors: AtomicUsize,
+    /// The online count that everybody was told last.
+    told_online: AtomicUsize,
     guests: DashMap<Sid, Arc<Guest>>,
     /// Sockets for which something waits.
     behind: Mutex<HashSet<Sid>>,
@@ -145,6 +147,7 @@ impl Gateway {
             presence: Mutex::default(),
             typing: Mutex::default(),
             visitors: AtomicUsize::new(0),
+            told_online: AtomicUsize::new(0),
             guests: DashMap::new(),
             behind: Mutex::default(),
             has_behind: Notify::new(),

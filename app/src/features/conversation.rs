@@ -11,7 +11,7 @@
 //! | `inbox` | the list of conversations | |
 //! | `conversation-row` | one row, a link | `data-id`, `aria-current` when open |
 //! | `unread-count` | a row's number, absent at 0 | |
-//! | `unread-total` | the navigation's number | |
+//! | `unread-total` | the navigation's number | `data-count` |
 //! | `presence` | somebody's presence | `data-state` = `online`, `offline`, `unknown` |
 //! | `thread` | the open thread | `data-id` |
 //! | `thread-board` | the link to its board | |

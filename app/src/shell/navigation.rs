@@ -98,7 +98,7 @@ fn UnreadBadge() -> impl IntoView {
         (unread > 0).then(|| {
             let text = if unread > 999 { "999+".to_owned() } else { count(unread) };
             view! {
-                <span class="badge" data-testid="unread-total">
+                <span class="badge" data-testid="unread-total" data-count=unread>
                     {text}
                     <span class="visually-hidden">" unread"</span>
                 </span>

@@ -38,7 +38,7 @@ test('written with a preview, seen at once by everybody, recalled everywhere', a
 
   await page.getByLabel('Title').fill('Works on Sunday');
   await page.getByLabel(/^Text/).fill('From six until eight.');
-  await page.getByText('Warning', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Warning' }).check({ force: true });
   const preview = page.getByTestId('announcement-preview');
   await expect(preview).toContainText('Works on Sunday');
   await expect(preview.getByRole('article')).toHaveAttribute('data-severity', 'warning');

@@ -76,6 +76,7 @@ test('a device that was away sees the change when it is back, once and in order'
   await marta.context.setOffline(true);
   await martas.page.evaluate(() => window.dispatchEvent(new Event('offline')));
   await hers.send('two');
+  await expect(hers.message('two')).toHaveAttribute('data-state', /sent|delivered/);
   await hers.composer.press('ArrowUp');
   await hers.page.getByTestId('edit-text').fill('two, changed');
   await hers.page.getByTestId('edit-text').press('Enter');

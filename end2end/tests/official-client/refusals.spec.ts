@@ -9,7 +9,6 @@ const COMMANDS: [name: string, payload: (id: string) => object][] = [
   ['typing', (id) => ({ conversationId: id, isTyping: true })],
   ['markRead', (id) => ({ conversationId: id, upToSeq: 1 })],
   ['markDelivered', (id) => ({ conversationId: id, upToSeq: 1 })],
-  ['sync', () => ({ streams: [] })],
 ];
 
 for (const [way, transports] of Object.entries(TRANSPORTS)) {
@@ -23,6 +22,10 @@ for (const [way, transports] of Object.entries(TRANSPORTS)) {
         const { err } = await socket.ask(name, payload(newClientId()));
         expect(err, name).toMatchObject({ code: 'unauthenticated', retry: 'login' });
       }
+      // What is for everybody may be caught up with, and nothing else.
+      const id = newClientId();
+      const streams = [{ name: `conversation:${id}`, epoch: id, seq: 0 }];
+      expect((await socket.ask('sync', { streams })).ok).toMatchObject({ streams: [{ denied: { code: 'not_found' } }] });
       socket.close();
     });
 

@@ -42,7 +42,7 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
             ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
         }
         SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
-        SetActivity::NAME => ack::<SetActivity>(set_activity(desk, &read(payload)?)),
+        SetActivity::NAME => ack::<SetActivity>(set_activity(desk, read(payload)?)),
         Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
         _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
     }
@@ -192,7 +192,7 @@ fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
     Ok(Done {})
 }
 
-fn set_activity(desk: &Desk, input: &SetActivity) -> Answer<Done> {
+fn set_activity(desk: &Desk, input: SetActivity) -> Answer<Done> {
     let (user, socket) = (me(desk)?.user_id, desk.socket.id);
     let now = SystemClock.now();
     let change = desk.live.presence().set_active(user, socket, input.is_active, now);

@@ -11,7 +11,7 @@ use protocol::{
     event::Hello,
     id::UserId,
     limits,
-    presence::{OnlineCount, PresenceState, UserPresence},
+    presence::{PresenceState, UserPresence},
 };
 use socketioxide::{
     SocketIo,
@@ -149,9 +149,7 @@ impl Door {
                 max_message: limits::MESSAGE_CHARS,
             }),
         });
-        let users = self.live.presence().count();
-        let count = ServerEvent::OnlineCount(OnlineCount { users });
-        self.live.postbox.put(Post::Event { rooms: vec![own_room.clone()], event: count });
+        self.live.postbox.put(Post::TellCount { socket: own_room.clone() });
         let Some(user) = user_id else { return };
         match self.marketplace.peers(user).await {
             Ok(users) => self.live.postbox.put(Post::Snapshot { socket: own_room, users }),

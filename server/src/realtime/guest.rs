@@ -7,7 +7,7 @@ use marketplace::clock::{Clock, SystemClock};
 use protocol::{ErrorBody, ErrorCode, ServerEvent, Timestamp, id::UserId};
 use serde_json::Value;
 use socketioxide::{
-    SendError, SocketError,
+    SendError, SocketError, TransportType,
     adapter::LocalAdapter,
     extract::{AckSender, SocketRef},
     handler::FromMessageParts,
@@ -137,7 +137,12 @@ impl Guest {
         let now = SystemClock.now();
         self.socket.leave_all();
         way_out.ending = Some(reason.code);
-        way_out.backlog.push(Parcel::Event(Told::new(ServerEvent::Goodbye(reason))), now);
+        // On long-polling the request that would fetch a second packet is refused with the session it came with.
+        let has_one_packet = reason.code == ErrorCode::SessionExpired
+            && self.socket.transport_type() == TransportType::Polling;
+        if !has_one_packet {
+            way_out.backlog.push(Parcel::Event(Told::new(ServerEvent::Goodbye(reason))), now);
+        }
         way_out.backlog.push(Parcel::End, now);
     }
 

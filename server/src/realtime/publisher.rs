@@ -6,7 +6,7 @@ use marketplace::publish::Publisher;
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent,
     id::{SessionId, UserId},
-    presence::Presence,
+    presence::{OnlineCount, Presence},
 };
 use socketioxide::SocketIo;
 use std::{
@@ -24,6 +24,9 @@ pub(super) enum Post {
     Event { rooms: Vec<String>, event: ServerEvent },
     /// To everybody.
     All(ServerEvent),
+    /// To one socket (by its own room): the online count as everybody else knows it. Another one, however true,
+    /// would stay wrong there if the next count were the one that all others know already.
+    TellCount { socket: String },
     /// To one socket (by its own room): the presence of these people as it is when this is emitted.
     Snapshot { socket: String, users: Vec<UserId> },
     /// All sockets of a person leave a room.
@@ -103,7 +106,14 @@ async fn emit(io: &SocketIo, live: &Live, post: Post) {
         // To socketioxide no rooms means all sockets; to us it means nobody.
         Post::Event { rooms, .. } if rooms.is_empty() => {}
         Post::Event { rooms, event } => tell(io, live, rooms, event),
+        Post::TellCount { socket } => {
+            let users = live.told_online.load(Ordering::SeqCst);
+            tell(io, live, vec![socket], ServerEvent::OnlineCount(OnlineCount { users }));
+        }
         Post::All(event) => {
+            if let ServerEvent::OnlineCount(count) = &event {
+                live.told_online.store(count.users, Ordering::SeqCst);
+            }
             let told = Told::new(event);
             live.all_guests().iter().for_each(|guest| live.tell(guest.socket.id, &told));
         }

@@ -15,6 +15,9 @@ use protocol::{
 ///
 /// Inert on the server.
 pub(super) fn watch_statuses(room: Room, boards: Vec<BoardId>) {
+    if boards.is_empty() {
+        return;
+    }
     let connection = use_connection();
     let statuses = use_stores().boards;
     let is_connected = connection.is_connected();
