@@ -80,9 +80,11 @@ test('a device that was away sees the change when it is back, once and in order'
   await hers.composer.press('ArrowUp');
   await hers.page.getByTestId('edit-text').fill('two, changed');
   await hers.page.getByTestId('edit-text').press('Enter');
+  await expect(hers.message('two, changed')).toBeVisible();
   await menu(hers, 'one');
   await hers.page.getByTestId('message-delete').click();
   await hers.page.getByTestId('delete-confirm').click();
+  await expect(hers.page.getByTestId('delete-dialog')).not.toBeVisible();
   await hers.send('three');
   await expect(hers.message('three')).toHaveAttribute('data-state', /sent|delivered/);
   await marta.context.setOffline(false);
