@@ -2,7 +2,9 @@
 //!
 //! The way of a command: `inbox.rs` takes it from the wire in order → `commands.rs` finds its use case →
 //! the use case commits and publishes → the acknowledgement goes back.
-//! The way of an event: `publisher.rs` queues it → one task emits it → every socket in its rooms, once.
+//! The way of an event: `publisher.rs` queues it → one task hands it to every socket in its rooms, once →
+//! `guest.rs` writes it, or keeps it in `backlog.rs` until the transport has room.
+//! The end: `drain.rs` tells everybody when to come back.
 //!
 //! [`Bindings`] tie the transport's own session id to the cookie's session.
 
