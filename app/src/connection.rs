@@ -130,8 +130,7 @@ impl Connection {
 
     /// People online, as the server last said.
     pub fn online_count(self) -> Signal<Option<usize>> {
-        let counters = self.stores.counters;
-        Signal::derive(move || counters.with(|counters| counters.online))
+        self.stores.online.into()
     }
 
     /// Figures of the line.

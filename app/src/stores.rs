@@ -16,7 +16,7 @@ use crate::{
     components::{ToastQueue, Tone, use_toasts},
     connection::Connection,
     error::ApiResult,
-    features::{announcement::read_banners, conversation::api, notification::read_bell},
+    features::{announcement::read_banners, notification::read_bell},
 };
 use announcement::Announcements;
 use board::Statuses;
@@ -25,15 +25,6 @@ use leptos::{prelude::*, task::spawn_local};
 use notification::Notifications;
 use presence::People;
 use protocol::{ErrorBody, Room, ServerEvent, account::Me, stream::Head};
-
-/// Figures shown on every page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// People online.
-    pub online: Option<usize>,
-    /// Unread messages in all conversations.
-    pub unread_total: Option<i64>,
-}
 
 /// All stores of this tab.
 #[derive(Clone, Copy)]
@@ -48,8 +39,8 @@ pub struct Stores {
     pub boards: RwSignal<Statuses>,
     /// Who is here.
     pub people: RwSignal<People>,
-    /// Figures shown on every page.
-    pub counters: RwSignal<Counters>,
+    /// How many people are online, once it is known.
+    pub online: RwSignal<Option<usize>>,
     toasts: ToastQueue,
 }
 
@@ -61,7 +52,7 @@ pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
         notifications: RwSignal::default(),
         boards: RwSignal::default(),
         people: RwSignal::default(),
-        counters: RwSignal::default(),
+        online: RwSignal::default(),
         toasts: use_toasts(),
     };
     provide_context(stores);
@@ -73,10 +64,14 @@ pub fn use_stores() -> Stores {
     use_context().unwrap_or_else(|| provide_stores(Signal::stored(None)))
 }
 
-/// Unread messages in all conversations of the viewer.
+/// Unread messages in all conversations of the viewer; none until the page runs.
 pub fn use_unread_total() -> Signal<i64> {
-    let counters = use_stores().counters;
-    Memo::new(move |_| counters.with(|counters| counters.unread_total.unwrap_or_default())).into()
+    let unread = use_stores().conversations.unread();
+    // The server writes the navigation before anything is counted, and hydration expects what it wrote.
+    let is_running = RwSignal::new(false);
+    Effect::new(move || is_running.set(true));
+    let total = move || unread.with(|unread| unread.total().unwrap_or_default());
+    Memo::new(move |_| if is_running.get() { total() } else { 0 }).into()
 }
 
 impl Stores {
@@ -98,9 +93,7 @@ impl Stores {
             ServerEvent::Presence(presence) => {
                 self.people.update(|people| people.update(presence.users));
             }
-            ServerEvent::OnlineCount(count) => {
-                self.counters.update(|counters| counters.online = Some(count.users));
-            }
+            ServerEvent::OnlineCount(count) => self.online.set(Some(count.users)),
             ServerEvent::Notification(event) => {
                 self.notifications.update(|notifications| notifications.added(event));
             }
@@ -119,10 +112,7 @@ impl Stores {
             ServerEvent::BillboardStatusUpdate(update) => {
                 self.boards.update(|boards| boards.update([update]));
             }
-            ServerEvent::Unread(event) => {
-                self.counters.update(|counters| counters.unread_total = Some(event.total));
-                self.conversations.unread(&event);
-            }
+            ServerEvent::Unread(event) => self.conversations.told_unread(&event),
         }
     }
 
@@ -136,12 +126,7 @@ impl Stores {
                     self.announcements.try_update(|announcements| announcements.load(banners));
                 }
             });
-            spawn_local(async move {
-                // The next `unread` event says it as well.
-                if let Ok(total) = api::count_unread().await {
-                    self.counters.update(|counters| counters.unread_total = Some(total));
-                }
-            });
+            spawn_local(self.conversations.recount());
         }
     }
 

@@ -14,7 +14,7 @@ use protocol::{
     command::Done,
     conversation::{
         MarkDelivered, MarkRead, Marker, MessageBody, MessageKind, MessageRead, MessageView,
-        NewMessage, Quote, SendMessage, Sent, Unread,
+        NewMessage, Quote, SendMessage, Sent, Unread, UnreadCount,
     },
     id::{BoardId, ClientId, ConversationId, MessageId, UserId},
     stream::Position,
@@ -184,9 +184,11 @@ impl Marketplace {
 
     async fn publish_unread(&self, user: UserId, conversation_id: ConversationId) -> Result<()> {
         let counts = sql::unread(self.database(), user).await?;
-        let unread = counts.iter().find(|(id, _)| *id == conversation_id).map_or(0, |(_, n)| *n);
-        let total = counts.iter().map(|(_, n)| n).sum();
-        let event = ServerEvent::Unread(Unread { conversation_id, unread, total });
+        let total = counts.iter().map(|(_, there)| there.count).sum();
+        let here = counts.into_iter().find(|(id, _)| *id == conversation_id);
+        // Whoever has left meanwhile has nothing to count.
+        let Some((_, UnreadCount { count: unread, version })) = here else { return Ok(()) };
+        let event = ServerEvent::Unread(Unread { conversation_id, unread, version, total });
         self.publisher().publish(&[Room::User(user)], event);
         Ok(())
     }

@@ -47,7 +47,7 @@ pub struct ConversationSummary {
     /// The newest message.
     pub last_message: Option<MessageView>,
     /// Messages of others after the viewer's read marker.
-    pub unread: i64,
+    pub unread: UnreadCount,
     /// Where its stream stood when this was read.
     pub head: Head,
 }
@@ -185,6 +185,17 @@ pub struct Typing {
     pub typists: Vec<UserRef>,
 }
 
+/// How many messages of a conversation one user has not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnreadCount {
+    /// Messages of others after the user's read marker, without those deleted.
+    pub count: i64,
+    /// Rises with whatever can change the count: it is the stream's head and the read marker added up. Of two
+    /// readings the one with the higher version is the later.
+    pub version: i64,
+}
+
 /// The server's count of unread messages (`unread`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -193,6 +204,15 @@ pub struct Unread {
     pub conversation_id: ConversationId,
     /// There.
     pub unread: i64,
+    /// As [`UnreadCount::version`].
+    pub version: i64,
     /// In all of the user's conversations.
     pub total: i64,
+}
+
+impl Unread {
+    /// The count without the place.
+    pub fn count(&self) -> UnreadCount {
+        UnreadCount { count: self.unread, version: self.version }
+    }
 }

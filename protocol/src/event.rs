@@ -144,7 +144,9 @@ impl ServerEvent {
     pub fn replaces(&self, older: &Self) -> bool {
         match (self, older) {
             (Self::OnlineCount(_), Self::OnlineCount(_)) | (Self::Heads(_), Self::Heads(_)) => true,
-            (Self::Unread(new), Self::Unread(old)) => new.conversation_id == old.conversation_id,
+            (Self::Unread(new), Self::Unread(old)) => {
+                new.conversation_id == old.conversation_id && new.version >= old.version
+            }
             (Self::MessageRead(new), Self::MessageRead(old)) => {
                 (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)
             }

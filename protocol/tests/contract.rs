@@ -206,8 +206,8 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (ServerEvent::Presence(Presence { users: vec![presence()] }), json!({"users": [here]})),
         (ServerEvent::OnlineCount(OnlineCount { users: 2 }), json!({"users": 2})),
         (
-            ServerEvent::Unread(Unread { conversation_id, unread: 1, total: 4 }),
-            json!({"conversationId": A_TEXT, "unread": 1, "total": 4}),
+            ServerEvent::Unread(Unread { conversation_id, unread: 1, version: 7, total: 4 }),
+            json!({"conversationId": A_TEXT, "unread": 1, "version": 7, "total": 4}),
         ),
         notified(),
         notifications_read(),

@@ -7,6 +7,7 @@ mod receiving;
 mod sending;
 pub mod thread;
 pub mod typists;
+pub mod unread;
 
 use crate::{
     connection::{Connection, now},
@@ -31,6 +32,7 @@ use receiving::Receipts;
 use std::collections::BTreeMap;
 use thread::ThreadState;
 use typists::Typists;
+use unread::UnreadCounts;
 
 /// Inbox, open threads, outbox and typists of this tab.
 #[derive(Clone, Copy)]
@@ -42,6 +44,7 @@ pub struct ConversationStore {
     denied: RwSignal<BTreeMap<ConversationId, ErrorBody>>,
     outbox: RwSignal<Outbox>,
     typists: RwSignal<Typists>,
+    unread: RwSignal<UnreadCounts>,
     receipts: StoredValue<Receipts>,
     /// How much the server's clock is ahead of this one, in milliseconds.
     ahead: StoredValue<i64>,
@@ -57,6 +60,7 @@ impl ConversationStore {
             denied: RwSignal::default(),
             outbox: RwSignal::default(),
             typists: RwSignal::default(),
+            unread: RwSignal::default(),
             receipts: StoredValue::default(),
             ahead: StoredValue::new(0),
         }
@@ -106,11 +110,17 @@ impl ConversationStore {
         self.typists.with(|typists| typists.of(id, me))
     }
 
+    /// What the viewer has not read.
+    pub fn unread(self) -> Signal<UnreadCounts> {
+        self.unread.into()
+    }
+
     /// Takes over the inbox as the server read it. Answers with where its streams stood, to be followed.
     pub fn load_inbox(self, rows: Vec<ConversationSummary>) -> Vec<(Room, Head)> {
         for row in &rows {
             self.note_arrival(row);
         }
+        self.unread.update(|unread| unread.load(rows.iter().map(|row| (row.id, row.unread))));
         let read = Inbox::new(rows.clone());
         let heads = read.heads();
         self.threads.update(|threads| {
@@ -133,6 +143,7 @@ impl ConversationStore {
         self.note_arrival(&thread.summary);
         let (id, head) = (thread.summary.id, thread.summary.head);
         self.forget_stored(&thread.page.messages);
+        self.unread.update(|unread| unread.note(id, thread.summary.unread));
         self.put_summary(thread.summary.clone());
         self.denied.update(|denied| drop(denied.remove(&id)));
         let row = self.inbox.with_untracked(|inbox| inbox.as_ref()?.row(id).cloned());
@@ -191,8 +202,8 @@ impl ConversationStore {
         self.change_thread(event.conversation_id, |thread| thread.read(event));
     }
 
-    pub(super) fn unread(self, event: &Unread) {
-        self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.unread(event)));
+    pub(super) fn told_unread(self, event: &Unread) {
+        self.unread.update(|unread| unread.tell(event));
     }
 
     pub(super) fn typing(self, event: Typing) {
@@ -207,7 +218,15 @@ impl ConversationStore {
     }
 
     pub(super) fn denied(self, id: ConversationId, error: ErrorBody) {
+        self.unread.update(|unread| unread.forget(id));
         self.denied.update(|denied| drop(denied.insert(id, error)));
+    }
+
+    /// Reads all counts again. What fails is said by the next event or the next reading.
+    pub(super) async fn recount(self) {
+        if let Ok(counts) = api::count_unread().await {
+            self.unread.try_update(|unread| unread.load(counts));
+        }
     }
 
     /// The inbox knows the markers of all conversations; its page reads it again when this says so.
@@ -223,6 +242,7 @@ impl ConversationStore {
     pub(super) async fn reload(self, id: ConversationId) -> ApiResult<Head> {
         let thread = api::open_thread(id).await?;
         let head = thread.summary.head;
+        self.unread.update(|unread| unread.replace(id, thread.summary.unread));
         let is_open = self.threads.with_untracked(|threads| threads.contains_key(&id));
         self.put_summary(thread.summary.clone());
         self.forget_stored(&thread.page.messages);

@@ -5,7 +5,7 @@ use protocol::{
     account::{Role, UserRef},
     conversation::{
         ConversationSummary, Marker, MemberView, MessageKind, MessagePage, MessageView, NewMessage,
-        Thread,
+        Thread, UnreadCount,
     },
     id::{ClientId, ConversationId, Epoch, MessageId, UserId},
     stream::{Head, Position},
@@ -67,7 +67,7 @@ pub fn event(room: ConversationId, epoch: u128, seq: i64) -> ServerEvent {
 }
 
 /// [`TALK`] between Ana and Ben as the inbox shows it.
-pub fn summary(last: Option<MessageView>, unread: i64) -> ConversationSummary {
+pub fn summary(last: Option<MessageView>) -> ConversationSummary {
     let member = |user| MemberView { user, marker: Marker::default() };
     ConversationSummary {
         id: TALK,
@@ -75,14 +75,14 @@ pub fn summary(last: Option<MessageView>, unread: i64) -> ConversationSummary {
         members: vec![member(ana()), member(ben())],
         head: head(1, last.as_ref().map_or(0, |message| message.seq)),
         last_message: last,
-        unread,
+        unread: UnreadCount::default(),
     }
 }
 
 /// [`TALK`] opened, with these messages.
 pub fn thread(messages: Vec<MessageView>, has_older: bool) -> Thread {
     Thread {
-        summary: summary(messages.last().cloned(), 0),
+        summary: summary(messages.last().cloned()),
         page: MessagePage { messages, has_older, has_newer: false },
     }
 }

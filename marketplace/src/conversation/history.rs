@@ -87,7 +87,7 @@ impl Marketplace {
 fn first_unread(summary: &ConversationSummary, me: UserId) -> i64 {
     let own = summary.members.iter().find(|member| member.user.id == me);
     match own {
-        Some(own) if summary.unread > 0 => own.marker.read_seq + 1,
+        Some(own) if summary.unread.count > 0 => own.marker.read_seq + 1,
         _ => summary.head.seq + 1,
     }
 }

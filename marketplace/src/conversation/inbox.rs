@@ -5,7 +5,7 @@ use crate::{Marketplace, Result};
 use protocol::{
     ErrorBody,
     account::Me,
-    conversation::{ConversationSummary, MemberView, MessageView},
+    conversation::{ConversationSummary, MemberView, MessageView, UnreadCount},
     id::ConversationId,
 };
 use std::collections::HashMap;
@@ -20,9 +20,9 @@ impl Marketplace {
         Ok(summaries)
     }
 
-    /// Messages of others the user has not read, in all conversations.
-    pub async fn unread_total(&self, me: &Me) -> Result<i64> {
-        Ok(sql::unread(self.database(), me.user_id).await?.iter().map(|(_, n)| n).sum())
+    /// How much the user has not read, in each conversation.
+    pub async fn unread_counts(&self, me: &Me) -> Result<Vec<(ConversationId, UnreadCount)>> {
+        sql::unread(self.database(), me.user_id).await
     }
 
     /// One conversation of the user's.
@@ -50,7 +50,7 @@ impl Marketplace {
             board,
             members: members.remove(&id).unwrap_or_default(),
             last_message: last.remove(&id),
-            unread: unread.get(&id).copied().unwrap_or(0),
+            unread: unread.get(&id).copied().unwrap_or_default(),
             head,
         };
         Ok(heads.into_iter().map(summary).collect())

@@ -3,7 +3,7 @@
 use crate::world::{World, message, refused};
 use protocol::{
     ErrorCode, Room, ServerEvent,
-    conversation::{MarkDelivered, MarkRead, Marker, MessageKind},
+    conversation::{DeleteMessage, MarkDelivered, MarkRead, Marker, MessageKind},
     id::ConversationId,
     limits,
 };
@@ -50,7 +50,7 @@ async fn a_message_reaches_both_inboxes_and_is_told_to_both() {
     let inbox = world.market.inbox(&marta).await.expect("lists");
     let row = inbox.iter().find(|row| row.id == id).expect("is in the inbox");
     assert_eq!(row.last_message.as_ref(), Some(&sent.message));
-    assert_eq!((row.unread, row.members.len()), (1, 2));
+    assert_eq!((row.unread.count, row.members.len()), (1, 2));
     assert!(row.board.is_some());
 }
 
@@ -83,6 +83,36 @@ async fn parallel_messages_are_numbered_without_a_hole() {
         .collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=60).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn every_later_count_of_unread_has_a_higher_version() {
+    let world = World::demo().await;
+    let (ana, marta, id) = world.ana_and_marta().await;
+    let counted = async || {
+        let counts = world.market.unread_counts(&marta).await.expect("counts");
+        counts.into_iter().find(|(there, _)| *there == id).expect("is hers").1
+    };
+    let mut seen = vec![counted().await];
+    world.say(&ana, id, "Is it free?").await;
+    let gone = world.say(&ana, id, "Hello?").await.message;
+    seen.push(counted().await);
+    let delete = DeleteMessage { conversation_id: id, message_id: gone.id };
+    world.market.delete_message(&ana, &delete).await.expect("deletes");
+    seen.push(counted().await);
+    world.told.take();
+    let read = MarkRead { conversation_id: id, up_to_seq: 3 };
+    world.market.mark_read(&marta, &read).await.expect("moves");
+    seen.push(counted().await);
+    assert_eq!(seen.iter().map(|count| count.count).collect::<Vec<_>>(), [0, 2, 1, 0]);
+    assert!(seen.is_sorted_by(|a, b| a.version < b.version), "{seen:?}");
+
+    let told = world.told.take().into_iter().map(|(_, event)| event);
+    let mut events = told.filter_map(|event| match event {
+        ServerEvent::Unread(event) => Some(event.count()),
+        _ => None,
+    });
+    assert_eq!(events.next_back(), seen.pop(), "the event says the same as the reading");
 }
 
 #[tokio::test]

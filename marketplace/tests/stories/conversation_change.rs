@@ -65,7 +65,7 @@ async fn an_edit_is_an_event_of_its_own_and_the_inbox_follows() {
     let inbox = world.market.inbox(&marta).await.expect("lists");
     let row = inbox.into_iter().find(|row| row.id == id).expect("is in the inbox");
     assert_eq!(row.last_message, Some(changed.clone()));
-    assert_eq!(row.unread, 1, "an edit is not a new message");
+    assert_eq!(row.unread.count, 1, "an edit is not a new message");
     let revisions = world.market.message_revisions(&marta, id, first.id).await.expect("reads");
     assert_eq!((revisions.len(), revisions[0].body.as_str()), (1, "Is it fre?"));
     assert_eq!(revisions[0].written_at, first.sent_at);
@@ -139,7 +139,7 @@ async fn a_deleted_text_is_nowhere_to_be_read_any_more() {
     let wire = serde_json::to_string(&events).expect("is JSON");
     assert!(!wire.contains("secret"), "{wire}");
     let thread = world.market.thread(&marta, id).await.expect("opens");
-    assert_eq!(thread.summary.unread, 0, "what is gone is not unread");
+    assert_eq!(thread.summary.unread.count, 0, "what is gone is not unread");
     let quote = thread.page.messages[1].reply_to.clone().expect("a quote");
     assert!(quote.is_deleted && quote.excerpt.is_empty());
     let revisions = world.market.message_revisions(&marta, id, secret.id).await.expect("reads");

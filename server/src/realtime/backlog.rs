@@ -148,7 +148,7 @@ mod tests {
     }
 
     fn unread(conversation_id: ConversationId, unread: i64) -> Parcel<()> {
-        let unread = Unread { conversation_id, unread, total: unread };
+        let unread = Unread { conversation_id, unread, version: 1, total: unread };
         Parcel::Event(Told::new(ServerEvent::Unread(unread)))
     }
 

@@ -1,7 +1,7 @@
 use crate::error::ApiResult;
 use leptos::prelude::*;
 use protocol::{
-    conversation::{ConversationSummary, MessagePage, Revision, Thread},
+    conversation::{ConversationSummary, MessagePage, Revision, Thread, UnreadCount},
     id::{ConversationId, MessageId},
 };
 
@@ -47,9 +47,9 @@ pub async fn message_revisions(id: ConversationId, message: MessageId) -> ApiRes
     crate::backend::answer(marketplace.message_revisions(&me, id, message).await)
 }
 
-/// Unread messages in all conversations of the viewer.
+/// How much the viewer has not read, in each conversation.
 #[server]
-pub async fn count_unread() -> ApiResult<i64> {
+pub async fn count_unread() -> ApiResult<Vec<(ConversationId, UnreadCount)>> {
     let (marketplace, me) = crate::backend::signed_in()?;
-    crate::backend::answer(marketplace.unread_total(&me).await)
+    crate::backend::answer(marketplace.unread_counts(&me).await)
 }

@@ -27,6 +27,8 @@ pub(super) fn InboxRow(
     let inbox = store.inbox();
     let row = Memo::new(move |_| inbox.with(|inbox| inbox.as_ref()?.row(id).cloned()));
     let typists = Memo::new(move |_| store.typists_of(id));
+    let counts = store.unread();
+    let unread = Memo::new(move |_| counts.with(|counts| counts.of(id)));
     let is_typing = Memo::new(move |_| typists.with(|typists| !typists.is_empty()));
     view! {
         <li class="inbox__row">
@@ -38,7 +40,7 @@ pub(super) fn InboxRow(
             >
                 {move || {
                     let (me, row) = (me?, row.get()?);
-                    Some(view! { <RowText row me is_typing=is_typing.get() /> })
+                    Some(view! { <RowText row me unread=unread.get() is_typing=is_typing.get() /> })
                 }}
             </A>
         </li>
@@ -46,7 +48,7 @@ pub(super) fn InboxRow(
 }
 
 #[component]
-fn RowText(row: ConversationSummary, me: UserId, is_typing: bool) -> impl IntoView {
+fn RowText(row: ConversationSummary, me: UserId, unread: i64, is_typing: bool) -> impl IntoView {
     let name = title(&row, me);
     let peer = others(&row.members, me).next().map(|member| member.user.id);
     let last = if is_typing {
@@ -54,7 +56,7 @@ fn RowText(row: ConversationSummary, me: UserId, is_typing: bool) -> impl IntoVi
     } else {
         row.last_message.as_ref().map_or_else(|| "No messages yet".to_owned(), |m| excerpt(m, me))
     };
-    let unread = (row.unread > 0).then_some(row.unread);
+    let unread = (unread > 0).then_some(unread);
     view! {
         <span class="inbox__face">
             <Avatar name=name.clone() />

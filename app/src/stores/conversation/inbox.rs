@@ -3,7 +3,7 @@
 use super::thread::{keep_markers, move_marker};
 use protocol::{
     Room,
-    conversation::{ConversationSummary, MessageRead, MessageView, Unread},
+    conversation::{ConversationSummary, MessageRead, MessageView},
     id::ConversationId,
     stream::Head,
 };
@@ -39,7 +39,7 @@ impl Inbox {
         let row = self.rows.iter_mut().find(|row| row.id == summary.id);
         match row {
             Some(row) if seq(row) <= seq(&summary) => *row = summary,
-            Some(row) => row.unread = summary.unread,
+            Some(_) => {}
             None => self.rows.insert(0, summary),
         }
     }
@@ -70,13 +70,6 @@ impl Inbox {
     pub fn read(&mut self, event: &MessageRead) {
         if let Some(row) = self.row_mut(event.conversation_id) {
             move_marker(&mut row.members, event);
-        }
-    }
-
-    /// Takes over the server's count.
-    pub fn unread(&mut self, event: &Unread) {
-        if let Some(row) = self.row_mut(event.conversation_id) {
-            row.unread = event.unread;
         }
     }
 
@@ -113,8 +106,8 @@ mod tests {
     const OTHER: ConversationId = ConversationId(Uuid::from_u128(2));
 
     fn two() -> Inbox {
-        let other = ConversationSummary { id: OTHER, ..summary(None, 0) };
-        Inbox::new(vec![other, summary(Some(message(4, &ben(), "four")), 1)])
+        let other = ConversationSummary { id: OTHER, ..summary(None) };
+        Inbox::new(vec![other, summary(Some(message(4, &ben(), "four")))])
     }
 
     fn order(inbox: &Inbox) -> Vec<ConversationId> {
@@ -158,16 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn the_count_of_unread_is_the_servers() {
-        let mut inbox = two();
-        inbox.unread(&Unread { conversation_id: TALK, unread: 7, total: 9 });
-        assert_eq!(inbox.row(TALK).unwrap().unread, 7);
-    }
-
-    #[test]
     fn a_conversation_opened_for_the_first_time_appears_on_top() {
         let mut inbox = Inbox::default();
-        inbox.put(summary(None, 0));
+        inbox.put(summary(None));
         assert_eq!(order(&inbox), [TALK]);
     }
 }

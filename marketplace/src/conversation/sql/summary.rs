@@ -4,6 +4,7 @@ use super::scope;
 use crate::{Database, Result, board, database::on_pool};
 use protocol::{
     board::BoardRef,
+    conversation::UnreadCount,
     id::{BoardId, ConversationId, Epoch, UserId},
     stream::Head,
 };
@@ -17,11 +18,15 @@ const CONVERSATIONS: &str =
     JOIN streams s ON s.name = c.stream
     LEFT JOIN boards b ON b.id = c.board_id
     WHERE mine.user_id = $1 AND ($2 = $3 OR c.id = $2)";
-const UNREAD: &str = "SELECT mine.conversation_id, COUNT(*) FROM members mine
-    JOIN messages m ON m.conversation_id = mine.conversation_id
-    WHERE mine.user_id = $1 AND m.seq > mine.read_seq AND m.author_id <> $1 AND m.kind = 'text'
-        AND m.deleted_at IS NULL
-    GROUP BY mine.conversation_id";
+/// Count and version come from one statement: they are of one moment.
+const UNREAD: &str =
+    "SELECT mine.conversation_id, COUNT(m.id), s.head + mine.read_seq FROM members mine
+    JOIN conversations c ON c.id = mine.conversation_id
+    JOIN streams s ON s.name = c.stream
+    LEFT JOIN messages m ON m.conversation_id = mine.conversation_id AND m.seq > mine.read_seq
+        AND m.author_id <> $1 AND m.kind = 'text' AND m.deleted_at IS NULL
+    WHERE mine.user_id = $1
+    GROUP BY mine.conversation_id, s.head, mine.read_seq";
 
 #[derive(sqlx::FromRow)]
 struct ConversationRow {
@@ -76,12 +81,13 @@ pub(in crate::conversation) async fn conversations(
     rows.into_iter().map(ConversationRow::into_listed).collect()
 }
 
-/// Unread messages by conversation; those without any are absent.
+/// Unread messages in each of the user's conversations.
 pub(in crate::conversation) async fn unread(
     database: &Database,
     user: UserId,
-) -> Result<Vec<(ConversationId, i64)>> {
-    let rows: Vec<(Uuid, i64)> =
+) -> Result<Vec<(ConversationId, UnreadCount)>> {
+    let rows: Vec<(Uuid, i64, i64)> =
         on_pool!(database, |pool| { sqlx::query_as(UNREAD).bind(user.0).fetch_all(pool).await })?;
-    Ok(rows.into_iter().map(|(id, count)| (ConversationId(id), count)).collect())
+    let counted = |(id, count, version)| (ConversationId(id), UnreadCount { count, version });
+    Ok(rows.into_iter().map(counted).collect())
 }
