@@ -1,11 +1,11 @@
 mod notifier;
 
-use super::use_connection;
+use super::{use_connection, use_interval};
 use crate::{
     connection::{Connection, now},
     stores::use_stores,
 };
-use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use notifier::Notifier;
 use protocol::{account::UserRef, conversation::SetTyping, id::ConversationId};
 use std::time::Duration;
@@ -37,16 +37,9 @@ pub fn use_typing(conversation_id: ConversationId) -> UseTypingReturn {
     let store = use_stores().conversations;
     let notifier = StoredValue::new(Notifier::default());
     let typing = ViewerTyping { connection, conversation_id, notifier };
-    let timer = StoredValue::new(None::<IntervalHandle>);
-    Effect::new(move || {
-        timer.set_value(set_interval_with_handle(move || typing.pause(), LOOK).ok());
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-            typing.stop();
-        }
-    });
+    use_interval(LOOK, move || typing.pause());
+    // Within an effect, for on the server nobody leaves.
+    Effect::new(move || on_cleanup(move || typing.stop()));
     let typists = Memo::new(move |_| store.typists_of(conversation_id));
     UseTypingReturn { typists: typists.into(), typing: StoredValue::new(typing) }
 }

@@ -2,10 +2,10 @@ use super::{announcement_list::AnnouncementList, api::list_announcements, compos
 use crate::{
     components::{ErrorNotice, Skeleton, SkeletonShape},
     features::account::use_form_error,
-    hooks::use_event,
+    hooks::{use_event, use_interval},
     shell::NotFound,
 };
-use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::{ErrorCode, ServerEvent, announcement::AnnouncementRecord, id::AnnouncementId};
@@ -80,11 +80,5 @@ fn keep_true(records: RwSignal<Vec<AnnouncementRecord>>) {
             read();
         }
     });
-    let timer = StoredValue::new(None::<IntervalHandle>);
-    Effect::new(move || timer.set_value(set_interval_with_handle(read, READ_AGAIN).ok()));
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-        }
-    });
+    use_interval(READ_AGAIN, read);
 }

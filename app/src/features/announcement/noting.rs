@@ -3,10 +3,10 @@
 use super::kept;
 use crate::{
     connection::Connection,
-    hooks::use_connection,
+    hooks::{use_connection, use_interval},
     stores::{announcement::Announcements, use_stores},
 };
-use leptos::{html, leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use protocol::announcement::{AnnouncementView, NoteAnnouncement, Stage};
 use std::time::Duration;
 
@@ -77,13 +77,7 @@ impl Noting {
                 self.note(&view, Stage::Seen);
             }
         };
-        let timer = StoredValue::new(None::<IntervalHandle>);
-        Effect::new(move || timer.set_value(set_interval_with_handle(look.clone(), LOOK).ok()));
-        on_cleanup(move || {
-            if let Some(timer) = timer.try_get_value().flatten() {
-                timer.clear();
-            }
-        });
+        use_interval(LOOK, look);
     }
 }
 

@@ -2,8 +2,12 @@ use super::{
     reading::Reading,
     scrolling::{Scroller, is_looked_at},
 };
-use crate::{connection::now, hooks::use_connection, stores::conversation::ConversationStore};
-use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, task::spawn_local};
+use crate::{
+    connection::now,
+    hooks::{use_connection, use_interval},
+    stores::conversation::ConversationStore,
+};
+use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     Retry,
     conversation::MarkRead,
@@ -42,13 +46,7 @@ pub(super) fn mark_what_is_read(
         });
         tell(&|reading| reading.look(newest, now()));
     };
-    let timer = StoredValue::new(None::<IntervalHandle>);
-    Effect::new(move || timer.set_value(set_interval_with_handle(look, LOOK).ok()));
-    on_cleanup(move || {
-        // On the server there is no timer, and nobody who leaves.
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-            tell(&Reading::leave);
-        }
-    });
+    use_interval(LOOK, look);
+    // Within an effect, for on the server nobody leaves.
+    Effect::new(move || on_cleanup(move || tell(&Reading::leave)));
 }
