@@ -17,9 +17,8 @@ pub mod error;
 pub mod features;
 pub mod format;
 pub mod hooks;
-#[cfg(feature = "hydrate")]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server keeps no messages"))]
 mod locks;
-#[cfg(feature = "hydrate")]
 mod promise;
 pub mod routes;
 pub mod shell;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { controlAttention, lookAway } from '../../support/attention.ts';
+import { controlAttention, lookAt, lookAway } from '../../support/attention.ts';
 import { demoBoard } from '../../support/identity.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
@@ -8,6 +8,34 @@ import { expect, test } from '../../support/test.ts';
 
 const count = (page: Page) => page.getByTestId('bell-count');
 const toasts = (page: Page) => page.getByTestId('toast');
+
+/** Lets the browser's own notifications be read and pressed: no test sees them on the desktop. */
+async function recordDesktop(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shown: { body: string; onclick?: (event: Event) => void }[] = [];
+    class Recorded {
+      static permission = 'default';
+      static async requestPermission(): Promise<string> {
+        return (Recorded.permission = 'granted');
+      }
+      onclick?: (event: Event) => void;
+      readonly body: string;
+      constructor(_: string, options: { body: string }) {
+        this.body = options.body;
+        shown.push(this);
+      }
+    }
+    Object.assign(window, {
+      Notification: Recorded,
+      shown: () => shown.map(({ body }) => body),
+      press: () => shown.at(-1)?.onclick?.(new Event('click')),
+    });
+  });
+}
+
+/** What the browser has told. */
+const desktop = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { shown: () => string[] }).shown());
 
 test('a message is counted on all devices, told by one tab, and cleared by reading', async ({ people }) => {
   const zoe = await people.advertiser('Zoe Bell');
@@ -90,6 +118,50 @@ test('a burst of changes is one notification, and reading all on one device clea
   await page.getByRole('main').getByTestId('read-all').click();
   await expect(row).toHaveAttribute('data-read', 'true');
   for (const tab of [page, far]) await expect(count(tab)).toHaveCount(0);
+});
+
+test('of two windows side by side one tells, and the one that is looked at', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Windows');
+  const marta = await people.demo('owner');
+  const talk = await zoe.startConversation(demoBoard(33));
+  const [left, right] = [await zoe.context.newPage(), await zoe.context.newPage()];
+  for (const page of [left, right]) {
+    await controlAttention(page);
+    await page.goto('/');
+    await new Shell(page).isLive();
+  }
+  await lookAway(left, 'unfocused');
+  await marta.say(talk, 'Left or right?');
+  await Promise.all([
+    expect(toasts(right)).toContainText('Marta Lindqvist wrote to you'),
+    expect(count(left)).toHaveText('1 unread'),
+  ]);
+  await lookAway(right, 'unfocused');
+  await lookAt(left);
+  await marta.say(talk, 'And now?');
+  await expect(toasts(left)).toContainText('2 new messages, the latest by Marta Lindqvist');
+});
+
+test('whoever asks for it is told by the browser while no tab is looked at, and led to it', async ({ people }) => {
+  const zoe = await people.advertiser('Zoe Desktop');
+  const marta = await people.demo('owner');
+  const talk = await zoe.startConversation(demoBoard(34));
+  const page = await zoe.context.newPage();
+  await controlAttention(page);
+  await recordDesktop(page);
+  await page.goto('/notifications');
+  await new Shell(page).isLive();
+  await page.getByRole('button', { name: 'Switch on on this device' }).click();
+  await expect(page.getByRole('button', { name: 'Switch off on this device' })).toBeVisible();
+
+  await marta.say(talk, 'While you look');
+  await expect(toasts(page)).toContainText('Marta Lindqvist wrote to you');
+  expect(await desktop(page)).toEqual([]);
+  await lookAway(page, 'hidden');
+  await marta.say(talk, 'While you do not');
+  await expect.poll(() => desktop(page)).toEqual(['2 new messages, the latest by Marta Lindqvist']);
+  await page.evaluate(() => (window as unknown as { press: () => void }).press());
+  await expect(page).toHaveURL(new RegExp(`/conversations/${talk}$`));
 });
 
 test('without scripts the list, its settings and marking as read are forms', async ({ people }) => {

@@ -1,8 +1,9 @@
 //! The browser's own notifications, for those who asked for them on this device.
 
 use crate::components::{Icon, Symbol};
+use js_sys::Function;
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
@@ -37,8 +38,9 @@ fn state() -> Desktop {
     }
 }
 
-/// Shows one, if the reader wants them here. Only called once the page runs.
-pub(super) fn show(text: &str) {
+/// Shows one, if the reader wants them here; a press on it brings this tab to the front, at `target`. Only
+/// called once the page runs.
+pub(super) fn show(text: &str, target: String) {
     if state() != Desktop::On {
         return;
     }
@@ -46,9 +48,20 @@ pub(super) fn show(text: &str) {
     options.set_body(text);
     // A later one takes the place of an earlier one.
     options.set_tag("bulletin");
-    if Notification::new_with_options("Bulletin", &options).is_err() {
-        leptos::logging::warn!("The browser did not show a notification.");
+    match Notification::new_with_options("Bulletin", &options) {
+        Ok(shown) => shown.set_onclick(Some(&lead_to(target))),
+        Err(_) => leptos::logging::warn!("The browser did not show a notification."),
     }
+}
+
+/// A press may come long after; a page that is gone by then leads nowhere.
+fn lead_to(target: String) -> Function {
+    Closure::once_into_js(move |_: JsValue| {
+        // Either fails only when the browser forbids it, and then says so itself.
+        drop(window().focus());
+        drop(window().location().assign(&target));
+    })
+    .unchecked_into()
 }
 
 async fn switch(to: Desktop) {

@@ -10,10 +10,10 @@ use crate::{
     connection::now,
     format::counted,
     hooks::use_event,
+    locks::Lock,
     routes,
 };
-use js_sys::{Function, Promise, Reflect};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     ServerEvent,
     account::Me,
@@ -21,7 +21,6 @@ use protocol::{
     notification::{NotificationAdded, NotificationBody, NotificationView},
 };
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 const LOCK: &str = "bulletin-toast";
 const STORAGE_KEY: &str = "toasted";
@@ -89,7 +88,8 @@ impl Toaster {
         // The page may be gone when the time is up.
         let Some(owner) = self.owner.try_get_value() else { return };
         let seq = event.position.seq;
-        with_lock(move || {
+        spawn_local(async move {
+            let _lock = Lock::take(LOCK).await;
             if is_first(&owner, seq) && !self.is_needless(&event.notification, attention) {
                 self.show(event.notification, attention);
             }
@@ -111,7 +111,7 @@ impl Toaster {
 
     fn show(self, view: NotificationView, attention: Attention) {
         if attention == Attention::Elsewhere {
-            desktop::show(&words::headline(&view));
+            desktop::show(&words::headline(&view), words::target(&view.body));
             return;
         }
         self.pace.try_update_value(|pace| pace.add(view));
@@ -150,23 +150,4 @@ fn is_first(owner: &str, seq: i64) -> bool {
     // A full storage makes every tab the first, which is better than none.
     drop(storage.set_item(STORAGE_KEY, &format!("{owner} {seq}")));
     true
-}
-
-/// Runs `work` while no other tab does. Where the browser has no locks it runs at once.
-fn with_lock(work: impl FnOnce() + 'static) {
-    let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks"));
-    let request = locks.as_ref().ok().filter(|locks| locks.is_object()).and_then(|locks| {
-        let request = Reflect::get(locks, &JsValue::from_str("request")).ok()?;
-        request.dyn_into::<Function>().ok().map(|request| (locks.clone(), request))
-    });
-    let Some((locks, request)) = request else { return work() };
-    let work = Closure::once_into_js(move |_: JsValue| work());
-    if let Ok(done) = request.call2(&locks, &JsValue::from_str(LOCK), &work)
-        && let Ok(done) = done.dyn_into::<Promise>()
-    {
-        // Nobody waits for the end; a rejection would be told in the console.
-        leptos::task::spawn_local(async move {
-            drop(wasm_bindgen_futures::JsFuture::from(done).await);
-        });
-    }
 }
