@@ -46,6 +46,16 @@ pub fn use_clock() -> Signal<Clock> {
     use_context().unwrap_or_else(|| Signal::stored(Clock::Utc))
 }
 
+/// The moment whose UTC reading is the local reading of `at`. Only while the page runs.
+pub fn to_local(at: Timestamp) -> Timestamp {
+    browser::to_local(at)
+}
+
+/// The counterpart of [`to_local`]. Only while the page runs.
+pub fn from_local(at: Timestamp) -> Timestamp {
+    browser::from_local(at)
+}
+
 /// For the `datetime` attribute: `2026-03-01T09:05:00Z`.
 pub fn iso(at: Timestamp) -> String {
     utc::Civil::of(at).iso()
@@ -71,7 +81,7 @@ pub fn clock_time(at: Timestamp, clock: Clock) -> String {
 pub fn day(at: Timestamp, clock: Clock) -> i64 {
     match clock {
         Clock::Utc => at.utc_day(),
-        Clock::Local { .. } => browser::to_local(at).utc_day(),
+        Clock::Local { .. } => to_local(at).utc_day(),
     }
 }
 

@@ -9,7 +9,11 @@ use crate::{
 };
 use axum::Router;
 use leptos::config::{Env, LeptosOptions};
-use marketplace::{Database, Marketplace, clock::SystemClock, demo};
+use marketplace::{
+    Database, Marketplace,
+    clock::{Clock, SystemClock},
+    demo,
+};
 use std::{io::Write, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -46,9 +50,13 @@ pub struct Server {
 impl Server {
     /// Opens the database, fills it when it is a demonstration, and takes the port. Serves nothing yet.
     pub async fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_with(config, Arc::new(SystemClock)).await
+    }
+
+    /// As [`Server::start`], with the clock the use cases go by.
+    pub async fn start_with(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let database = Database::open(&config.database_url).await?;
         let gateway = Gateway::new(&config.limits);
-        let clock = Arc::new(SystemClock);
         let publisher = gateway.publisher();
         let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo);
         if config.demo {

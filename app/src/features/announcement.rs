@@ -17,6 +17,7 @@ mod banner;
 mod banner_bar;
 mod composer;
 mod kept;
+mod moment_field;
 mod noting;
 
 pub use announcements_page::AnnouncementsPage;

@@ -16,6 +16,14 @@ pub(super) fn to_local(at: Timestamp) -> Timestamp {
     Timestamp(at.0 - minutes_behind_utc * 60_000)
 }
 
+/// The moment whose local reading is the UTC reading of `at`; one that the change of the clocks leaves out is
+/// moved by the gap.
+pub(super) fn from_local(at: Timestamp) -> Timestamp {
+    let behind_utc = |at| whole(date_of(at).get_timezone_offset()) * 60_000;
+    let guess = Timestamp(at.0 + behind_utc(at));
+    Timestamp(at.0 + behind_utc(guess))
+}
+
 pub(super) fn exact(at: Timestamp) -> String {
     write(at, &[("dateStyle", "long"), ("timeStyle", "short")])
 }

@@ -54,6 +54,41 @@ test('written with a preview, seen at once by everybody, recalled everywhere', a
   await expect(row(page, 'Works on Sunday')).toHaveAttribute('data-phase', 'Recalled');
 });
 
+test('above a conversation it takes its room from the thread, not from the window', async ({ people }) => {
+  const [adrian, page] = await admin(people);
+  await announce(adrian, { title: 'A long one', text: 'Works at the station. '.repeat(20) });
+  const owner = await people.demo('owner');
+  const thread = await owner.open('/conversations');
+  await new Shell(thread).isLive();
+  for (const size of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
+    await thread.setViewportSize(size);
+    await expect(banner(thread, 'A long one')).toBeVisible();
+    await expect
+      .poll(() => thread.evaluate(() => document.documentElement.scrollHeight - window.innerHeight))
+      .toBeLessThanOrEqual(0);
+  }
+  await row(page, 'A long one').getByRole('button', { name: 'Recall' }).click();
+  await expect(banner(thread, 'A long one')).toHaveCount(0);
+});
+
+test('times are written and read in the zone of whoever writes', async ({ people }) => {
+  const adrian = await people.demo('admin', { timezoneId: 'America/New_York' });
+  const page = await adrian.open('/admin/announcements');
+  await new Shell(page).isLive();
+  await page.getByLabel('Title').fill('In summer');
+  await page.getByLabel('From (your time').fill('2040-07-01T08:30');
+  await page.getByLabel('Until (your time').fill('2040-12-01T08:30');
+  await page.getByRole('button', { name: 'Announce' }).click();
+  await row(page, 'In summer').getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByLabel('From (your time')).toHaveValue('2040-07-01T08:30');
+  // Four hours behind UTC in summer, five in winter: what is stored is the moment.
+  const utc = page.locator('input[type=hidden][name=startsAt], input[type=hidden][name=endsAt]');
+  await expect(utc.first()).toHaveValue('2040-07-01T12:30');
+  await expect(utc.last()).toHaveValue('2040-12-01T13:30');
+  await row(page, 'In summer').getByRole('button', { name: 'Recall' }).click();
+  await expect(row(page, 'In summer')).toHaveAttribute('data-phase', 'Recalled');
+});
+
 test('put away on one device it is gone on the other, until it is edited; what must stay has no button', async ({ people }) => {
   const [adrian, page] = await admin(people);
   await announce(adrian, { title: 'New prices' });

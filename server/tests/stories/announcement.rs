@@ -1,12 +1,14 @@
 //! Announcements over sockets, pages and forms.
 
 use crate::app::{TestApp, cookie};
+use marketplace::clock::{Clock, ManualClock};
 use protocol::{
-    ServerEvent,
-    announcement::{AnnouncementDraft, AnnouncementShown, NoteAnnouncement, Stage},
+    ServerEvent, Timestamp,
+    announcement::{AnnouncementDraft, AnnouncementShown, NoteAnnouncement, Stage, text_of_moment},
     command::JoinRoom,
 };
 use reqwest::{StatusCode, header};
+use std::{sync::Arc, time::Duration};
 
 fn draft(title: &str, audience: &str) -> AnnouncementDraft {
     AnnouncementDraft {
@@ -52,6 +54,34 @@ async fn everybody_hears_of_it_and_a_role_keeps_its_own() {
     let error = visitor.ask(&seen).await.expect_err("is gone");
     assert_eq!(error.code, protocol::ErrorCode::NotFound);
     visitor.ask(&JoinRoom { room: "announcements".into() }).await.expect("may join");
+}
+
+#[tokio::test]
+async fn it_begins_and_ends_by_the_clock_for_pages_opened_long_before() {
+    let clock = Arc::new(ManualClock::new(Timestamp(1_800_000_000_000)));
+    let app = TestApp::start_at(clock.clone(), &[]).await;
+    let adrian = app.sign_in("admin").await;
+    let mut visitor = app.visitor_socket().await;
+    let minutes = |n| text_of_moment(clock.now().plus(Duration::from_mins(n)));
+    let later = AnnouncementDraft {
+        starts_at: minutes(10),
+        ends_at: minutes(20),
+        ..draft("Later", "everybody")
+    };
+    let id = app.market.compose_announcement(&adrian.me, &later).await.expect("is stored");
+    app.market.compose_announcement(&adrian.me, &draft("Now", "everybody")).await.expect("is told");
+    let first = shown(visitor.expect("announcement").await);
+    assert_eq!(first.announcement.expect("is for all").title, "Now", "the other one waits");
+
+    clock.advance(Duration::from_mins(11));
+    let begun = shown(visitor.expect("announcement").await);
+    assert_eq!((begun.id, begun.position.seq), (id, first.position.seq + 1));
+    clock.advance(Duration::from_mins(10));
+    let ended = visitor.expect("announcementRevoked").await;
+    let ServerEvent::AnnouncementRevoked(ended) = ended else { panic!("{ended:?}") };
+    assert_eq!(ended.id, id);
+    let page = app.get("/", None).await.text().await.expect("is a page");
+    assert!(page.contains("Now") && !page.contains("Later"));
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use crate::{database::TestDatabase, socket::TestSocket};
 use clap::Parser;
-use marketplace::Marketplace;
+use marketplace::{
+    Marketplace,
+    clock::{Clock, SystemClock},
+};
 use protocol::{
     account::Me,
     board::BoardFilter,
@@ -37,8 +40,14 @@ impl TestApp {
 
     /// Starts with additional flags.
     pub async fn start_with(flags: &[&str]) -> Self {
+        Self::start_at(Arc::new(SystemClock), flags).await
+    }
+
+    /// Starts with a clock of the story's own.
+    pub async fn start_at(clock: Arc<dyn Clock>, flags: &[&str]) -> Self {
         let database = TestDatabase::new().await;
-        let server = Server::start(config(&database.url, flags)).await.expect("starts");
+        let config = config(&database.url, flags);
+        let server = Server::start_with(config, clock).await.expect("starts");
         let url = format!("http://{}", server.address());
         let market = server.marketplace().clone();
         let stop = Arc::new(Notify::new());

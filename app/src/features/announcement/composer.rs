@@ -1,4 +1,7 @@
-use super::banner::{Paper, face};
+use super::{
+    banner::{Paper, face},
+    moment_field::MomentField,
+};
 use crate::{features::account::use_form_error, routes};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -188,14 +191,8 @@ fn Times(starts: String, ends: String) -> impl IntoView {
     let is_wrong = error.is_some_and(|e| e.about("endsAt").is_some());
     view! {
         <div class="announcement-form__times">
-            <label class="field">
-                <span class="field__label">"From (UTC, empty: now)"</span>
-                <input class="field__input" r#type="datetime-local" name="startsAt" value=starts />
-            </label>
-            <label class="field" class:field--wrong=is_wrong>
-                <span class="field__label">"Until (UTC, empty: recalled)"</span>
-                <input class="field__input" r#type="datetime-local" name="endsAt" value=ends />
-            </label>
+            <MomentField name="startsAt" label="From" when_empty="now" value=starts />
+            <MomentField name="endsAt" label="Until" when_empty="recalled" value=ends is_wrong />
         </div>
     }
 }
