@@ -11,6 +11,7 @@ use std::{fmt, str::FromStr};
 
 /// What somebody is here for. Decides what they may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Finds and books boards.
@@ -76,6 +77,7 @@ pub struct Me {
 
 /// A person, as others see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserRef {
     /// Who.
     pub id: UserId,

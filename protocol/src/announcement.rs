@@ -10,7 +10,7 @@ pub use dismissals::Dismissals;
 
 use crate::{
     command::{Command, Done},
-    error::ErrorBody,
+    error::{ErrorBody, ErrorCode},
     id::AnnouncementId,
     stream::{Head, Position},
     timestamp::Timestamp,
@@ -20,6 +20,7 @@ use std::str::FromStr;
 
 /// How much it matters; decides colour and order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Good to know.
@@ -60,6 +61,7 @@ impl FromStr for Severity {
 
 /// An announcement as those see it whom it is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AnnouncementView {
     /// Which.
@@ -161,6 +163,7 @@ pub struct AnnouncementRecord {
 
 /// How far an announcement has come with one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// It arrived on their page.
@@ -174,6 +177,7 @@ pub enum Stage {
 /// Tell how far an announcement has come. For everybody, visitors included. Repeating it changes nothing
 /// for somebody signed in; visitors' programs count once themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoteAnnouncement {
     /// Which.
     pub id: AnnouncementId,
@@ -186,10 +190,12 @@ pub struct NoteAnnouncement {
 impl Command for NoteAnnouncement {
     const NAME: &'static str = "noteAnnouncement";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::NotFound];
 }
 
 /// An announcement is shown from now on, or was edited (`announcement`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AnnouncementShown {
     /// In the stream `announcements`.
@@ -203,6 +209,7 @@ pub struct AnnouncementShown {
 
 /// An announcement is over, or was taken back (`announcementRevoked`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AnnouncementRevoked {
     /// In the stream `announcements`.
@@ -214,6 +221,7 @@ pub struct AnnouncementRevoked {
 
 /// The user has put an announcement away, on any device (`announcementDismissed`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnnouncementDismissed {
     /// Which.
     pub id: AnnouncementId,

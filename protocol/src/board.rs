@@ -16,6 +16,7 @@ use std::{fmt, str::FromStr};
 
 /// Whether a board can show anything now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BoardStatus {
     /// On air and bookable.

@@ -1,7 +1,11 @@
 //! What a client may ask over the socket.
 
+mod register;
+
+pub use register::CommandName;
+
 use crate::{
-    error::ErrorBody,
+    error::{ErrorBody, ErrorCode},
     id::UserId,
     room::{JoinRule, Room},
     stream::Head,
@@ -14,10 +18,17 @@ pub trait Command: Serialize + DeserializeOwned + Send + 'static {
     const NAME: &'static str;
     /// What `{ok: …}` carries.
     type Ok: Serialize + DeserializeOwned + Send;
+    /// The codes it may be refused with, besides [`REFUSALS`]. Whoever may be `unauthenticated` needs a session.
+    const ERRORS: &'static [ErrorCode];
 }
+
+/// Every command may be refused with these.
+pub const REFUSALS: &[ErrorCode] =
+    &[ErrorCode::Invalid, ErrorCode::RateLimited, ErrorCode::Unavailable];
 
 /// The acknowledgement of every command: `{"ok": …}` or `{"err": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Ack<T> {
     /// Done, and stored where the command stores anything.
@@ -46,11 +57,13 @@ impl<T> From<Ack<T>> for Result<T, ErrorBody> {
 
 /// An acknowledgement that carries nothing: `{"ok": {}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Done {}
 
 /// Kept for older clients. Identity comes from the session; this succeeds only when it names that same
 /// user, and is refused as `forbidden` otherwise.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Authenticate {
     /// Who the client believes to be.
@@ -60,10 +73,13 @@ pub struct Authenticate {
 impl Command for Authenticate {
     const NAME: &'static str = "authenticate";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::Forbidden];
 }
 
-/// Ask to receive a room's events. A bare conversation id is accepted as well as `conversation:{id}`.
+/// Ask to receive a room's events: `conversation:{id}` or a bare conversation id, `user:{own id}`, `board:{id}`,
+/// `boards` or `announcements`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinRoom {
     /// The room's name.
     pub room: String,
@@ -72,10 +88,12 @@ pub struct JoinRoom {
 impl Command for JoinRoom {
     const NAME: &'static str = "joinRoom";
     type Ok = Joined;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::NotFound];
 }
 
 /// The answer to [`JoinRoom`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Joined {
     /// The room's full name.
     pub room: Room,
@@ -87,6 +105,7 @@ pub struct Joined {
 
 /// Stop receiving a room's events.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaveRoom {
     /// The room's name, spelled as in [`JoinRoom`].
     pub room: String,
@@ -95,6 +114,7 @@ pub struct LeaveRoom {
 impl Command for LeaveRoom {
     const NAME: &'static str = "leaveRoom";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[];
 }
 
 #[cfg(test)]

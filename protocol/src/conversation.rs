@@ -18,6 +18,7 @@ use crate::{
     account::UserRef,
     board::BoardRef,
     command::{Command, Done},
+    error::ErrorCode,
     id::{ClientId, ConversationId, MessageId, UserId},
     stream::{Head, Position},
 };
@@ -75,8 +76,9 @@ pub struct MessagePage {
     pub has_newer: bool,
 }
 
-/// Send a message. Repeating it with the same `client_id` gives the same acknowledgement.
+/// Send a message. Repeating it with the same `clientId`, a UUID of yours, gives the same acknowledgement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SendMessage {
     /// Made by the sender.
@@ -93,10 +95,13 @@ pub struct SendMessage {
 impl Command for SendMessage {
     const NAME: &'static str = "sendMessage";
     type Ok = Sent;
+    const ERRORS: &'static [ErrorCode] =
+        &[ErrorCode::Unauthenticated, ErrorCode::NotFound, ErrorCode::TooLarge];
 }
 
 /// The acknowledgement of [`SendMessage`], given after the commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Sent {
     /// Where the message stands in the conversation's stream.
@@ -108,6 +113,7 @@ pub struct Sent {
 
 /// Read up to a message. The server keeps the highest number it was told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MarkRead {
     /// Where.
@@ -119,10 +125,12 @@ pub struct MarkRead {
 impl Command for MarkRead {
     const NAME: &'static str = "markRead";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::NotFound];
 }
 
 /// Received up to a message, on any device.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MarkDelivered {
     /// Where.
@@ -134,10 +142,14 @@ pub struct MarkDelivered {
 impl Command for MarkDelivered {
     const NAME: &'static str = "markDelivered";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::NotFound];
 }
 
-/// Say that one types, or no longer.
+/// Say that one types, or no longer. The room must be joined; repeat it every [`limits::TYPING_REPEAT`].
+///
+/// [`limits::TYPING_REPEAT`]: crate::limits::TYPING_REPEAT
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetTyping {
     /// Where.
@@ -149,10 +161,12 @@ pub struct SetTyping {
 impl Command for SetTyping {
     const NAME: &'static str = "typing";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::Forbidden];
 }
 
 /// A message was stored (`newMessage`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NewMessage {
     /// In the conversation's stream.
@@ -164,6 +178,7 @@ pub struct NewMessage {
 
 /// A member's marker moved (`messageRead`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRead {
     /// Where.
@@ -177,6 +192,7 @@ pub struct MessageRead {
 
 /// Who types now (`typing`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Typing {
     /// Where.
@@ -198,6 +214,7 @@ pub struct UnreadCount {
 
 /// The server's count of unread messages (`unread`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Unread {
     /// Where.

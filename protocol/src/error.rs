@@ -5,6 +5,7 @@ use std::fmt;
 
 /// What went wrong, for programs. Closed: every code has a text in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// Nobody is signed in.
@@ -21,13 +22,13 @@ pub enum ErrorCode {
     Conflict,
     /// Larger than `limit`.
     TooLarge,
-    /// Too many in too short a time; `retry_after_ms` says when to come back.
+    /// Too many in too short a time; `retryAfterMs` says when to come back.
     RateLimited,
     /// The server cannot answer now. The cause is in its log, never here.
     Unavailable,
     /// The connection was too slow for what it was told; it comes back and catches up.
     SlowConsumer,
-    /// The server is being replaced; `retry_after_ms` says when to come back.
+    /// The server is being replaced; `retryAfterMs` says when to come back.
     ShuttingDown,
     /// What the user may do has changed since the page was loaded.
     RightsChanged,
@@ -81,6 +82,7 @@ impl ErrorCode {
 
 /// Whether, and after what, the same request may be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// The same request will fail again.
@@ -95,6 +97,7 @@ pub enum Retry {
 
 /// An error as it travels: `{code, message, retry, retryAfterMs?, limit?, field?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     /// For programs.

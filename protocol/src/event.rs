@@ -1,5 +1,10 @@
 //! Everything the server pushes. The Socket.IO event name is the variant's tag.
 
+#[macro_use]
+mod register;
+
+pub use register::EventFacts;
+
 use crate::{
     announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
     board::BoardStatusUpdate,
@@ -26,120 +31,64 @@ pub enum Class {
     Ephemeral,
 }
 
-/// The closed set of pushed events: `{"event": name, "data": payload}` inside a `sync` answer, and a
-/// Socket.IO event of that name with that payload on the wire.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", content = "data", rename_all = "camelCase")]
-pub enum ServerEvent {
-    /// First event on every connection.
-    Hello(Hello),
+impl Class {
+    /// The name in the documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Durable => "durable",
+            Self::Latest => "latest",
+            Self::Ephemeral => "ephemeral",
+        }
+    }
+}
+
+events! {
+    /// The greeting, the first event on every connection: who the server takes the client for, and its limits.
+    Hello(Hello): "hello", Latest, "the socket";
     /// A message was stored.
-    NewMessage(NewMessage),
-    /// A message was edited or deleted.
-    MessageUpdated(MessageUpdated),
-    /// A member's marker moved.
-    MessageRead(MessageRead),
+    NewMessage(NewMessage): "newMessage", Durable, "members, in `conversation:{id}`";
+    /// A message was edited or deleted. It keeps its own `seq`; of two versions the higher one is valid, also
+    /// in the quotes of others.
+    MessageUpdated(MessageUpdated): "messageUpdated", Durable, "members, in `conversation:{id}`";
+    /// A member's marker moved; told at most 4 times a second for each conversation.
+    MessageRead(MessageRead): "messageRead", Latest, "members";
     /// Who types in a conversation now: the whole set, empty when nobody does.
-    Typing(Typing),
+    Typing(Typing): "typing", Ephemeral, "who joined the conversation";
     /// Somebody came online. `presence` says the same; kept for older clients.
-    UserOnline(UserPresence),
+    UserOnline(UserPresence): "userOnline", Latest, "people one shares a conversation with";
     /// Somebody went offline. `presence` says the same; kept for older clients.
-    UserOffline(UserPresence),
-    /// The presence of people this user shares a conversation with: all at connect, then changes.
-    Presence(Presence),
+    UserOffline(UserPresence): "userOffline", Latest, "people one shares a conversation with";
+    /// The presence of people this user shares a conversation with: all at connect, then changes. The best of
+    /// somebody's devices counts.
+    Presence(Presence): "presence", Latest, "people one shares a conversation with";
     /// How many people are online.
-    OnlineCount(OnlineCount),
-    /// A conversation's unread count for this user, as the server counts it.
-    Unread(Unread),
-    /// A notification is new, or stands for more than before.
-    Notification(NotificationAdded),
+    OnlineCount(OnlineCount): "onlineCount", Latest, "everybody";
+    /// A conversation's unread count for this user, as the server counts it. Of two for one conversation the one
+    /// with the higher `version` is the later.
+    Unread(Unread): "unread", Latest, "the user";
+    /// A notification is new, or stands for more than before: one that is known by its `id` has grown.
+    Notification(NotificationAdded): "notification", Durable, "the user, in `user:{id}`";
     /// Notifications were read, on any device.
-    NotificationRead(NotificationsRead),
-    /// An announcement is shown from now on, or was edited.
-    Announcement(AnnouncementShown),
+    NotificationRead(NotificationsRead): "notificationRead", Durable, "the user, in `user:{id}`";
+    /// An announcement is shown from now on, or was edited. It is `null` for those it is not for: take away what
+    /// you have under this `id`. Those it is for may get the full event and then, with the same number, the
+    /// empty one.
+    Announcement(AnnouncementShown): "announcement", Durable, "everybody, in `announcements`";
     /// An announcement is over, or was taken back.
-    AnnouncementRevoked(AnnouncementRevoked),
+    AnnouncementRevoked(AnnouncementRevoked): "announcementRevoked", Durable, "everybody, in `announcements`";
     /// The user has put an announcement away, on any device.
-    AnnouncementDismissed(AnnouncementDismissed),
-    /// A board's status, when it changes and to whoever joins its room.
-    BillboardStatusUpdate(BoardStatusUpdate),
+    AnnouncementDismissed(AnnouncementDismissed): "announcementDismissed", Latest, "the user";
+    /// A board's status, when it changes and to whoever joins its room. The higher version holds.
+    BillboardStatusUpdate(BoardStatusUpdate): "billboardStatusUpdate", Latest,
+        "who joined `board:{id}` or `boards`, and the board's followers";
     /// Where the joined streams stand, every 30 s: shows a lost last event.
-    Heads(Heads),
-    /// The last event on a connection the server ends: why, and when to come back.
-    Goodbye(ErrorBody),
+    Heads(Heads): "heads", Latest, "the socket";
+    /// The last event on a connection the server ends: why (`session_expired`, `rights_changed`,
+    /// `slow_consumer`, `shutting_down`), and when to come back.
+    Goodbye(ErrorBody): "goodbye", Latest, "the socket, last of all";
 }
 
 impl ServerEvent {
-    /// Every event's wire name.
-    pub const NAMES: [&'static str; 18] = [
-        "hello",
-        "newMessage",
-        "messageUpdated",
-        "messageRead",
-        "typing",
-        "userOnline",
-        "userOffline",
-        "presence",
-        "onlineCount",
-        "unread",
-        "notification",
-        "notificationRead",
-        "announcement",
-        "announcementRevoked",
-        "announcementDismissed",
-        "billboardStatusUpdate",
-        "heads",
-        "goodbye",
-    ];
-
-    /// The Socket.IO event name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Hello(_) => "hello",
-            Self::NewMessage(_) => "newMessage",
-            Self::MessageUpdated(_) => "messageUpdated",
-            Self::MessageRead(_) => "messageRead",
-            Self::Typing(_) => "typing",
-            Self::UserOnline(_) => "userOnline",
-            Self::UserOffline(_) => "userOffline",
-            Self::Presence(_) => "presence",
-            Self::OnlineCount(_) => "onlineCount",
-            Self::Unread(_) => "unread",
-            Self::Notification(_) => "notification",
-            Self::NotificationRead(_) => "notificationRead",
-            Self::Announcement(_) => "announcement",
-            Self::AnnouncementRevoked(_) => "announcementRevoked",
-            Self::AnnouncementDismissed(_) => "announcementDismissed",
-            Self::BillboardStatusUpdate(_) => "billboardStatusUpdate",
-            Self::Heads(_) => "heads",
-            Self::Goodbye(_) => "goodbye",
-        }
-    }
-
-    /// The event's delivery class.
-    pub fn class(&self) -> Class {
-        match self {
-            Self::NewMessage(_)
-            | Self::MessageUpdated(_)
-            | Self::Notification(_)
-            | Self::NotificationRead(_)
-            | Self::Announcement(_)
-            | Self::AnnouncementRevoked(_) => Class::Durable,
-            Self::Typing(_) => Class::Ephemeral,
-            Self::Hello(_)
-            | Self::MessageRead(_)
-            | Self::UserOnline(_)
-            | Self::UserOffline(_)
-            | Self::Presence(_)
-            | Self::OnlineCount(_)
-            | Self::Unread(_)
-            | Self::AnnouncementDismissed(_)
-            | Self::BillboardStatusUpdate(_)
-            | Self::Heads(_)
-            | Self::Goodbye(_) => Class::Latest,
-        }
-    }
-
     /// Whether whoever has not been told `older` yet need not hear of it any more. Only for [`Class::Latest`].
     pub fn replaces(&self, older: &Self) -> bool {
         match (self, older) {
@@ -166,19 +115,6 @@ impl ServerEvent {
         }
     }
 
-    /// Where a durable event stands in its stream; `None` for the other classes.
-    pub fn position(&self) -> Option<&Position> {
-        match self {
-            Self::NewMessage(event) => Some(&event.position),
-            Self::MessageUpdated(event) => Some(&event.position),
-            Self::Notification(event) => Some(&event.position),
-            Self::NotificationRead(event) => Some(&event.position),
-            Self::Announcement(event) => Some(&event.position),
-            Self::AnnouncementRevoked(event) => Some(&event.position),
-            _ => None,
-        }
-    }
-
     /// The payload alone, as it travels under [`ServerEvent::name`].
     pub fn payload(&self) -> serde_json::Value {
         match serde_json::to_value(self) {
@@ -200,6 +136,7 @@ impl ServerEvent {
 
 /// The greeting: who the server takes the client for, and what it expects of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Hello {
     /// The signed-in user, `null` for a visitor.
@@ -216,6 +153,7 @@ pub struct Hello {
 
 /// The heads of the streams a socket has joined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Heads {
     /// One entry a stream.
     pub streams: Vec<StreamHead>,
@@ -223,6 +161,7 @@ pub struct Heads {
 
 /// One stream's head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StreamHead {
     /// The stream.
     pub name: Room,

@@ -4,21 +4,26 @@
 //! WebAssembly, so the page and the server share every type and every rule.
 //!
 //! # Add an event the server pushes
-//! 1. A variant in [`event::ServerEvent`] with a payload struct in its feature's file.
+//! 1. An entry in the register of [`event`] (name, class, who hears it) with a payload struct in its feature's file.
 //! 2. One `publish` line in the use case that causes it (crate `marketplace`).
 //! 3. One arm in `app/src/stores.rs`; the compiler asks for it.
 //!
 //! # Add a command a client sends
-//! 1. A struct with `impl Command` in its feature's file: its name, and what its acknowledgement carries.
+//! 1. A struct with `impl Command` in its feature's file (its name, what its acknowledgement carries, its errors), and
+//!    its name in the register of [`command`].
 //! 2. The use case (crate `marketplace`).
-//! 3. One line in `server/src/realtime/commands.rs`.
+//! 3. One line in `server/src/realtime/commands.rs`; the compiler asks for it.
 //! 4. The caller in `app`.
+//!
+//! Then `cargo xtask protocol` renews `docs/PROTOCOL.md` and `docs/asyncapi.json`.
 
 pub mod account;
 pub mod announcement;
 pub mod board;
 pub mod command;
 pub mod conversation;
+#[cfg(feature = "schema")]
+pub mod documents;
 pub mod error;
 pub mod event;
 pub mod id;

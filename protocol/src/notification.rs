@@ -9,6 +9,7 @@ pub use kind::NotificationKind;
 
 use crate::{
     command::{Command, Done},
+    error::ErrorCode,
     id::NotificationId,
     stream::{Head, Position},
     timestamp::Timestamp,
@@ -23,6 +24,7 @@ pub const BOARDS_LISTED: usize = 5;
 
 /// A stored notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationView {
     /// Which.
@@ -77,6 +79,7 @@ pub struct NotificationSetting {
 
 /// Mark notifications as read: all up to a number, or some by their ids, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MarkNotificationsRead {
     /// Everything up to this number of the user's stream.
@@ -90,10 +93,12 @@ pub struct MarkNotificationsRead {
 impl Command for MarkNotificationsRead {
     const NAME: &'static str = "markNotificationsRead";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::TooLarge];
 }
 
 /// A notification is new, or stands for more than before (`notification`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationAdded {
     /// In the user's stream.
@@ -107,6 +112,7 @@ pub struct NotificationAdded {
 
 /// Notifications were read, on any device (`notificationRead`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationsRead {
     /// In the user's stream.

@@ -2,6 +2,7 @@
 
 use crate::{
     command::{Command, Done},
+    error::ErrorCode,
     id::UserId,
     timestamp::Timestamp,
 };
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether a person is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PresenceState {
     /// At least one live connection with somebody before it.
@@ -21,6 +23,7 @@ pub enum PresenceState {
 
 /// One person's presence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserPresence {
     /// Who.
@@ -33,6 +36,7 @@ pub struct UserPresence {
 
 /// Presence of several people: replaces what was known of each of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Presence {
     /// The people.
     pub users: Vec<UserPresence>,
@@ -41,6 +45,7 @@ pub struct Presence {
 /// Tells whether somebody is before this device: on the first input, and once there was none for
 /// [`limits::AWAY_AFTER`](crate::limits::AWAY_AFTER). A new connection counts as active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetActivity {
     /// Whether there was input lately.
@@ -50,10 +55,12 @@ pub struct SetActivity {
 impl Command for SetActivity {
     const NAME: &'static str = "setActivity";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated];
 }
 
 /// How many people (not sockets) are online.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OnlineCount {
     /// Signed-in people with a live connection.
     pub users: usize,

@@ -7,6 +7,7 @@ use std::{fmt, str::FromStr};
 /// A named audience: `user:{id}`, `conversation:{id}`, `board:{id}`, `boards` or
 /// `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub enum Room {
     /// All sockets of one person. Joined by the server when a socket connects.
@@ -23,6 +24,7 @@ pub enum Room {
 
 /// Why a socket was allowed into a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JoinRule {
     /// It is the user's own room.

@@ -4,13 +4,19 @@
 //! client applies them in order, drops what it has, and asks for the range when it sees a gap.
 
 use crate::{
-    command::Command, error::ErrorBody, event::ServerEvent, id::Epoch, limits, room::Room,
+    command::Command,
+    error::{ErrorBody, ErrorCode},
+    event::ServerEvent,
+    id::Epoch,
+    limits,
+    room::Room,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Where a stream stands: the number of its newest event, 0 when it is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Head {
     /// The life of the log the number belongs to.
     pub epoch: Epoch,
@@ -20,6 +26,7 @@ pub struct Head {
 
 /// Where in its stream a durable event stands. Flattened into the event's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The stream, named as its room.
     pub stream: Room,
@@ -29,8 +36,11 @@ pub struct Position {
     pub seq: i64,
 }
 
-/// Ask for everything after a cursor, for up to [`limits::SYNC_STREAMS`] streams.
+/// Ask for everything after a cursor, for up to [`limits::SYNC_STREAMS`] streams, each named once. The answer has
+/// at most [`limits::SYNC_EVENTS`] events and about [`limits::SYNC_BYTES`] for all together: ask again where `more`
+/// is true.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sync {
     /// One cursor a stream.
     pub streams: Vec<Cursor>,
@@ -39,6 +49,7 @@ pub struct Sync {
 impl Command for Sync {
     const NAME: &'static str = "sync";
     type Ok = Synced;
+    const ERRORS: &'static [ErrorCode] = &[ErrorCode::TooLarge];
 }
 
 impl Sync {
@@ -58,6 +69,7 @@ impl Sync {
 
 /// How far a client has come in one stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cursor {
     /// The stream.
     pub name: Room,
@@ -69,6 +81,7 @@ pub struct Cursor {
 
 /// The answer to [`Sync`], one entry for each stream asked for, in the same order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Synced {
     /// See [`StreamAnswer`].
     pub streams: Vec<StreamAnswer>,
@@ -76,6 +89,7 @@ pub struct Synced {
 
 /// What happened in one stream after the client's cursor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StreamAnswer {
     /// The stream.
     pub name: Room,
@@ -86,6 +100,7 @@ pub struct StreamAnswer {
 
 /// All of it, or an honest "start over": never a part with a silent hole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum News {
     /// The events after the cursor, in order.

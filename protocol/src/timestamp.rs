@@ -7,6 +7,7 @@ use std::time::Duration;
 ///
 /// For showing only: nothing is ever ordered by a clock, see [`crate::stream`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 

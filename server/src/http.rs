@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod board_picture;
+pub(crate) mod documents;
 pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod health;

@@ -2,7 +2,9 @@
 
 use crate::{
     context,
-    http::{api, board_picture, form, health, live_reload, origin, security, session, site},
+    http::{
+        api, board_picture, documents, form, health, live_reload, origin, security, session, site,
+    },
     realtime::{self, Gateway},
     state::AppState,
 };
@@ -46,6 +48,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/admin/announcements", post(form::announcement::save))
         .route("/admin/announcements/{id}/recall", post(form::announcement::recall))
         .route("/announcements/{id}/dismiss", post(form::announcement::dismiss))
+        .route("/api/asyncapi.json", get(documents::asyncapi))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live-reload", get(live_reload::born))

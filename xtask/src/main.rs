@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask setup | env | build | run | watch | test | ci`.
+//! The project's own commands: `cargo xtask setup | env | build | run | watch | protocol | test | ci`.
 //!
 //! No dependencies, so that it compiles in seconds on a machine that has nothing but a Rust toolchain.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks through its output")]
@@ -9,6 +9,7 @@ mod deps;
 mod docs;
 mod files;
 mod postgres;
+mod protocol;
 mod run;
 mod setup;
 mod shell;
@@ -30,6 +31,7 @@ cargo xtask <command>
   test  [--keep-going] [part…]
                            everything that proves the project, or only the named parts:
                            fmt clippy deps docs unit postgres client browser
+  protocol                 write what is generated from the wire's types: docs/PROTOCOL.md, docs/asyncapi.json
   ci                       setup, then every test
   env                      print the variables for calling cargo directly: eval \"$(cargo xtask env)\"";
 
@@ -52,6 +54,7 @@ fn dispatch(command: &str, words: Vec<String>) -> Result {
         "build" => build::command(words),
         "run" => run::command(words),
         "watch" => watch::command(words),
+        "protocol" => protocol::command(words),
         "test" => test::command(words),
         "ci" => test::ci(words),
         "" | "help" | "-h" | "--help" => {

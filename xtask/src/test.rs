@@ -5,7 +5,7 @@ use crate::build::{self, Mode};
 use crate::postgres::Postgres;
 use crate::shell::{self, Result, program, root, seconds};
 use crate::toolchain::Toolchain;
-use crate::{deps, docs, files, setup};
+use crate::{deps, docs, files, protocol, setup};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ const PARTS: [Part; 8] = [
     Part { name: "clippy", what: "lints, for this machine and for the browser", run: clippy },
     Part {
         name: "docs",
-        what: "documentation builds and its links lead somewhere",
+        what: "documentation is up to date and builds, its links lead somewhere",
         run: documentation,
     },
     Part { name: "unit", what: "Rust tests, on SQLite", run: unit },
@@ -111,6 +111,7 @@ fn clippy(tools: &Toolchain) -> Result {
     let deny = ["--", "-D", "warnings"];
     shell::run(tools.cargo(&["clippy"]).args(NATIVE).arg("--all-targets").args(deny))?;
     shell::run(tools.cargo(&["clippy", "-p", "bundle", "--all-targets"]).args(deny))?;
+    shell::run(protocol::with_schema(tools, "clippy").arg("--all-targets").args(deny))?;
     // Linted with it: `app` as the browser sees it, and whatever else it is made of.
     shell::run(
         tools.cargo(&["clippy", "-p", "frontend", "--target", "wasm32-unknown-unknown"]).args(deny),
@@ -119,6 +120,7 @@ fn clippy(tools: &Toolchain) -> Result {
 
 fn documentation(tools: &Toolchain) -> Result {
     docs::check_links()?;
+    protocol::check(tools)?;
     let mut cargo = tools.cargo(&["doc", "--no-deps", "--document-private-items"]);
     shell::run(cargo.args(NATIVE).env("RUSTDOCFLAGS", "-D warnings"))
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Change a board's status. For its owner and for admins. The status it has already changes nothing.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetBoardStatus {
     /// Which board.
@@ -23,10 +24,13 @@ pub struct SetBoardStatus {
 impl Command for SetBoardStatus {
     const NAME: &'static str = "setBoardStatus";
     type Ok = BoardStatusUpdate;
+    const ERRORS: &'static [ErrorCode] =
+        &[ErrorCode::Unauthenticated, ErrorCode::Forbidden, ErrorCode::NotFound];
 }
 
 /// Hear of a board's changes on every page, or no longer. For everybody signed in.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FollowBoard {
     /// Which board.
@@ -38,10 +42,13 @@ pub struct FollowBoard {
 impl Command for FollowBoard {
     const NAME: &'static str = "followBoard";
     type Ok = Done;
+    const ERRORS: &'static [ErrorCode] =
+        &[ErrorCode::Unauthenticated, ErrorCode::NotFound, ErrorCode::TooLarge];
 }
 
 /// A board's status as it is now (`billboardStatusUpdate`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BoardStatusUpdate {
     /// Which board.

@@ -12,8 +12,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Change the text of one's own message, within [`limits::EDIT_WITHIN`]. Repeating it gives the same answer.
+/// Change the text of one's own message, within [`limits::EDIT_WITHIN`]. `version` is the one its author saw, another
+/// one is a `conflict`. Repeating it gives the same answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EditMessage {
     /// Where.
@@ -29,10 +31,18 @@ pub struct EditMessage {
 impl Command for EditMessage {
     const NAME: &'static str = "editMessage";
     type Ok = Changed;
+    const ERRORS: &'static [ErrorCode] = &[
+        ErrorCode::Unauthenticated,
+        ErrorCode::Forbidden,
+        ErrorCode::NotFound,
+        ErrorCode::Conflict,
+        ErrorCode::TooLarge,
+    ];
 }
 
 /// Delete one's own message, within [`limits::DELETE_WITHIN`]. Repeating it gives the same answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteMessage {
     /// Where.
@@ -44,10 +54,13 @@ pub struct DeleteMessage {
 impl Command for DeleteMessage {
     const NAME: &'static str = "deleteMessage";
     type Ok = Changed;
+    const ERRORS: &'static [ErrorCode] =
+        &[ErrorCode::Unauthenticated, ErrorCode::Forbidden, ErrorCode::NotFound];
 }
 
 /// The acknowledgement of [`EditMessage`] and [`DeleteMessage`], given after the commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changed {
     /// The message as it is stored now.
     pub message: MessageView,
@@ -55,6 +68,7 @@ pub struct Changed {
 
 /// A message was edited or deleted (`messageUpdated`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageUpdated {
     /// In the conversation's stream; the message keeps its own number.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// How far a member has come in a conversation. Both numbers only grow, and read implies delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Marker {
     /// Everything up to here has reached a device of theirs.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a notification is about. Never the text of a message: that may be taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum NotificationBody {
     /// Messages the user has not read.
@@ -51,6 +52,7 @@ pub enum NotificationBody {
 
 /// A followed board and what it became.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BoardChange {
     /// Which.

@@ -7,7 +7,7 @@ use protocol::{
     account::{Me, UserRef},
     announcement::NoteAnnouncement,
     board::{FollowBoard, SetBoardStatus},
-    command::{Authenticate, Done, JoinRoom, Joined, LeaveRoom},
+    command::{Authenticate, CommandName, Done, JoinRoom, Joined, LeaveRoom, REFUSALS},
     conversation::{
         Changed, DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, Sent, SetTyping,
     },
@@ -22,29 +22,43 @@ pub(super) type Answer<T> = Result<T, ErrorBody>;
 
 /// Finds the command's use case, runs it, and gives what its acknowledgement carries.
 pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answer<Value> {
-    match name {
-        Authenticate::NAME => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
-        DeleteMessage::NAME => ack::<DeleteMessage>(delete_message(desk, &read(payload)?).await),
-        EditMessage::NAME => ack::<EditMessage>(edit_message(desk, read(payload)?).await),
-        FollowBoard::NAME => ack::<FollowBoard>(board::follow(desk, read(payload)?).await),
-        JoinRoom::NAME => ack::<JoinRoom>(join(desk, read(payload)?).await),
-        LeaveRoom::NAME => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
-        MarkDelivered::NAME => ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await),
-        MarkNotificationsRead::NAME => {
+    let unknown = || ErrorBody::invalid("event", format!("There is no command {name:?}."));
+    let command = CommandName::parse(name).ok_or_else(unknown)?;
+    let answer = dispatch(desk, command, payload).await;
+    if let Err(error) = &answer {
+        let is_known = [REFUSALS, command.errors()].concat().contains(&error.code);
+        debug_assert!(is_known, "{name} does not list {:?} among its errors", error.code);
+    }
+    answer
+}
+
+async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> Answer<Value> {
+    match command {
+        CommandName::Authenticate => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
+        CommandName::DeleteMessage => {
+            ack::<DeleteMessage>(delete_message(desk, &read(payload)?).await)
+        }
+        CommandName::EditMessage => ack::<EditMessage>(edit_message(desk, read(payload)?).await),
+        CommandName::FollowBoard => ack::<FollowBoard>(board::follow(desk, read(payload)?).await),
+        CommandName::JoinRoom => ack::<JoinRoom>(join(desk, read(payload)?).await),
+        CommandName::LeaveRoom => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
+        CommandName::MarkDelivered => {
+            ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await)
+        }
+        CommandName::MarkNotificationsRead => {
             ack::<MarkNotificationsRead>(mark_notifications_read(desk, read(payload)?).await)
         }
-        MarkRead::NAME => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
-        NoteAnnouncement::NAME => {
+        CommandName::MarkRead => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
+        CommandName::NoteAnnouncement => {
             ack::<NoteAnnouncement>(note_announcement(desk, read(payload)?).await)
         }
-        SendMessage::NAME => ack::<SendMessage>(send_message(desk, read(payload)?).await),
-        SetBoardStatus::NAME => {
+        CommandName::SendMessage => ack::<SendMessage>(send_message(desk, read(payload)?).await),
+        CommandName::SetBoardStatus => {
             ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
         }
-        SetTyping::NAME => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
-        SetActivity::NAME => ack::<SetActivity>(set_activity(desk, read(payload)?)),
-        Sync::NAME => ack::<Sync>(sync(desk, &read(payload)?).await),
-        _ => Err(ErrorBody::invalid("event", format!("There is no command {name:?}."))),
+        CommandName::SetTyping => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
+        CommandName::SetActivity => ack::<SetActivity>(set_activity(desk, read(payload)?)),
+        CommandName::Sync => ack::<Sync>(sync(desk, &read(payload)?).await),
     }
 }
 

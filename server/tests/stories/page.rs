@@ -3,6 +3,7 @@
 use crate::app::{TestApp, code};
 use marketplace::Viewer;
 use reqwest::StatusCode;
+use serde_json::Value;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -100,4 +101,13 @@ async fn a_refused_server_function_has_the_status_of_its_error() {
     let refused = app.post_form(server_function("open_thread"), Some(&stranger), &form).await;
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     assert_eq!(code(refused).await, "not_found");
+}
+
+#[tokio::test]
+async fn programs_are_told_what_travels() {
+    let app = TestApp::start().await;
+    let described: Value = app.get("/api/asyncapi.json", None).await.json().await.unwrap();
+    assert_eq!(described["asyncapi"], "3.0.0");
+    assert_eq!(described["operations"]["command.sendMessage"]["action"], "receive");
+    assert_eq!(described["operations"]["event.newMessage"]["action"], "send");
 }

@@ -1,0 +1,66 @@
+//! Documentation of types, as it reads in a document.
+
+use crate::limits;
+use std::time::Duration;
+
+/// One paragraph: without line ends and links, and with the value of every limit it names.
+pub(super) fn paragraph(text: &str) -> String {
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, value) in numbers() {
+        for path in [format!("[`limits::{name}`]"), format!("[`crate::limits::{name}`]")] {
+            text = text.replace(&format!("{path}(crate::limits::{name})"), &value);
+            text = text.replace(&path, &value);
+        }
+    }
+    unlinked(&text)
+}
+
+/// The limits that the documentation of the wire speaks of.
+fn numbers() -> [(&'static str, String); 10] {
+    [
+        ("AWAY_AFTER", time(limits::AWAY_AFTER)),
+        ("DELETE_WITHIN", time(limits::DELETE_WITHIN)),
+        ("EDIT_WITHIN", time(limits::EDIT_WITHIN)),
+        ("TYPING_REPEAT", time(limits::TYPING_REPEAT)),
+        ("MESSAGE_CHARS", limits::MESSAGE_CHARS.to_string()),
+        ("NOTIFICATION_PAGE", limits::NOTIFICATION_PAGE.to_string()),
+        ("QUOTE_CHARS", limits::QUOTE_CHARS.to_string()),
+        ("SYNC_EVENTS", limits::SYNC_EVENTS.to_string()),
+        ("SYNC_BYTES", format!("{} KiB", limits::SYNC_BYTES / 1024)),
+        ("SYNC_STREAMS", limits::SYNC_STREAMS.to_string()),
+    ]
+}
+
+fn time(time: Duration) -> String {
+    match time.as_secs() {
+        seconds if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+/// ``[`Name`]`` and ``[`Name`](path)`` become `` `Name` ``.
+fn unlinked(text: &str) -> String {
+    let mut pieces = text.split("[`");
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once("`]").unwrap_or((piece, ""));
+        let rest = match rest.strip_prefix('(') {
+            Some(path) => path.split_once(')').map_or("", |(_, rest)| rest),
+            None => rest,
+        };
+        plain.extend(["`", name, "`", rest]);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_go_and_limits_become_numbers() {
+        let text = "Within\n[`limits::EDIT_WITHIN`], see [`Room`] and [`here`](crate::text).";
+        assert_eq!(paragraph(text), "Within 15 minutes, see `Room` and `here`.");
+        assert_eq!(paragraph("[`crate::limits::SYNC_BYTES`]"), "256 KiB");
+    }
+}
