@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { demoBoard } from '../support/identity.ts';
+import { TestSocket } from '../support/socket.ts';
+import { test } from '../support/test.ts';
+
+// How a thread of 100,000 messages opens and scrolls: figures, nothing is asserted.
+
+const MESSAGES = 100_000;
+const AT_ONCE = 200;
+/** A wheel turned steadily, a notch every frame or so. */
+const NOTCH = 240;
+const NOTCHES = 1_200;
+
+test('a thread of 100,000 messages', async ({ people, server }) => {
+  test.setTimeout(600_000);
+  const ana = await people.advertiser('Ana Bremer');
+  const id = await ana.startConversation(demoBoard(0));
+  const socket = await TestSocket.connect(server, await ana.cookie());
+  const written = await seconds(async () => {
+    for (let n = 0; n < MESSAGES; n += AT_ONCE) {
+      const lines = Array.from({ length: AT_ONCE }, (_, k) => line(n + k + 1));
+      await Promise.all(lines.map((text) => socket.send(id, text)));
+    }
+  });
+  socket.close();
+  console.log(`written: ${Math.round(MESSAGES / written)} messages/s by one socket`);
+
+  const thread = await ana.openThread(id);
+  for (let n = 0; n < 3; n++) {
+    const opened = await seconds(async () => {
+      await thread.page.reload();
+      await thread.isLive();
+    });
+    console.log(`opened and live: ${Math.round(opened * 1_000)} ms`);
+  }
+  await thread.log.hover();
+  for (const direction of [-1, 1]) {
+    const frames = await framesWhile(thread.page, async () => {
+      for (let n = 0; n < NOTCHES; n++) await thread.page.mouse.wheel(0, direction * NOTCH);
+    });
+    const [first] = (await thread.shown())[0]!;
+    console.log(`${direction < 0 ? 'back' : 'forward'} by wheel: ${frames}; the first message in the document is ${first}`);
+  }
+});
+
+function line(n: number): string {
+  return `Line ${n}. ${'Lorem ipsum dolor sit amet. '.repeat(n % 7)}`;
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1_000;
+}
+
+/** How long the page's frames took meanwhile. */
+async function framesWhile(page: Page, work: () => Promise<void>): Promise<string> {
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    let last = performance.now();
+    const frame = (now: number): void => {
+      frames.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    Object.assign(window, { frames });
+  });
+  await work();
+  const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+  const sorted = frames.slice(1).sort((a, b) => a - b);
+  const at = (part: number): string => `${Math.round(sorted[Math.floor((sorted.length - 1) * part)]!)} ms`;
+  return `${sorted.length} frames, median ${at(0.5)}, 95 of 100 within ${at(0.95)}, 99 within ${at(0.99)}, longest ${at(1)}`;
+}
