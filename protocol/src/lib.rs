@@ -16,6 +16,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod audit;
 pub mod board;
 pub mod command;
 pub mod conversation;
@@ -27,6 +28,7 @@ pub mod notification;
 pub mod presence;
 pub mod room;
 pub mod stream;
+pub mod test_websocket;
 pub mod timestamp;
 
 pub use command::{Ack, Command};

@@ -50,7 +50,8 @@ impl Server {
         let gateway = Gateway::new(&config.limits);
         let clock = Arc::new(SystemClock);
         let publisher = gateway.publisher();
-        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo);
+        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo)
+            .with_test_page(config.test_page);
         if config.demo {
             marketplace.seed_demo().await?;
         }
