@@ -16,6 +16,8 @@ pub struct Viewed {
     pub me: Option<Me>,
     /// Whether this is a demonstration, with accounts anybody may use.
     pub is_demo: bool,
+    /// Whether the test page is there for them.
+    pub may_test: bool,
 }
 
 #[cfg(feature = "ssr")]
@@ -70,6 +72,7 @@ mod server_side {
             |(marketplace, viewer)| Viewed {
                 me: viewer.me().cloned(),
                 is_demo: marketplace.is_demo(),
+                may_test: marketplace.may_test(&viewer),
             },
         )
     }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod audit;
 pub mod board;
 pub mod conversation;
 pub mod notification;

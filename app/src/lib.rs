@@ -32,6 +32,7 @@ use connection::provide_connection;
 use features::{
     account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
     announcement::AnnouncementsPage,
+    audit::AuditPage,
     board::{BoardPage, BrowsePage},
     conversation::{ConversationsPage, NoThread, ThreadPage},
     notification::NotificationsPage,
@@ -73,6 +74,7 @@ pub fn App() -> impl IntoView {
                         view=AnnouncementsPage
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/notifications")
                         view=NotificationsPage

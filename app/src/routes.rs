@@ -18,6 +18,8 @@ pub const PASSWORD_CHANGED: &str = "/account?changed=password";
 pub const NOTIFICATIONS: &str = "/notifications";
 /// Where admins write announcements.
 pub const ANNOUNCEMENTS: &str = "/admin/announcements";
+/// Where admins read what was done with special rights.
+pub const AUDIT: &str = "/admin/audit";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 

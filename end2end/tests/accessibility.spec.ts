@@ -23,7 +23,7 @@ async function visitAll(people: People, options: object, visit: Visit): Promise<
   const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
   for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
   const adrian = await people.demo('admin', options);
-  await visitOne(adrian.context, '/admin/announcements', visit);
+  for (const path of ['/admin/announcements', '/admin/audit']) await visitOne(adrian.context, path, visit);
 }
 
 async function visitOne(context: BrowserContext, path: string, visit: Visit): Promise<void> {

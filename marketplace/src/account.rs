@@ -3,7 +3,7 @@
 mod change;
 mod password;
 mod sql;
-mod token;
+pub(crate) mod token;
 
 use crate::{Marketplace, Result, database::Tx, error::Error, notification, stream};
 use protocol::{
@@ -211,6 +211,19 @@ pub(crate) async fn insert_account(
     let taken =
         ErrorBody { field: Some("email".into()), ..ErrorBody::new(ErrorCode::Conflict, text) };
     Err(taken.into())
+}
+
+/// A session without a cookie: nobody knows a token for it.
+pub(crate) async fn insert_bare_session(
+    tx: &mut Tx,
+    user: UserId,
+    now: Timestamp,
+) -> Result<SessionId> {
+    let session = SessionId(Uuid::now_v7());
+    let device = Device { address: String::new(), user_agent: "simulated".into() };
+    let hash = token::hash(&token::new()?);
+    sql::insert_session(tx, session, user, hash, &device, now).await?;
+    Ok(session)
 }
 
 /// The hash of a password, for accounts that are not made by signing up.

@@ -8,7 +8,7 @@ mod reach;
 mod sql;
 mod turn;
 
-use crate::{Marketplace, Result, Viewer, database::Tx, stream};
+use crate::{Marketplace, Result, Viewer, audit, database::Tx, stream};
 use protocol::{
     ErrorBody, Room,
     account::{Me, Role},
@@ -53,11 +53,13 @@ impl Marketplace {
     ) -> Result<AnnouncementId> {
         check_admin(me)?;
         let now = self.now();
-        let (new, by) = (draft.check(now)?, me.user_id);
+        let (new, by, actor) = (draft.check(now)?, me.user_id, audit::Actor::from(me));
         let id = AnnouncementId(Uuid::now_v7());
         self.change_announcement(id, move |tx| {
             Box::pin(async move {
                 sql::insert(tx, id, &new, (by, now)).await?;
+                let about = (new.title.as_str(), Action::Created.as_str());
+                audit::note(tx, (&actor, now), "announcement", about).await?;
                 sql::keep(tx, id, Action::Created.as_str(), (by, now)).await
             })
         })
@@ -75,11 +77,14 @@ impl Marketplace {
         check_admin(me)?;
         let now = self.now();
         let (new, by): (NewAnnouncement, _) = (draft.check(now)?, me.user_id);
+        let actor = audit::Actor::from(me);
         self.change_announcement(id, move |tx| {
             Box::pin(async move {
                 if !sql::update(tx, id, &new).await? {
                     return Err(ErrorBody::not_found("announcement").into());
                 }
+                let about = (new.title.as_str(), Action::Edited.as_str());
+                audit::note(tx, (&actor, now), "announcement", about).await?;
                 sql::keep(tx, id, Action::Edited.as_str(), (by, now)).await
             })
         })
@@ -89,12 +94,14 @@ impl Marketplace {
     /// Takes an announcement back for good. For admins. Publishes `announcementRevoked`.
     pub async fn recall_announcement(&self, me: &Me, id: AnnouncementId) -> Result<()> {
         check_admin(me)?;
-        let (now, by) = (self.now(), me.user_id);
+        let (now, by, actor) = (self.now(), me.user_id, audit::Actor::from(me));
         self.change_announcement(id, move |tx| {
             Box::pin(async move {
                 if !sql::recall(tx, id, now).await? {
                     return Err(ErrorBody::not_found("announcement").into());
                 }
+                let about = (id.to_string(), Action::Recalled.as_str());
+                audit::note(tx, (&actor, now), "announcement", (&about.0, about.1)).await?;
                 sql::keep(tx, id, Action::Recalled.as_str(), (by, now)).await
             })
         })

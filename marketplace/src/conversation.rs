@@ -213,7 +213,7 @@ struct Draft {
 }
 
 /// Opens a conversation with its stream and members, or finds the one the starter has about this board.
-async fn open(
+pub(crate) async fn open(
     tx: &mut Tx,
     board: Option<BoardId>,
     starter: UserId,

@@ -15,6 +15,7 @@
 
 mod account;
 mod announcement;
+mod audit;
 mod board;
 pub mod clock;
 mod conversation;
@@ -25,12 +26,14 @@ mod notification;
 mod presence;
 pub mod publish;
 mod stream;
+mod test_websocket;
 mod viewer;
 
 pub use account::{Device, SignedIn};
 pub use database::Database;
 pub use error::Error;
 pub use stream::Grant;
+pub use test_websocket::Asker;
 pub use viewer::Viewer;
 
 use clock::Clock;
@@ -44,6 +47,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Clone)]
 pub struct Marketplace {
     inner: Arc<Inner>,
+    has_test_page: bool,
 }
 
 struct Inner {
@@ -62,7 +66,8 @@ impl Marketplace {
         publisher: Arc<dyn Publisher>,
         is_demo: bool,
     ) -> Self {
-        Self { inner: Arc::new(Inner { database, clock, publisher, is_demo }) }
+        let inner = Arc::new(Inner { database, clock, publisher, is_demo });
+        Self { inner, has_test_page: false }
     }
 
     /// Whether this installation is a demonstration with public accounts.

@@ -19,6 +19,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod audit;
 pub mod board;
 pub mod command;
 pub mod conversation;
@@ -32,6 +33,7 @@ pub mod notification;
 pub mod presence;
 pub mod room;
 pub mod stream;
+pub mod test_websocket;
 pub mod timestamp;
 
 pub use command::{Ack, Command};

@@ -24,6 +24,8 @@ pub const ANNOUNCEMENT_TITLE_CHARS: usize = 120;
 pub const ANNOUNCEMENT_TEXT_CHARS: usize = 1_000;
 /// Notifications in one page of all.
 pub const NOTIFICATION_PAGE: u32 = 30;
+/// Entries in one page of the record of what admins and testers did.
+pub const AUDIT_PAGE: u32 = 50;
 /// Notifications the bell shows.
 pub const BELL_ROWS: u32 = 8;
 

@@ -51,6 +51,10 @@ pub struct Config {
     /// page. Never in production: the passwords are public.
     #[arg(long, env = "BULLETIN_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
+    /// Open the test page at `/test-websocket` to testers and admins; their use of it is on record. In a
+    /// demonstration it is open to everybody anyway.
+    #[arg(long, env = "BULLETIN_TEST_PAGE", value_parser = clap::builder::BoolishValueParser::new())]
+    pub test_page: bool,
     /// Let open pages load themselves again when the server is replaced. For developing only.
     #[arg(long, env = "BULLETIN_LIVE_RELOAD", value_parser = clap::builder::BoolishValueParser::new())]
     pub live_reload: bool,

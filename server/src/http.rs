@@ -11,3 +11,4 @@ pub(crate) mod origin;
 pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod site;
+pub(crate) mod test_websocket;

@@ -4,6 +4,7 @@ use crate::{
     context,
     http::{
         api, board_picture, documents, form, health, live_reload, origin, security, session, site,
+        test_websocket,
     },
     realtime::{self, Gateway},
     state::AppState,
@@ -12,7 +13,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::from_fn_with_state,
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::sync::LazyLock;
@@ -49,6 +50,10 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/admin/announcements/{id}/recall", post(form::announcement::recall))
         .route("/announcements/{id}/dismiss", post(form::announcement::dismiss))
         .route("/api/asyncapi.json", get(documents::asyncapi))
+        .route("/api/test/scenarios", get(test_websocket::scenarios))
+        .route("/api/test/sandboxes", post(test_websocket::open))
+        .route("/api/test/sandboxes/{id}", delete(test_websocket::close))
+        .route("/api/test/sandboxes/{id}/acts", post(test_websocket::act))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live-reload", get(live_reload::born))

@@ -58,7 +58,8 @@ impl Server {
         let database = Database::open(&config.database_url).await?;
         let gateway = Gateway::new(&config.limits);
         let publisher = gateway.publisher();
-        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo);
+        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo)
+            .with_test_page(config.test_page);
         if config.demo {
             marketplace.seed_demo().await?;
         }

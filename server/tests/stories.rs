@@ -36,7 +36,11 @@ mod polling;
 mod presence;
 #[path = "stories/raw_socket.rs"]
 mod raw_socket;
+#[path = "stories/scenario.rs"]
+mod scenario;
 #[path = "stories/session.rs"]
 mod session;
 #[path = "stories/socket.rs"]
 mod socket;
+#[path = "stories/test_websocket.rs"]
+mod test_websocket;

@@ -13,8 +13,9 @@ use serde_json::Value;
 use crate::command::Command;
 use crate::error::{EmitError, RequestError};
 use crate::event::{ClientEvent, ReplyTo, State};
+use crate::faults::Faults;
 use crate::message::{Answer, Body, Message, Patience};
-use crate::shared::Shared;
+use crate::shared::{Shared, Traffic};
 
 /// Bytes of a packet around namespace and body at most: two digits, a comma, the id.
 const FRAME_OVERHEAD: usize = 24;
@@ -136,6 +137,17 @@ impl Client {
     /// For tests and experiments. (A browser still sends a WebSocket close frame.)
     pub fn cut(&self) {
         self.order(Command::Cut);
+    }
+
+    /// Makes the line bad on purpose, or good again, from now on and over all its connections. For tests and
+    /// experiments.
+    pub fn set_faults(&self, faults: Faults) {
+        self.order(Command::Faults(faults));
+    }
+
+    /// How much has gone over the line so far.
+    pub fn traffic(&self) -> Traffic {
+        self.shared.traffic()
     }
 
     /// Where the client stands now.

@@ -6,6 +6,7 @@ use futures_channel::oneshot;
 
 use crate::error::RequestError;
 use crate::event::ReplyTo;
+use crate::faults::Faults;
 use crate::message::{Answer, Body, Patience};
 
 pub(crate) type Reply = oneshot::Sender<Result<Answer, RequestError>>;
@@ -22,4 +23,5 @@ pub(crate) enum Command {
     Disconnect,
     Connect,
     Cut,
+    Faults(Faults),
 }

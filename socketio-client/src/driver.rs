@@ -15,6 +15,7 @@ use crate::command::{Command, Reply};
 use crate::config::Config;
 use crate::engine::{LinkId, Order, Signal};
 use crate::event::{ClientEvent, State, Transport};
+use crate::faults::Faulty;
 use crate::platform::Clock;
 use crate::session::{Input, Output, RequestId, Session};
 use crate::shared::Shared;
@@ -28,6 +29,7 @@ pub struct Driver {
     session: Session,
     config: Config,
     lines: BTreeMap<LinkId, Line>,
+    faulty: Faulty,
     closing: Option<Closing>,
     commands: mpsc::UnboundedReceiver<Command>,
     events: mpsc::UnboundedSender<ClientEvent>,
@@ -57,6 +59,7 @@ impl Driver {
             session,
             config,
             lines: BTreeMap::new(),
+            faulty: Faulty::new(Box::new(crate::platform::jitter)),
             closing: None,
             commands,
             events,
@@ -74,12 +77,13 @@ impl Driver {
     pub async fn run(mut self) {
         self.feed(Input::Connect);
         loop {
-            self.alarm.set(self.session.next_deadline(), self.clock.now());
+            let deadlines = [self.session.next_deadline(), self.faulty.deadline()];
+            self.alarm.set(deadlines.into_iter().flatten().min(), self.clock.now());
             match poll_fn(|cx| self.poll_wake(cx)).await {
                 Wake::Signal(link, signal) => self.signal(link, signal),
                 Wake::Command(Some(command)) => self.command(command),
                 Wake::Command(None) => break,
-                Wake::Alarm => self.feed(Input::Tick),
+                Wake::Alarm => self.tick(),
             }
         }
         self.feed(Input::Disconnect);
@@ -115,15 +119,43 @@ impl Driver {
     }
 
     fn signal(&mut self, link: LinkId, signal: Signal) {
+        self.shared.count_heard(signal.len());
         if matches!(signal, Signal::Closed(_)) {
             self.lines.remove(&link);
         }
-        self.feed(Input::Line { link, signal });
+        self.faulty.hear(link, signal, self.clock.now());
+        self.take_in();
+    }
+
+    fn tick(&mut self) {
+        self.feed(Input::Tick);
+        self.take_in();
+        self.let_out();
+    }
+
+    /// Hands on what a bad line has held back, as a good one does at once.
+    fn take_in(&mut self) {
+        while let Some((link, signal)) = self.faulty.heard(self.clock.now()) {
+            self.feed(Input::Line { link, signal });
+        }
+    }
+
+    fn let_out(&mut self) {
+        while let Some((link, work)) = self.faulty.said(self.clock.now()) {
+            if let Some(line) = self.lines.get(&link) {
+                self.shared.count_said(work.len());
+                line.send(work);
+            }
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.faulty.is_idle() && self.lines.values().all(Line::is_idle)
     }
 
     fn command(&mut self, command: Command) {
         match command {
-            Command::Emit { is_volatile: true, .. } if !self.lines.values().all(Line::is_idle) => {}
+            Command::Emit { is_volatile: true, .. } if !self.is_idle() => {}
             Command::Emit { body, is_volatile } => self.feed(Input::Emit { body, is_volatile }),
             Command::Request { body, patience, reply } => {
                 let id = RequestId(self.next_request);
@@ -139,6 +171,10 @@ impl Driver {
             Command::Disconnect => self.feed(Input::Disconnect),
             Command::Connect => self.feed(Input::Connect),
             Command::Cut => self.feed(Input::Cut),
+            Command::Faults(faults) => {
+                self.faulty.set(faults);
+                self.tick();
+            }
         }
     }
 
@@ -170,12 +206,17 @@ impl Driver {
                 self.lines.insert(link, line);
             }
             Order::Send { link, work } => {
-                if let Some(line) = self.lines.get(&link) {
-                    line.send(work);
-                }
+                self.faulty.say(link, work, self.clock.now());
+                self.let_out();
             }
-            Order::Close(link) => self.closing = self.lines.remove(&link).map(Line::close),
-            Order::Abort(link) => drop(self.lines.remove(&link)),
+            Order::Close(link) => {
+                self.closing = self.lines.remove(&link).map(Line::close);
+                self.faulty.forget(link);
+            }
+            Order::Abort(link) => {
+                drop(self.lines.remove(&link));
+                self.faulty.forget(link);
+            }
         }
     }
 

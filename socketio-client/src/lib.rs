@@ -89,6 +89,7 @@ mod driver;
 mod engine;
 mod error;
 mod event;
+mod faults;
 mod message;
 mod packet;
 mod platform;
@@ -108,7 +109,9 @@ pub use config::{Config, LivenessProbe, Transports};
 pub use driver::Driver;
 pub use error::{EmitError, RequestError};
 pub use event::{Advice, ClientEvent, CloseReason, ReplyTo, State, Transport};
+pub use faults::Faults;
 pub use message::{Answer, Message, Patience, attachment};
+pub use shared::Traffic;
 
 /// Makes a client. Nothing happens until the driver is polled.
 pub fn connect(config: Config) -> (Client, Events, Driver) {

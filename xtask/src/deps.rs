@@ -5,13 +5,14 @@ use crate::toolchain::{Toolchain, WASM};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each of our packages is made of: exactly these of our others.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("protocol", &[]),
     ("socketio-client", &[]),
+    ("scenario", &["protocol"]),
     ("marketplace", &["protocol"]),
-    ("app", &["marketplace", "protocol", "socketio-client"]),
+    ("app", &["marketplace", "protocol", "scenario", "socketio-client"]),
     ("frontend", &["app"]),
-    ("server", &["app", "marketplace", "protocol"]),
+    ("server", &["app", "marketplace", "protocol", "scenario"]),
     ("xtask", &[]),
     ("bundle", &[]),
 ];
@@ -27,12 +28,26 @@ struct Ban {
 
 const ANYWHERE: &[&str] = &["--all-features", "--target", "all"];
 const BROWSER: &[&str] = &["--target", WASM];
-const BANS: [Ban; 5] = [
+const BANS: [Ban; 6] = [
     Ban {
         package: "protocol",
         build: ANYWHERE,
         never: &["tokio", "sqlx", "axum", "leptos", "socketioxide", "marketplace", "server"],
         because: "it is pure and goes everywhere",
+    },
+    Ban {
+        package: "scenario",
+        build: ANYWHERE,
+        never: &[
+            "tokio",
+            "sqlx",
+            "axum",
+            "leptos",
+            "socketioxide",
+            "socketio-client",
+            "marketplace",
+        ],
+        because: "the page and the tests bring their own lines and clocks",
     },
     Ban {
         package: "socketio-client",

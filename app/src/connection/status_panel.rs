@@ -1,6 +1,7 @@
 use super::{Connection, LineStats, Status, now};
 use crate::{
     components::{Icon, Symbol, TimeText, Tone, use_toasts},
+    features::account::use_may_test,
     hooks::use_connection,
     routes,
     stores::{conversation::outbox::Outbox, use_stores},
@@ -26,10 +27,15 @@ pub(super) fn StatusPanel(connection: Connection, shown: Signal<Status>) -> impl
             <p class="connection-panel__text">{move || shown.with(Status::meaning)}</p>
             <Figures connection />
             <CopyButton />
-            <a class="menu__item" href=routes::TEST_WEBSOCKET>
-                <Icon symbol=Symbol::Test />
-                "Open the test page"
-            </a>
+            {use_may_test()
+                .then(|| {
+                    view! {
+                        <a class="menu__item" href=routes::TEST_WEBSOCKET>
+                            <Icon symbol=Symbol::Test />
+                            "Open the test page"
+                        </a>
+                    }
+                })}
         </div>
     }
 }

@@ -51,6 +51,10 @@ fn Menu(me: Me) -> impl IntoView {
                             <Icon symbol=Symbol::Info />
                             "Announcements"
                         </a>
+                        <a class="menu__item" href=routes::AUDIT>
+                            <Icon symbol=Symbol::Clock />
+                            "Record"
+                        </a>
                     }
                 })}
             <form method="post" action=routes::form::SIGN_OUT>

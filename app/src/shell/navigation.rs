@@ -1,7 +1,7 @@
 use super::Brand;
 use crate::{
     components::{Icon, Symbol},
-    features::account::{may_test, use_is_demo, use_me},
+    features::account::{use_may_test, use_me},
     format::count,
     routes,
     stores::use_unread_total,
@@ -68,7 +68,7 @@ fn ConversationsLink() -> impl IntoView {
 
 #[component]
 fn TestLink() -> impl IntoView {
-    may_test(use_me().as_ref(), use_is_demo()).then(|| {
+    use_may_test().then(|| {
         view! { <NavLink href=routes::TEST_WEBSOCKET symbol=Symbol::Test label="Test page" /> }
     })
 }

@@ -1,7 +1,7 @@
 //! Changing an account: its password, its role. Both reach open sockets at once.
 
 use super::{Device, password, sql};
-use crate::{Marketplace, Result};
+use crate::{Marketplace, Result, audit};
 use protocol::{
     ErrorBody, ErrorCode,
     account::{ChangePassword, Me, Role},
@@ -50,14 +50,23 @@ impl Marketplace {
             let text = "Only another admin may do this.";
             return Err(ErrorBody::new(ErrorCode::Forbidden, text).into());
         }
-        if super::find(self.database(), user).await?.is_none() {
-            return Err(ErrorBody::not_found("person").into());
-        }
-        let market = self.clone();
+        let found = super::find(self.database(), user).await?;
+        let before = found.ok_or_else(|| ErrorBody::not_found("person"))?;
+        let (market, actor, now) = (self.clone(), audit::Actor::from(me), self.now());
         self.to_the_end(async move {
             let has_changed = market
                 .database()
-                .transaction(move |tx| Box::pin(sql::set_role(tx, user, role)))
+                .transaction(move |tx| {
+                    Box::pin(async move {
+                        let has_changed = sql::set_role(tx, user, role).await?;
+                        if has_changed {
+                            let detail = format!("{} → {role}", before.role);
+                            let about = (before.name.as_str(), detail.as_str());
+                            audit::note(tx, (&actor, now), "role changed", about).await?;
+                        }
+                        Ok(has_changed)
+                    })
+                })
                 .await?;
             if has_changed {
                 market.publisher().readmit(user);

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// A fresh token, 64 hexadecimal digits.
-pub(super) fn new() -> Result<String> {
+pub(crate) fn new() -> Result<String> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(format!("randomness: {error}")))?;
     Ok(bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
@@ -16,6 +16,6 @@ pub(super) fn new() -> Result<String> {
 }
 
 /// What is stored. A plain hash is enough: the token cannot be guessed, so it needs no salt.
-pub(super) fn hash(token: &str) -> Vec<u8> {
+pub(crate) fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

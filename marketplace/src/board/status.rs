@@ -2,7 +2,7 @@
 
 use super::sql;
 use crate::{
-    Marketplace, Result,
+    Marketplace, Result, audit,
     database::Tx,
     notification::{Notice, notify_all},
 };
@@ -32,12 +32,21 @@ impl Marketplace {
         }
         let change =
             Change { board: board.id, status: input.status, by: me.user_id, at: self.now() };
-        let title = board.title;
+        let (title, actor) = (board.title, audit::Actor::from(me));
         let market = self.clone();
         self.to_the_end(async move {
             let (update, told) = market
                 .database()
-                .transaction(move |tx| Box::pin(async move { store(tx, change, title).await }))
+                .transaction(move |tx| {
+                    Box::pin(async move {
+                        let stored = store(tx, change, title.clone()).await?;
+                        if stored.1.is_some() {
+                            let about = (title.as_str(), change.status.as_str());
+                            audit::note(tx, (&actor, change.at), "board status", about).await?;
+                        }
+                        Ok(stored)
+                    })
+                })
                 .await?;
             if let Some((followers, notices)) = told {
                 let mut rooms = vec![Room::Board(update.board_id), Room::Boards];

@@ -13,9 +13,10 @@ use protocol::{
     limits,
     presence::{PresenceState, UserPresence},
 };
+use serde::Deserialize;
 use socketioxide::{
     SocketIo,
-    extract::{MaybeHttpExtension, SocketRef},
+    extract::{MaybeHttpExtension, SocketRef, TryData},
     handler::ConnectHandler,
     socket::DisconnectReason,
 };
@@ -31,8 +32,9 @@ use std::{
 /// connect handler, so an event the client sends at once would find no handler there and be dropped.
 pub(super) fn register(io: &SocketIo, door: Door) {
     let (admit, welcome) = (door.clone(), door);
-    let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity)| {
-        admit.admit(&socket, &identity.unwrap_or(Identity::Visitor)).await
+    let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity), TryData(auth)| {
+        let identity = admit.who(identity.unwrap_or(Identity::Visitor), auth.ok()).await?;
+        admit.admit(&socket, &identity).await
     };
     let handler = async move |socket: SocketRef| welcome.welcome(&socket).await;
     io.ns("/", handler.with(middleware));
@@ -48,6 +50,12 @@ impl fmt::Display for Refused {
     }
 }
 
+/// What CONNECT may carry.
+#[derive(Deserialize)]
+struct Auth {
+    token: Option<String>,
+}
+
 /// Where sockets come in and go.
 #[derive(Clone)]
 pub(super) struct Door {
@@ -57,6 +65,19 @@ pub(super) struct Door {
 }
 
 impl Door {
+    /// Whoever brings a sandbox's token is one of its people, whatever cookie came with the handshake.
+    async fn who(&self, identity: Identity, auth: Option<Auth>) -> Result<Identity, Refused> {
+        let Some(token) = auth.and_then(|auth| auth.token) else { return Ok(identity) };
+        match self.marketplace.simulated(&token).await {
+            Ok(Some(me)) => Ok(Identity::User(me)),
+            Ok(None) => Ok(Identity::Expired),
+            Err(error) => {
+                tracing::error!(%error, "a token could not be checked");
+                Err(Refused(ErrorCode::Unavailable))
+            }
+        }
+    }
+
     /// Checks who comes, and prepares the socket: rooms, queue, end.
     async fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
         if self.live.is_draining.load(Ordering::SeqCst) {

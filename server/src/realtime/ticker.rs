@@ -19,6 +19,8 @@ const BEAT: Duration = Duration::from_millis(500);
 const COUNT_EVERY: u64 = 4;
 /// Beats between two sweeps of connections that never got to their beginning or end.
 const STRAYS_EVERY: u64 = 60;
+/// Beats between two looks for sandboxes whose time is over.
+const SANDBOXES_EVERY: u64 = 60;
 
 /// Runs as long as the server.
 pub(super) async fn run(io: SocketIo, door: Door) {
@@ -36,6 +38,9 @@ pub(super) async fn run(io: SocketIo, door: Door) {
             bindings.sweep(SystemClock.now());
             door.sweep(&io);
         }
+        if beat % SANDBOXES_EVERY == 0 {
+            sweep_sandboxes(marketplace.clone());
+        }
     }
 }
 
@@ -50,6 +55,15 @@ fn sweep(live: &Arc<Live>, marketplace: &Marketplace) {
         let room = Room::Conversation(typing.conversation_id);
         live.postbox.event(&[room], ServerEvent::Typing(typing));
     }
+}
+
+/// Beside the beat: it may take a moment, and nobody waits for it.
+fn sweep_sandboxes(marketplace: Marketplace) {
+    tokio::spawn(async move {
+        if let Err(error) = marketplace.sweep_sandboxes().await {
+            tracing::error!(%error, "sandboxes were not cleared");
+        }
+    });
 }
 
 /// Tells everybody the online count when it has changed. Returns what was told last.

@@ -48,6 +48,28 @@ pub(crate) enum Signal {
     Closed(Option<Failure>),
 }
 
+impl Work {
+    /// Bytes of what it carries.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Frame(frame) => frame.len(),
+            Self::Get { .. } => 0,
+            Self::Post { body, .. } => body.len(),
+        }
+    }
+}
+
+impl Signal {
+    /// Bytes of what it carries.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Frame(frame) => frame.len(),
+            Self::Got(body) => body.len(),
+            Self::Opened | Self::Posted | Self::Closed(_) => 0,
+        }
+    }
+}
+
 /// Why a link has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {

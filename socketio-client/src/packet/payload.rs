@@ -17,7 +17,7 @@ pub(crate) enum Frame {
 
 impl Frame {
     /// So many bytes it takes in a body.
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
             Self::Binary(bytes) => encoded_len(bytes),

@@ -2,7 +2,7 @@
 
 use crate::backend::{Viewed, viewed};
 use leptos::prelude::*;
-use protocol::account::{Me, Role};
+use protocol::account::Me;
 
 /// Reads who looks at the page and provides it to [`use_me`] and [`use_is_demo`]. Called once, at the
 /// root. The server writes the answer into the page, where the browser finds it.
@@ -23,7 +23,7 @@ pub fn use_is_demo() -> bool {
     use_context::<Viewed>().is_some_and(|viewed| viewed.is_demo)
 }
 
-/// Whether to offer the instrument panel. The panel's own data is guarded by the server.
-pub fn may_test(me: Option<&Me>, is_demo: bool) -> bool {
-    is_demo || me.is_some_and(|me| matches!(me.role, Role::Tester | Role::Admin))
+/// Whether the test page is there for this person.
+pub fn use_may_test() -> bool {
+    use_context::<Viewed>().is_some_and(|viewed| viewed.may_test)
 }

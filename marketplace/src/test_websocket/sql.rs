@@ -1,0 +1,218 @@
+//! The SQL of sandboxes.
+
+use crate::{
+    Database, Result,
+    database::{Tx, on_pool, on_tx},
+};
+use protocol::{
+    Room, Timestamp,
+    id::{AnnouncementId, BoardId, ConversationId, SessionId, UserId},
+    test_websocket::Sandbox,
+};
+use uuid::Uuid;
+
+const INSERT: &str = "INSERT INTO sandboxes (id, asker, conversation_id, created_at, ends_at)
+    VALUES ($1, $2, $3, $4, $5)";
+const INSERT_PERSON: &str =
+    "INSERT INTO sandbox_users (user_id, sandbox_id, session_id, token_hash)
+    VALUES ($1, $2, $3, $4)";
+const HIDE_BOARD: &str = "UPDATE boards SET sandbox_id = $2 WHERE id = $1";
+const BY_TOKEN: &str = "SELECT p.user_id, p.session_id FROM sandbox_users p
+    JOIN sandboxes s ON s.id = p.sandbox_id WHERE p.token_hash = $1 AND s.ends_at > $2";
+const FIND: &str =
+    "SELECT conversation_id FROM sandboxes WHERE id = $1 AND asker = $2 AND ends_at > $3";
+const PEOPLE: &str =
+    "SELECT user_id, session_id FROM sandbox_users WHERE sandbox_id = $1 ORDER BY user_id";
+// Those that were cleared are met again only when they may be forgotten.
+const ENDED: &str = "SELECT s.id FROM sandboxes s WHERE s.ends_at <= $1 AND (s.created_at <= $2
+    OR EXISTS (SELECT 1 FROM sandbox_users p WHERE p.sandbox_id = s.id)) ORDER BY s.id";
+const ANNOUNCEMENTS: &str =
+    "SELECT id FROM announcements WHERE created_by = $1 AND recalled_at IS NULL ORDER BY id";
+const NUMBERS: &str = "SELECT
+    COALESCE(SUM(CASE WHEN asker = $1 AND ends_at > $2 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN ends_at > $2 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN asker = $1 AND created_at > $3 THEN 1 ELSE 0 END), 0) FROM sandboxes";
+
+/// All that belongs to a sandbox, in an order in which nothing is left that refers to what is gone. Each has
+/// the sandbox as $1.
+const CLEAR: [&str; 18] = [
+    "DELETE FROM announcement_receipts WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM announcement_receipts WHERE announcement_id IN (SELECT a.id FROM announcements a
+        JOIN sandbox_users p ON p.user_id = a.created_by WHERE p.sandbox_id = $1)",
+    "DELETE FROM announcement_changes WHERE changed_by IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM announcements WHERE created_by IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    // Answers lean on what they answer.
+    "UPDATE messages SET reply_to = NULL WHERE conversation_id IN
+        (SELECT conversation_id FROM sandboxes WHERE id = $1)",
+    "DELETE FROM messages WHERE conversation_id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
+    "DELETE FROM members WHERE conversation_id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
+    "DELETE FROM conversations WHERE id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
+    "DELETE FROM notifications WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM notification_settings WHERE user_id IN
+        (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM sessions WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM board_followers WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM board_followers WHERE board_id IN (SELECT id FROM boards WHERE sandbox_id = $1)",
+    "DELETE FROM board_status_changes WHERE changed_by IN
+        (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM board_status_changes WHERE board_id IN (SELECT id FROM boards WHERE sandbox_id = $1)",
+    "DELETE FROM boards WHERE sandbox_id = $1",
+    // The people last, by their own list, which goes with them.
+    "UPDATE sandboxes SET ends_at = created_at WHERE id = $1",
+    "DELETE FROM sandbox_users WHERE sandbox_id = $1",
+];
+const DELETE_USER: &str = "DELETE FROM users WHERE id = $1";
+const DELETE_EVENTS: &str = "DELETE FROM stream_events WHERE stream = $1";
+const DELETE_STREAM: &str = "DELETE FROM streams WHERE name = $1";
+const CONVERSATION: &str = "SELECT conversation_id FROM sandboxes WHERE id = $1";
+const FORGET: &str = "DELETE FROM sandboxes WHERE id = $1 AND created_at <= $2";
+
+/// How many sandboxes there are.
+pub(super) struct Numbers {
+    pub(super) open_of_asker: i64,
+    pub(super) open: i64,
+    pub(super) of_asker: i64,
+}
+
+pub(super) async fn numbers(
+    tx: &mut Tx,
+    asker: &str,
+    now: Timestamp,
+    since: Timestamp,
+) -> Result<Numbers> {
+    let (open_of_asker, open, of_asker) = on_tx!(tx, |connection| {
+        sqlx::query_as(NUMBERS).bind(asker).bind(now.0).bind(since.0).fetch_one(connection).await
+    })?;
+    Ok(Numbers { open_of_asker, open, of_asker })
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    sandbox: &Sandbox,
+    asker: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(INSERT)
+            .bind(sandbox.id)
+            .bind(asker)
+            .bind(sandbox.conversation_id.0)
+            .bind(now.0)
+            .bind(sandbox.ends_at.0)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}
+
+pub(super) async fn insert_person(
+    tx: &mut Tx,
+    sandbox: Uuid,
+    (user, session): (UserId, SessionId),
+    token_hash: Vec<u8>,
+) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(INSERT_PERSON)
+            .bind(user.0)
+            .bind(sandbox)
+            .bind(session.0)
+            .bind(token_hash)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}
+
+pub(super) async fn hide_board(tx: &mut Tx, board: BoardId, sandbox: Uuid) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(HIDE_BOARD).bind(board.0).bind(sandbox).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
+
+pub(super) async fn by_token(
+    database: &Database,
+    hash: Vec<u8>,
+    now: Timestamp,
+) -> Result<Option<(UserId, SessionId)>> {
+    let row: Option<(Uuid, Uuid)> = on_pool!(database, |pool| {
+        sqlx::query_as(BY_TOKEN).bind(hash).bind(now.0).fetch_optional(pool).await
+    })?;
+    Ok(row.map(|(user, session)| (UserId(user), SessionId(session))))
+}
+
+/// The conversation of an open sandbox of this asker's.
+pub(super) async fn find(
+    database: &Database,
+    id: Uuid,
+    asker: &str,
+    now: Timestamp,
+) -> Result<Option<ConversationId>> {
+    let found: Option<Uuid> = on_pool!(database, |pool| {
+        sqlx::query_scalar(FIND).bind(id).bind(asker).bind(now.0).fetch_optional(pool).await
+    })?;
+    Ok(found.map(ConversationId))
+}
+
+/// Its people with their sessions, in the order in which they were made.
+pub(super) async fn people(database: &Database, id: Uuid) -> Result<Vec<(UserId, SessionId)>> {
+    let rows: Vec<(Uuid, Uuid)> =
+        on_pool!(database, |pool| sqlx::query_as(PEOPLE).bind(id).fetch_all(pool).await)?;
+    Ok(rows.into_iter().map(|(user, session)| (UserId(user), SessionId(session))).collect())
+}
+
+pub(super) async fn ended(
+    database: &Database,
+    now: Timestamp,
+    forgotten: Timestamp,
+) -> Result<Vec<Uuid>> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_scalar(ENDED).bind(now.0).bind(forgotten.0).fetch_all(pool).await
+    })?)
+}
+
+/// What somebody has announced and not recalled.
+pub(super) async fn announcements(database: &Database, by: UserId) -> Result<Vec<AnnouncementId>> {
+    let ids: Vec<Uuid> = on_pool!(database, |pool| {
+        sqlx::query_scalar(ANNOUNCEMENTS).bind(by.0).fetch_all(pool).await
+    })?;
+    Ok(ids.into_iter().map(AnnouncementId).collect())
+}
+
+/// Deletes everything of a sandbox. Its own row is kept for a while, to count: until it was made before
+/// `forgotten`.
+pub(super) async fn clear(
+    tx: &mut Tx,
+    id: Uuid,
+    people: &[(UserId, SessionId)],
+    forgotten: Timestamp,
+) -> Result<()> {
+    let conversation: Option<Uuid> = on_tx!(tx, |connection| {
+        sqlx::query_scalar(CONVERSATION).bind(id).fetch_optional(connection).await
+    })?;
+    for text in CLEAR {
+        on_tx!(tx, |connection| {
+            sqlx::query(text).bind(id).execute(connection).await.map(|_| ())
+        })?;
+    }
+    let streams = conversation.map(ConversationId).map(Room::Conversation).into_iter();
+    for room in streams.chain(people.iter().map(|(user, _)| Room::User(*user))) {
+        let name = room.to_string();
+        for text in [DELETE_EVENTS, DELETE_STREAM] {
+            on_tx!(tx, |connection| {
+                sqlx::query(text).bind(&name).execute(connection).await.map(|_| ())
+            })?;
+        }
+    }
+    for (user, _) in people {
+        on_tx!(tx, |connection| {
+            sqlx::query(DELETE_USER).bind(user.0).execute(connection).await.map(|_| ())
+        })?;
+    }
+    on_tx!(tx, |connection| {
+        sqlx::query(FORGET).bind(id).bind(forgotten.0).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
