@@ -86,6 +86,21 @@ pub mod form {
         format!("/boards/{id}/follow")
     }
 
+    /// Fields `email`, `history`.
+    pub fn add_member(id: ConversationId) -> String {
+        format!("/conversations/{id}/members")
+    }
+
+    /// Field `userId`.
+    pub fn remove_member(id: ConversationId) -> String {
+        format!("/conversations/{id}/members/remove")
+    }
+
+    /// No fields.
+    pub fn leave_conversation(id: ConversationId) -> String {
+        format!("/conversations/{id}/leave")
+    }
+
     /// Fields `clientId`, `body`.
     pub fn send_message(id: ConversationId) -> String {
         format!("/conversations/{id}/messages")

@@ -78,8 +78,9 @@ impl Stores {
     /// Takes in one event. Durable ones come in order and without a hole, see [`crate::connection::catch_up`].
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
-            // The connection itself looks at these.
-            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) => {}
+            // The connection itself looks at these; of what is withheld, at the number.
+            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
+            ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
             ServerEvent::MessageUpdated(event) => {

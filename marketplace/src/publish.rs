@@ -13,6 +13,9 @@ pub trait Publisher: Send + Sync + 'static {
     /// Takes all sockets of `user` out of `room`, before anything published later.
     fn evict(&self, user: UserId, room: Room);
 
+    /// Tells somebody and those they share a conversation with now of each other's presence.
+    fn introduce(&self, user: UserId, to: &[UserId]);
+
     /// Closes all sockets that came with this session.
     fn end_session(&self, session: SessionId);
 
@@ -36,6 +39,8 @@ impl Publisher for Nobody {
     fn publish(&self, _: &[Room], _: ServerEvent) {}
 
     fn evict(&self, _: UserId, _: Room) {}
+
+    fn introduce(&self, _: UserId, _: &[UserId]) {}
 
     fn end_session(&self, _: SessionId) {}
 

@@ -24,7 +24,7 @@ impl Marketplace {
     ///
     /// A room that does not exist and one that is not the viewer's give the same answer.
     pub async fn join(&self, viewer: &Viewer, room: Room) -> Result<Grant> {
-        let rule = self.join_rule(viewer, room).await?;
+        let Right { rule, .. } = self.right(viewer, room).await?;
         let head = sql::head(self.database(), room).await?.unwrap_or(EMPTY);
         Ok(Joined { room, rule, head })
     }
@@ -58,52 +58,60 @@ impl Marketplace {
         Ok(heads)
     }
 
-    async fn join_rule(&self, viewer: &Viewer, room: Room) -> Result<JoinRule> {
+    async fn right(&self, viewer: &Viewer, room: Room) -> Result<Right> {
+        let public = Right { rule: JoinRule::Public, sees_after: 0 };
         match room {
-            Room::Boards | Room::Announcements => return Ok(JoinRule::Public),
+            Room::Boards | Room::Announcements => return Ok(public),
             Room::Board(id) => {
                 let found = board::sql::status_of(self.database(), id).await?;
                 found.ok_or_else(|| ErrorBody::not_found("room"))?;
-                return Ok(JoinRule::Public);
+                return Ok(public);
             }
             Room::User(_) | Room::Conversation(_) => {}
         }
-        self.private_rule(viewer.signed_in()?, room).await
+        self.private_right(viewer.signed_in()?, room).await
     }
 
-    async fn private_rule(&self, me: &Me, room: Room) -> Result<JoinRule> {
+    async fn private_right(&self, me: &Me, room: Room) -> Result<Right> {
+        let missing = || ErrorBody::not_found("room").into();
         match room {
-            Room::User(user) if user == me.user_id => Ok(JoinRule::Own),
-            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {
-                Err(ErrorBody::not_found("room").into())
+            Room::User(user) if user == me.user_id => {
+                Ok(Right { rule: JoinRule::Own, sees_after: 0 })
             }
-            Room::Conversation(id) => {
-                if self.is_member(me, id).await? {
-                    Ok(JoinRule::Member)
-                } else {
-                    Err(ErrorBody::not_found("room").into())
-                }
-            }
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => Err(missing()),
+            Room::Conversation(id) => match self.sight(me, id).await {
+                Ok(sight) => Ok(Right { rule: JoinRule::Member, sees_after: sight.after }),
+                Err(Error::Refused(_)) => Err(missing()),
+                Err(error) => Err(error),
+            },
         }
     }
 
     async fn news(&self, viewer: &Viewer, cursor: &Cursor, room: &mut Allowance) -> Result<News> {
-        match self.join_rule(viewer, cursor.name).await {
-            Ok(_) => {}
+        let sees_after = match self.right(viewer, cursor.name).await {
+            Ok(right) => right.sees_after,
             Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
             Err(error) => return Err(error),
-        }
+        };
         let head = sql::head(self.database(), cursor.name).await?.unwrap_or(EMPTY);
-        if head.epoch != cursor.epoch || !(0..=head.seq).contains(&cursor.seq) {
+        // What was said before somebody joined is not told event by event either.
+        if head.epoch != cursor.epoch || !(sees_after..=head.seq).contains(&cursor.seq) {
             return Ok(News::Reset { reset: head });
         }
         let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
         let found = sql::events(self.database(), cursor.name, cursor.seq, limit).await?;
-        let mut events = room.take(found);
+        let mut events: Vec<_> =
+            room.take(found).into_iter().map(|event| event.seen_after(sees_after)).collect();
         self.fill_in(viewer, &mut events).await?;
         let last = events.last().and_then(ServerEvent::position).map_or(cursor.seq, |at| at.seq);
         Ok(News::Events { events, more: last < head.seq })
     }
+}
+
+/// Why somebody may hear a room, and from which number on.
+struct Right {
+    rule: JoinRule,
+    sees_after: i64,
 }
 
 /// How much still fits into one answer.

@@ -22,6 +22,8 @@ mod conversation_change;
 mod conversation_reply;
 #[path = "stories/database.rs"]
 mod database;
+#[path = "stories/member.rs"]
+mod member;
 #[path = "stories/notification.rs"]
 mod notification;
 #[path = "stories/stream.rs"]

@@ -9,7 +9,7 @@ pub use status::{
 use crate::{
     account::UserRef,
     error::ErrorBody,
-    id::{BoardId, ConversationId},
+    id::{BoardId, ConversationId, UserId},
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -140,6 +140,8 @@ pub struct BoardView {
 pub struct BoardRef {
     /// Which.
     pub id: BoardId,
+    /// Whose.
+    pub owner_id: UserId,
     /// The owner's title.
     pub title: String,
     /// City.

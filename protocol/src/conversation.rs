@@ -3,7 +3,9 @@
 mod body;
 mod change;
 mod marker;
+mod member;
 mod message;
+mod sight;
 pub mod text;
 
 pub use body::MessageBody;
@@ -12,7 +14,12 @@ pub use change::{
     time_to_edit,
 };
 pub use marker::Marker;
+pub use member::{
+    AddMember, Founders, History, LeaveConversation, MemberView, Membership, RemoveMember, may_add,
+    may_leave, may_remove,
+};
 pub use message::{MessageKind, MessageView, Quote};
+pub use sight::Withheld;
 
 use crate::{
     account::UserRef,
@@ -23,17 +30,6 @@ use crate::{
     stream::{Head, Position},
 };
 use serde::{Deserialize, Serialize};
-
-/// A member and how far they have come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MemberView {
-    /// Who.
-    pub user: UserRef,
-    /// How far.
-    #[serde(flatten)]
-    pub marker: Marker,
-}
 
 /// A conversation as the inbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

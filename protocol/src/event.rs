@@ -8,7 +8,9 @@ pub use register::EventFacts;
 use crate::{
     announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
     board::BoardStatusUpdate,
-    conversation::{MessageRead, MessageUpdated, NewMessage, Typing, Unread},
+    conversation::{
+        Membership, MessageRead, MessageUpdated, NewMessage, Typing, Unread, Withheld,
+    },
     error::ErrorBody,
     id::UserId,
     notification::{NotificationAdded, NotificationsRead},
@@ -50,6 +52,11 @@ events! {
     /// A message was edited or deleted. It keeps its own `seq`; of two versions the higher one is valid, also
     /// in the quotes of others.
     MessageUpdated(MessageUpdated): "messageUpdated", Durable, "members, in `conversation:{id}`";
+    /// This user came into a conversation, or is out of it: nothing of it is theirs any more, and all of their
+    /// sockets have left its room. `by` is absent when they did it themselves.
+    Membership(Membership): "membership", Latest, "the user";
+    /// An event about what was said before this user joined. Only its number is for them: count it and go on.
+    Withheld(Withheld): "withheld", Durable, "members who joined later, in `conversation:{id}`";
     /// A member's marker moved; told at most 4 times a second for each conversation.
     MessageRead(MessageRead): "messageRead", Latest, "members";
     /// Who types in a conversation now: the whole set, empty when nobody does.
@@ -95,6 +102,9 @@ impl ServerEvent {
             (Self::OnlineCount(_), Self::OnlineCount(_)) | (Self::Heads(_), Self::Heads(_)) => true,
             (Self::Unread(new), Self::Unread(old)) => {
                 new.conversation_id == old.conversation_id && new.version >= old.version
+            }
+            (Self::Membership(new), Self::Membership(old)) => {
+                new.conversation_id == old.conversation_id
             }
             (Self::MessageRead(new), Self::MessageRead(old)) => {
                 (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)

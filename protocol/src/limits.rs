@@ -14,6 +14,8 @@ pub const QUOTE_CHARS: usize = 160;
 pub const EDIT_WITHIN: Duration = Duration::from_mins(15);
 /// How long after sending it an author may delete a message.
 pub const DELETE_WITHIN: Duration = Duration::from_mins(10);
+/// Most people in one conversation.
+pub const MEMBERS: usize = 50;
 /// Messages in one page of history.
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.

@@ -8,8 +8,8 @@ use protocol::{
     },
     board::{BoardStatus, BoardStatusUpdate},
     conversation::{
-        Marker, MessageKind, MessageRead, MessageUpdated, MessageView, NewMessage, Quote, Typing,
-        Unread,
+        Marker, Membership, MessageKind, MessageRead, MessageUpdated, MessageView, NewMessage,
+        Quote, Typing, Unread, Withheld,
     },
     event::{Heads, Hello, StreamHead},
     id::{
@@ -42,6 +42,7 @@ fn message() -> MessageView {
         client_id: ClientId(A),
         author: ana(),
         kind: MessageKind::Text,
+        subject: None,
         body: "hi".into(),
         sent_at: Timestamp(9),
         version: 0,
@@ -191,6 +192,20 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (
             message_updated(),
             json!({"stream": stream, "epoch": A_TEXT, "seq": 4, "message": edited()}),
+        ),
+        (
+            ServerEvent::Membership(Membership {
+                conversation_id,
+                is_member: false,
+                by: Some(ana()),
+            }),
+            json!({"conversationId": A_TEXT, "isMember": false, "by": author}),
+        ),
+        (
+            ServerEvent::Withheld(Withheld {
+                position: Position { stream: room(), epoch: Epoch(A), seq: 5 },
+            }),
+            json!({"stream": stream, "epoch": A_TEXT, "seq": 5}),
         ),
         (
             ServerEvent::MessageRead(read),

@@ -17,6 +17,7 @@ mod connect;
 mod drain;
 mod guest;
 mod inbox;
+mod member;
 mod presence;
 mod publisher;
 mod rate;

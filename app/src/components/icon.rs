@@ -43,6 +43,8 @@ pub enum Symbol {
     Live,
     /// A place.
     Location,
+    /// Several people.
+    Members,
     /// The dark scheme.
     Moon,
     /// What else can be done.
@@ -108,6 +110,9 @@ impl Symbol {
             }
             Self::Location => {
                 "M10 18c3.7-4 5.5-7 5.5-9.500a5.5 5.5 0 0 0-11 0C4.5 11 6.3 14 10 18ZM10 10.300a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.600Z"
+            }
+            Self::Members => {
+                "M7.500 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2 16.500c.5-2.800 2.800-4.200 5.500-4.200s5 1.400 5.500 4.200M13 3.800a3 3 0 0 1 0 5.400M15 12.600c1.600.6 2.700 1.900 3 3.900"
             }
             Self::Moon => "M16.5 12A7 7 0 0 1 8 3.5 7 7 0 1 0 16.5 12Z",
             Self::More => "M4.500 10v.1M10 10v.1M15.500 10v.1",

@@ -86,6 +86,13 @@ impl Connection {
         });
     }
 
+    /// Joins a room once more from which the server has taken this tab, if a part of the page is still in it.
+    pub(crate) fn rejoin(self, room: Room) {
+        if self.core.with_value(|core| core.rooms.wanted().contains(&room)) {
+            self.join(room);
+        }
+    }
+
     /// After a refusal that may pass. Without a line nothing is tried: whoever connects joins anyway.
     fn join_later(self, room: Room, retry_after_ms: Option<u64>) {
         let pause = retry_after_ms.map_or(ASK_AGAIN, Duration::from_millis);

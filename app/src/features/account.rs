@@ -18,4 +18,5 @@ pub(crate) use device::device_name;
 pub use form_error::{FormError, use_form_error};
 pub use sign_in_page::{SignInFirst, SignInPage, sign_in_then};
 pub use sign_up_page::SignUpPage;
+pub(crate) use sign_up_page::role_name;
 pub use viewer::{provide_viewer, use_is_demo, use_may_test, use_me};

@@ -35,11 +35,17 @@
 //! | `composer-left` | characters left, from 500 down | |
 //! | `composer-error` | why a text cannot be sent | |
 //! | `thread-denied` | no longer a member | |
+//! | `members-button`, `members-panel` | opens and shows who is in it | |
+//! | `member` | one of them, with `member-remove` and `member-remove-confirm` where allowed | `data-name` |
+//! | `add-member`, `add-member-note` | the form to add somebody, and what came of it | |
+//! | `leave`, `leave-confirm` | leaving, asked first | |
 //!
 //! The connection's own: see [`crate::connection::ConnectionStatus`].
 
+mod add_member_form;
 pub(crate) mod api;
 mod board_link;
+mod closed;
 mod composer;
 mod conversations_page;
 mod draft;
@@ -47,7 +53,11 @@ mod edit_form;
 mod history;
 mod inbox_row;
 mod jump;
+mod leave_form;
 mod mark_read;
+mod member_row;
+mod member_words;
+mod members_panel;
 mod message;
 mod message_body;
 mod message_dialogs;

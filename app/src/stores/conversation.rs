@@ -1,6 +1,7 @@
 //! The viewer's conversations: plain structs in signals, and the work that keeps them true.
 
 pub mod inbox;
+mod membership;
 pub mod outbox;
 mod outbox_storage;
 mod receiving;
@@ -176,6 +177,7 @@ impl ConversationStore {
             self.receipts.update_value(|receipts| receipts.note(id, message.seq));
             self.acknowledge_soon(connection);
         }
+        self.member_line(&message);
         self.add(message);
     }
 
@@ -217,11 +219,6 @@ impl ConversationStore {
         }
     }
 
-    pub(super) fn denied(self, id: ConversationId, error: ErrorBody) {
-        self.unread.update(|unread| unread.forget(id));
-        self.denied.update(|denied| drop(denied.insert(id, error)));
-    }
-
     /// Reads all counts again. What fails is said by the next event or the next reading.
     pub(super) async fn recount(self) {
         if let Ok(counts) = api::count_unread().await {
@@ -244,6 +241,7 @@ impl ConversationStore {
         let head = thread.summary.head;
         self.unread.update(|unread| unread.replace(id, thread.summary.unread));
         let is_open = self.threads.with_untracked(|threads| threads.contains_key(&id));
+        self.denied.update(|denied| drop(denied.remove(&id)));
         self.put_summary(thread.summary.clone());
         self.forget_stored(&thread.page.messages);
         if is_open {

@@ -25,7 +25,7 @@ pub fn ben() -> UserRef {
     person(2, "Ben", Role::Owner)
 }
 
-fn person(id: u128, name: &str, role: Role) -> UserRef {
+pub fn person(id: u128, name: &str, role: Role) -> UserRef {
     UserRef { id: UserId(Uuid::from_u128(id)), name: name.into(), role }
 }
 
@@ -43,6 +43,7 @@ pub fn message(seq: i64, author: &UserRef, body: &str) -> MessageView {
         client_id: ClientId(id),
         author: author.clone(),
         kind: MessageKind::Text,
+        subject: None,
         body: body.into(),
         sent_at: Timestamp(seq * 1_000),
         version: 0,
@@ -68,7 +69,8 @@ pub fn event(room: ConversationId, epoch: u128, seq: i64) -> ServerEvent {
 
 /// [`TALK`] between Ana and Ben as the inbox shows it.
 pub fn summary(last: Option<MessageView>) -> ConversationSummary {
-    let member = |user| MemberView { user, marker: Marker::default() };
+    let member =
+        |user| MemberView { user, marker: Marker::default(), added_by: None, joined_seq: 0 };
     ConversationSummary {
         id: TALK,
         board: None,

@@ -35,8 +35,8 @@ impl Marketplace {
         talk: ConversationId,
         id: MessageId,
     ) -> Result<Vec<Revision>> {
-        self.check_member(me, talk).await?;
-        sql::revisions(self.database(), talk, id).await
+        let sight = self.sight(me, talk).await?;
+        sql::revisions(self.database(), sight, id).await
     }
 
     async fn change(
@@ -54,6 +54,7 @@ impl Marketplace {
                 .database()
                 .transaction(move |tx| Box::pin(change_once(tx, talk, (id, by), decide)))
                 .await?;
+            let (sees_after, outcome) = outcome;
             let message = match outcome {
                 Outcome::Unchanged(message) => message,
                 Outcome::Done(event) => {
@@ -61,6 +62,7 @@ impl Marketplace {
                     event.message
                 }
             };
+            let message = message.seen_after(sees_after).ok_or_else(missing)?;
             Ok(Changed { message })
         })
         .await
@@ -88,18 +90,22 @@ async fn change_once(
     talk: ConversationId,
     (id, by): (MessageId, UserId),
     decide: impl FnOnce(&MessageView) -> Decision + Send,
-) -> Result<Outcome> {
+) -> Result<(i64, Outcome)> {
     stream::lock(tx, Room::Conversation(talk)).await?;
     // Membership may have ended since it was checked; the lock makes this answer final.
-    if sql::marker(tx, talk, by).await?.is_none() {
-        return Err(ErrorBody::not_found("conversation").into());
-    }
+    let sees_after = sql::sees_after_now(tx, talk, by).await?;
+    let sees_after = sees_after.ok_or_else(|| ErrorBody::not_found("conversation"))?;
     let before = sql::message(tx, talk, id).await?;
-    let before = before.ok_or_else(|| ErrorBody::not_found("message"))?;
-    match decide(&before)? {
-        Some(after) => replace(tx, &before, after).await.map(Outcome::Done),
-        None => Ok(Outcome::Unchanged(before)),
-    }
+    let before = before.filter(|message| message.seq > sees_after).ok_or_else(missing)?;
+    let outcome = match decide(&before)? {
+        Some(after) => Outcome::Done(replace(tx, &before, after).await?),
+        None => Outcome::Unchanged(before),
+    };
+    Ok((sees_after, outcome))
+}
+
+fn missing() -> ErrorBody {
+    ErrorBody::not_found("message")
 }
 
 /// Stores the new version, keeps the old one as a revision, and records the event.

@@ -1,6 +1,6 @@
 //! Reading what was said, page by page.
 
-use super::sql;
+use super::{Sight, sql};
 use crate::{Marketplace, Result};
 use protocol::{
     account::Me,
@@ -16,13 +16,14 @@ const PAGE: usize = limits::HISTORY_PAGE as usize;
 impl Marketplace {
     /// A conversation opened at its first unread message, or at its end. For members.
     pub async fn thread(&self, me: &Me, id: ConversationId) -> Result<Thread> {
-        self.check_member(me, id).await?;
+        let sight = self.sight(me, id).await?;
         // The head comes first: an event between the two reads is then seen twice, never missed.
         let summary = self.summary(me, id).await?;
         let from = first_unread(&summary, me.user_id) - CONTEXT;
-        let wanted = sql::count_from(self.database(), id, from, limits::SYNC_EVENTS.into()).await?;
+        let wanted =
+            sql::count_from(self.database(), sight, from, limits::SYNC_EVENTS.into()).await?;
         let wanted = usize::try_from(wanted).unwrap_or(PAGE).max(PAGE);
-        let page = self.page_before(id, i64::MAX, wanted).await?;
+        let page = self.page_before(sight, i64::MAX, wanted).await?;
         Ok(Thread { summary, page })
     }
 
@@ -33,8 +34,8 @@ impl Marketplace {
         id: ConversationId,
         before_seq: i64,
     ) -> Result<MessagePage> {
-        self.check_member(me, id).await?;
-        let page = self.page_before(id, before_seq, PAGE).await?;
+        let sight = self.sight(me, id).await?;
+        let page = self.page_before(sight, before_seq, PAGE).await?;
         // Who asks from the end gets the end; who asks from a message has that one.
         Ok(MessagePage { has_newer: before_seq < i64::MAX, ..page })
     }
@@ -46,9 +47,9 @@ impl Marketplace {
         id: ConversationId,
         after_seq: i64,
     ) -> Result<MessagePage> {
-        self.check_member(me, id).await?;
-        let (messages, has_newer) = self.after(id, after_seq, PAGE).await?;
-        Ok(MessagePage { messages, has_older: after_seq > 0, has_newer })
+        let sight = self.sight(me, id).await?;
+        let (messages, has_newer) = self.after(sight, after_seq, PAGE).await?;
+        Ok(MessagePage { messages, has_older: after_seq > sight.after, has_newer })
     }
 
     /// The page with message `seq` in its middle. For members.
@@ -58,27 +59,22 @@ impl Marketplace {
         id: ConversationId,
         seq: i64,
     ) -> Result<MessagePage> {
-        self.check_member(me, id).await?;
-        let mut page = self.page_before(id, seq.saturating_add(1), PAGE / 2).await?;
-        let (after, has_newer) = self.after(id, seq, PAGE / 2).await?;
+        let sight = self.sight(me, id).await?;
+        let mut page = self.page_before(sight, seq.saturating_add(1), PAGE / 2).await?;
+        let (after, has_newer) = self.after(sight, seq, PAGE / 2).await?;
         page.messages.extend(after);
         Ok(MessagePage { has_newer, ..page })
     }
 
-    async fn page_before(&self, id: ConversationId, seq: i64, size: usize) -> Result<MessagePage> {
-        let found = sql::messages_before(self.database(), id, seq, one_more(size)).await?;
+    async fn page_before(&self, sight: Sight, seq: i64, size: usize) -> Result<MessagePage> {
+        let found = sql::messages_before(self.database(), sight, seq, one_more(size)).await?;
         let (mut messages, has_older) = cut(found, size);
         messages.reverse();
         Ok(MessagePage { messages, has_older, has_newer: false })
     }
 
-    async fn after(
-        &self,
-        id: ConversationId,
-        seq: i64,
-        size: usize,
-    ) -> Result<(Vec<MessageView>, bool)> {
-        let found = sql::messages_after(self.database(), id, seq, one_more(size)).await?;
+    async fn after(&self, sight: Sight, seq: i64, size: usize) -> Result<(Vec<MessageView>, bool)> {
+        let found = sql::messages_after(self.database(), sight, seq, one_more(size)).await?;
         Ok(cut(found, size))
     }
 }

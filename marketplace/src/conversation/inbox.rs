@@ -1,6 +1,6 @@
 //! Conversations as lists show them.
 
-use super::sql;
+use super::{Sight, sql};
 use crate::{Marketplace, Result};
 use protocol::{
     ErrorBody,
@@ -45,11 +45,11 @@ impl Marketplace {
         for (id, member) in sql::members_of_all(database, me.user_id, only).await? {
             members.entry(id).or_default().push(member);
         }
-        let summary = |(id, board, head)| ConversationSummary {
+        let summary = |(Sight { talk: id, after }, board, head)| ConversationSummary {
             id,
             board,
             members: members.remove(&id).unwrap_or_default(),
-            last_message: last.remove(&id),
+            last_message: last.remove(&id).and_then(|message| message.seen_after(after)),
             unread: unread.get(&id).copied().unwrap_or_default(),
             head,
         };

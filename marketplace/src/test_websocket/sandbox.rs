@@ -245,7 +245,7 @@ async fn fill(tx: &mut Tx, number: usize, hash: &str, now: Timestamp) -> Result<
         boards.push(view.id);
     }
     let starter = members[1];
-    let conversation_id = conversation::open(tx, Some(boards[0]), starter, members, now).await?;
+    let conversation_id = conversation::open_among(tx, boards[0], starter, members, now).await?;
     Ok(Sandbox {
         id,
         conversation_id,

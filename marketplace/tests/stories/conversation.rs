@@ -3,7 +3,7 @@
 use crate::world::{World, message, refused};
 use protocol::{
     ErrorCode, Room, ServerEvent,
-    conversation::{DeleteMessage, MarkDelivered, MarkRead, Marker, MessageKind},
+    conversation::{DeleteMessage, MarkDelivered, MarkRead, Marker},
     id::ConversationId,
     limits,
 };
@@ -228,27 +228,4 @@ async fn a_long_thread_opens_at_the_first_unread_and_pages_back_to_its_beginning
         }
     }
     assert_eq!(seen, (1..=70).collect::<Vec<_>>());
-}
-
-#[tokio::test]
-async fn a_third_person_joins_reads_all_and_leaves_for_good() {
-    let world = World::demo().await;
-    let (ana, marta, id) = world.ana_and_marta().await;
-    world.say(&ana, id, "before").await;
-    let jonas = world.demo_user("owner2").await;
-    world.market.add_member(&marta, id, "OWNER2@example.com").await.expect("joins");
-    let again = refused(world.market.add_member(&marta, id, "owner2@example.com").await);
-    assert_eq!(again.code, ErrorCode::Conflict);
-    let thread = world.market.thread(&jonas, id).await.expect("opens");
-    let kinds: Vec<_> = thread.page.messages.iter().map(|message| message.kind).collect();
-    assert_eq!(kinds, [MessageKind::Text, MessageKind::Joined]);
-
-    world.told.take();
-    world.market.leave_conversation(&jonas, id).await.expect("leaves");
-    assert_eq!(world.told.evicted(), [(jonas.user_id, Room::Conversation(id))]);
-    let audience = &world.told.take()[0].0;
-    assert!(!audience.contains(&Room::User(jonas.user_id)), "the leaver hears nothing more");
-    assert_eq!(refused(world.market.thread(&jonas, id).await).code, ErrorCode::NotFound);
-    let error = refused(world.market.send_message(&jonas, message(id, "still here?")).await);
-    assert_eq!(error.code, ErrorCode::NotFound);
 }

@@ -45,7 +45,7 @@ async fn only_what_was_written_in_the_same_conversation_is_answered() {
     let board = world.board_of(&marta, 5).await;
     let other = world.market.start_conversation(&ana, board).await.expect("starts");
     let foreign = world.say(&ana, other, "Elsewhere").await.message.id;
-    world.market.add_member(&ana, id, "owner2@example.com").await.expect("joins");
+    world.add(&ana, id, "owner2").await;
     let line = world.market.thread(&ana, id).await.expect("opens").page.messages[0].id;
     world.told.take();
     for original in [foreign, MessageId(Uuid::nil()), line] {

@@ -5,7 +5,7 @@ use protocol::{
     ErrorCode, Room, ServerEvent,
     account::{Me, SignIn},
     board::{BoardStatus, FollowBoard, SetBoardStatus},
-    conversation::MarkRead,
+    conversation::{LeaveConversation, MarkRead},
     id::{ConversationId, NotificationId},
     notification::{MarkNotificationsRead, NotificationBody, NotificationKind, NotificationView},
     stream::{Cursor, News, Sync},
@@ -214,13 +214,17 @@ async fn whoever_is_added_is_told_and_leaving_clears_it() {
     let (ana, _, talk) = world.ana_and_marta().await;
     let jonas = world.demo_user("owner2").await;
     let (before, _) = bell(&world, &jonas).await;
-    world.market.add_member(&ana, talk, "owner2@example.com").await.expect("adds");
+    world.add(&ana, talk, "owner2").await;
     let (unread, latest) = bell(&world, &jonas).await;
     assert_eq!(unread, before + 1);
     assert_eq!(latest[0].body.kind(), NotificationKind::MemberAdded);
     world.say(&ana, talk, "Welcome").await;
     assert_eq!(bell(&world, &jonas).await.0, before + 2);
-    world.market.leave_conversation(&jonas, talk).await.expect("leaves");
+    world
+        .market
+        .leave_conversation(&jonas, &LeaveConversation { conversation_id: talk })
+        .await
+        .expect("leaves");
     assert_eq!(bell(&world, &jonas).await.0, before);
 }
 

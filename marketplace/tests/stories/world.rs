@@ -9,7 +9,7 @@ use marketplace::{
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::{Me, SignIn, SignUp},
-    conversation::{SendMessage, Sent},
+    conversation::{AddMember, History, SendMessage, Sent},
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
 };
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
@@ -46,6 +46,8 @@ impl Publisher for Told {
     fn evict(&self, user: UserId, room: Room) {
         self.evicted.lock().unwrap().push((user, room));
     }
+
+    fn introduce(&self, _: UserId, _: &[UserId]) {}
 
     fn readmit(&self, user: UserId) {
         self.readmitted.lock().unwrap().push(user);
@@ -142,6 +144,13 @@ impl World {
             self.market.boards(&protocol::board::BoardFilter::default()).await.expect("lists");
         let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
         own.nth(skip).expect("a board").id
+    }
+
+    /// Adds a demo person to a conversation, with all of its history.
+    pub async fn add(&self, by: &Me, to: ConversationId, name: &str) {
+        let email = format!("{name}@example.com");
+        let input = AddMember { conversation_id: to, email, history: History::Whole };
+        self.market.add_member(by, input).await.expect("is added");
     }
 
     pub async fn say(&self, me: &Me, to: ConversationId, body: &str) -> Sent {

@@ -4,7 +4,10 @@ use super::{Authenticate, Command, JoinRoom, LeaveRoom};
 use crate::{
     announcement::NoteAnnouncement,
     board::{FollowBoard, SetBoardStatus},
-    conversation::{DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, SetTyping},
+    conversation::{
+        AddMember, DeleteMessage, EditMessage, LeaveConversation, MarkDelivered, MarkRead,
+        RemoveMember, SendMessage, SetTyping,
+    },
     error::ErrorCode,
     notification::MarkNotificationsRead,
     presence::SetActivity,
@@ -64,6 +67,9 @@ commands! {
     SendMessage,
     EditMessage,
     DeleteMessage,
+    AddMember,
+    RemoveMember,
+    LeaveConversation,
     MarkDelivered,
     MarkRead,
     SetTyping,

@@ -18,10 +18,14 @@ use std::str::FromStr;
 pub enum MessageKind {
     /// Written by its author.
     Text,
-    /// The author joined the conversation; `body` is empty.
+    /// The author came back to the conversation; `body` is empty.
     Joined,
     /// The author left the conversation; `body` is empty.
     Left,
+    /// The author added the `subject` to the conversation; `body` is empty.
+    Added,
+    /// The author removed the `subject` from the conversation; `body` is empty.
+    Removed,
 }
 
 impl MessageKind {
@@ -31,6 +35,8 @@ impl MessageKind {
             Self::Text => "text",
             Self::Joined => "joined",
             Self::Left => "left",
+            Self::Added => "added",
+            Self::Removed => "removed",
         }
     }
 }
@@ -39,7 +45,7 @@ impl FromStr for MessageKind {
     type Err = ErrorBody;
 
     fn from_str(text: &str) -> Result<Self, ErrorBody> {
-        [Self::Text, Self::Joined, Self::Left]
+        [Self::Text, Self::Joined, Self::Left, Self::Added, Self::Removed]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .ok_or_else(|| ErrorBody::invalid("kind", "There is no such kind of message."))
@@ -63,6 +69,9 @@ pub struct MessageView {
     pub author: UserRef,
     /// What it is.
     pub kind: MessageKind,
+    /// Whom it is about, when that is somebody else than the author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<UserRef>,
     /// As written, see [`text`]; empty for lines the system wrote, and once it was deleted.
     pub body: String,
     /// When it was stored.
@@ -168,6 +177,7 @@ pub(super) mod tests {
             client_id: ClientId(id),
             author,
             kind: MessageKind::Text,
+            subject: None,
             body: body.into(),
             sent_at: Timestamp(0),
             version: 0,

@@ -3,6 +3,7 @@
 
 pub(crate) mod announcement;
 pub(crate) mod board;
+pub(crate) mod member;
 pub(crate) mod notification;
 
 use super::session::{self, From, Identity};

@@ -1,6 +1,6 @@
 //! The register of commands: one line each.
 
-use super::{board, connect::tell_peers, inbox::Desk, publisher::Post, rooms::of_socket};
+use super::{board, connect::tell_peers, inbox::Desk, member, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
@@ -9,7 +9,8 @@ use protocol::{
     board::{FollowBoard, SetBoardStatus},
     command::{Authenticate, CommandName, Done, JoinRoom, Joined, LeaveRoom, REFUSALS},
     conversation::{
-        Changed, DeleteMessage, EditMessage, MarkDelivered, MarkRead, SendMessage, Sent, SetTyping,
+        AddMember, Changed, DeleteMessage, EditMessage, LeaveConversation, MarkDelivered, MarkRead,
+        RemoveMember, SendMessage, Sent, SetTyping,
     },
     id::{ConversationId, UserId},
     notification::MarkNotificationsRead,
@@ -34,6 +35,7 @@ pub(super) async fn run(desk: &Desk, name: &str, payload: Option<Value>) -> Answ
 
 async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> Answer<Value> {
     match command {
+        CommandName::AddMember => ack::<AddMember>(member::add(desk, read(payload)?).await),
         CommandName::Authenticate => ack::<Authenticate>(authenticate(desk, &read(payload)?)),
         CommandName::DeleteMessage => {
             ack::<DeleteMessage>(delete_message(desk, &read(payload)?).await)
@@ -41,6 +43,9 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
         CommandName::EditMessage => ack::<EditMessage>(edit_message(desk, read(payload)?).await),
         CommandName::FollowBoard => ack::<FollowBoard>(board::follow(desk, read(payload)?).await),
         CommandName::JoinRoom => ack::<JoinRoom>(join(desk, read(payload)?).await),
+        CommandName::LeaveConversation => {
+            ack::<LeaveConversation>(member::leave(desk, &read(payload)?).await)
+        }
         CommandName::LeaveRoom => ack::<LeaveRoom>(leave(desk, &read(payload)?)),
         CommandName::MarkDelivered => {
             ack::<MarkDelivered>(mark_delivered(desk, &read(payload)?).await)
@@ -51,6 +56,9 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
         CommandName::MarkRead => ack::<MarkRead>(mark_read(desk, &read(payload)?).await),
         CommandName::NoteAnnouncement => {
             ack::<NoteAnnouncement>(note_announcement(desk, read(payload)?).await)
+        }
+        CommandName::RemoveMember => {
+            ack::<RemoveMember>(member::remove(desk, &read(payload)?).await)
         }
         CommandName::SendMessage => ack::<SendMessage>(send_message(desk, read(payload)?).await),
         CommandName::SetBoardStatus => {
@@ -118,7 +126,7 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
 async fn members(desk: &Desk, id: ConversationId) -> Vec<UserId> {
     let Ok(me) = me(desk) else { return Vec::new() };
     match desk.marketplace.members(me, id).await {
-        Ok(members) => members.into_iter().map(|member| member.id).collect(),
+        Ok(members) => members.into_iter().map(|member| member.user.id).collect(),
         Err(error) => {
             tracing::error!(%error, "no presence for the members of a conversation");
             Vec::new()

@@ -67,10 +67,22 @@ impl Publisher for Live {
     }
 
     fn evict(&self, user: UserId, room: Room) {
+        self.postbox.put(Post::Evict { user, room });
         if let Room::Conversation(id) = room {
             self.receipts.forget(user, id);
+            let stopped = self.typing().stop(id, user);
+            if let Some(typing) = stopped {
+                self.postbox.event(&[room], ServerEvent::Typing(typing));
+            }
         }
-        self.postbox.put(Post::Evict { user, room });
+    }
+
+    fn introduce(&self, user: UserId, to: &[UserId]) {
+        let others: Vec<_> = to.iter().copied().filter(|other| *other != user).collect();
+        let rooms: Vec<_> = others.iter().copied().map(Room::User).collect();
+        let users = self.presence().of(&[user]);
+        self.postbox.event(&rooms, ServerEvent::Presence(Presence { users }));
+        self.postbox.put(Post::Snapshot { socket: Room::User(user).to_string(), users: others });
     }
 
     fn end_session(&self, session: SessionId) {

@@ -32,13 +32,20 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         (ErrorCode::Conflict, Some("email")) => {
             "There is an account with this mail address already. Sign in instead."
         }
-        (ErrorCode::Invalid, Some("email")) => {
+        (ErrorCode::Invalid, Some("email" | "member")) => {
             "That is not a mail address. Example: ana@example.com"
         }
         (ErrorCode::Invalid, Some("name")) => "Tell us your name.",
         (ErrorCode::Invalid, Some("role")) => "Choose advertiser or owner.",
         (ErrorCode::Invalid, Some("password")) => {
             return format!("A password has at least {} characters.", limits::PASSWORD_CHARS.0);
+        }
+        (ErrorCode::NotFound, Some("member")) => {
+            "Nobody with this address can be added. Ask them which address their account has."
+        }
+        (ErrorCode::Conflict, Some("member")) => "This person is in the conversation already.",
+        (ErrorCode::TooLarge, Some("member")) => {
+            return format!("A conversation has room for {} people.", limits::MEMBERS);
         }
         (ErrorCode::Invalid, Some("body")) => "Write something first.",
         (ErrorCode::TooLarge, Some("body")) => {

@@ -90,7 +90,7 @@ fn RoleChoice(chosen: Role) -> impl IntoView {
 }
 
 /// A role as people read it.
-pub(super) fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Advertiser => "Advertiser",
         Role::Owner => "Board owner",

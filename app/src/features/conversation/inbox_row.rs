@@ -1,4 +1,4 @@
-use super::{others, presence::Presence, title};
+use super::{member_words::member_words, others, presence::Presence, title};
 use crate::{
     components::{Avatar, TimeText},
     features::account::use_me,
@@ -92,7 +92,6 @@ fn excerpt(message: &MessageView, me: UserId) -> String {
             let text = text::excerpt(&message.body, EXCERPT_CHARS);
             if message.author.id == me { format!("You: {text}") } else { text }
         }
-        MessageKind::Joined => format!("{} joined", message.author.name),
-        MessageKind::Left => format!("{} left", message.author.name),
+        kind => member_words(kind, (&message.author, message.subject.as_ref()), me),
     }
 }

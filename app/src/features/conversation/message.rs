@@ -1,5 +1,6 @@
 use super::{
     edit_form::EditForm,
+    member_words::member_words,
     message_body::MessageBody,
     message_menu::MenuButton,
     rows::{Delivery, MessageRow},
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use protocol::{
     ErrorBody, Timestamp,
     conversation::MessageKind,
-    id::{ClientId, MessageId},
+    id::{ClientId, MessageId, UserId},
 };
 use std::sync::Arc;
 
@@ -51,11 +52,16 @@ pub(super) fn Message(
                     <Failure message client_id />
                 }
                     .into_any(),
-                MessageKind::Joined => view! { <p>{author} " joined"</p> }.into_any(),
-                MessageKind::Left => view! { <p>{author} " left"</p> }.into_any(),
+                _ => view! { <p>{move || message.with(|message| in_words(message, talk.me))}</p> }
+                    .into_any(),
             }}
         </li>
     }
+}
+
+/// A line that the system wrote.
+fn in_words(message: &MessageRow, me: UserId) -> String {
+    member_words(message.kind, (&message.author, message.subject.as_ref()), me)
 }
 
 fn class_name(kind: MessageKind, is_own: bool) -> &'static str {

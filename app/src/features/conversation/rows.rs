@@ -53,6 +53,8 @@ pub struct MessageRow {
     pub author: UserRef,
     /// What it is.
     pub kind: MessageKind,
+    /// Whom it is about, when the system wrote it.
+    pub subject: Option<UserRef>,
     /// Its id, once it is stored.
     pub id: Option<MessageId>,
     /// As written.
@@ -183,6 +185,7 @@ fn stored_row(message: &MessageView, thread: &ThreadState, me: UserId) -> Messag
         page: thread.page_of(message.seq),
         author: message.author.clone(),
         kind: message.kind,
+        subject: message.subject.clone(),
         id: Some(message.id),
         body: message.body.clone(),
         at: message.sent_at,
@@ -205,6 +208,7 @@ fn waiting_row(message: &Outgoing, thread: &ThreadState, me: &UserRef) -> Messag
         page: 0,
         author: me.clone(),
         kind: MessageKind::Text,
+        subject: None,
         id: None,
         body: message.body.clone(),
         at: message.written_at,

@@ -4,11 +4,12 @@ use crate::{
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
     features::account::use_me,
+    hooks::use_event,
     stores::use_stores,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use protocol::{ErrorBody, ErrorCode, account::UserRef, id::ConversationId};
+use protocol::{ErrorBody, ErrorCode, ServerEvent, account::UserRef, id::ConversationId};
 
 /// `/conversations/:id`: one conversation.
 #[component]
@@ -26,6 +27,14 @@ pub fn ThreadPage() -> impl IntoView {
             open_thread(id.ok_or_else(missing)?).await
         },
     );
+    // Added while this page says that there is nothing for the viewer here.
+    use_event(move |event| {
+        let is_in = matches!(event, ServerEvent::Membership(now)
+            if now.is_member && Some(now.conversation_id) == id.get_untracked());
+        if is_in && matches!(thread.get_untracked(), Some(Err(_))) {
+            thread.refetch();
+        }
+    });
     let content = move || {
         let me = me.clone();
         Suspend::new(async move {

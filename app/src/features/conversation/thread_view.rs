@@ -1,6 +1,8 @@
 use super::{
     board_link::BoardLink,
+    closed::Closed,
     composer::Composer,
+    members_panel::{MembersButton, MembersPanel},
     message_dialogs::{DeleteDialog, RevisionsDialog},
     message_log::MessageLog,
     message_menu::{MessageMenu, provide_menu},
@@ -10,7 +12,7 @@ use super::{
     talk::Talk,
 };
 use crate::{
-    components::{Avatar, ErrorNotice, Icon, Symbol},
+    components::{Avatar, Icon, Symbol},
     hooks::{UseTypingReturn, use_room, use_typing},
     routes,
     stores::use_stores,
@@ -40,6 +42,7 @@ pub(super) fn ThreadView(
     // Rises with every message written here, so that the log shows it.
     let written = RwSignal::new(0_u32);
     let user = me.id;
+    let viewer = StoredValue::new(me.clone());
     Talk::provide(id, user);
     provide_menu();
     let denial = Memo::new(move |_| store.denial(id));
@@ -50,16 +53,12 @@ pub(super) fn ThreadView(
             <TypingLine typing />
             {move || {
                 if let Some(error) = denial.get() {
-                    view! {
-                        <div class="thread__denied" data-testid="thread-denied">
-                            <ErrorNotice error />
-                        </div>
-                    }
-                        .into_any()
+                    view! { <Closed error /> }.into_any()
                 } else {
                     view! { <Composer id me=user typing written /> }.into_any()
                 }
             }}
+            {move || denial.get().is_none().then(|| view! { <MembersPanel me=viewer /> })}
             <MessageMenu />
             <DeleteDialog />
             <RevisionsDialog />
@@ -81,6 +80,7 @@ fn Header(id: ConversationId, me: UserId) -> impl IntoView {
         store.with_thread(id, ids).unwrap_or_default()
     });
     let board = Memo::new(move |_| store.with_thread(id, |thread| thread.board.clone()).flatten());
+    let is_open = Memo::new(move |_| store.denial(id).is_none());
     // With several others a single word would not say whose presence it is.
     let only_peer = move || match peers.get()[..] {
         [user] => Some(view! { <Presence user in_words=true /> }),
@@ -101,6 +101,7 @@ fn Header(id: ConversationId, me: UserId) -> impl IntoView {
                 {only_peer}
             </div>
             {move || board.get().map(|board| view! { <BoardLink board /> })}
+            {move || is_open.get().then(|| view! { <MembersButton /> })}
         </header>
     }
 }

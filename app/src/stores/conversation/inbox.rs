@@ -1,6 +1,6 @@
 //! All conversations of the viewer, the one with the newest message first.
 
-use super::thread::{keep_markers, move_marker};
+use super::thread::{keep_markers, member_line, move_marker};
 use protocol::{
     Room,
     conversation::{ConversationSummary, MessageRead, MessageView},
@@ -63,6 +63,18 @@ impl Inbox {
             && let Some(last) = &mut row.last_message
         {
             last.absorb(changed);
+        }
+    }
+
+    /// The viewer is out of this conversation.
+    pub fn remove(&mut self, id: ConversationId) {
+        self.rows.retain(|row| row.id != id);
+    }
+
+    /// A line that says who came or went.
+    pub fn member_line(&mut self, line: &MessageView) {
+        if let Some(row) = self.row_mut(line.conversation_id) {
+            member_line(&mut row.members, line);
         }
     }
 

@@ -81,7 +81,9 @@ impl Outbox {
 
     /// The server refused, or gave no answer in time.
     pub fn refused(&mut self, client_id: ClientId, error: ErrorBody, now: Timestamp) {
-        let Some(message) = self.find(client_id) else { return };
+        // What failed meanwhile has its reason.
+        let sending = self.find(client_id).filter(|message| message.state == SendState::Sending);
+        let Some(message) = sending else { return };
         message.tries += 1;
         if error.retry == Retry::After && message.tries < TRIES {
             let pause = error.retry_after_ms.map_or(PAUSE, Duration::from_millis);
@@ -89,6 +91,13 @@ impl Outbox {
             message.state = SendState::Waiting;
         } else {
             message.state = SendState::Failed(error);
+        }
+    }
+
+    /// Nothing can be sent to this conversation: its messages are left to their author.
+    pub fn fail_all(&mut self, id: ConversationId, error: &ErrorBody) {
+        for message in self.messages.iter_mut().filter(|message| message.conversation_id == id) {
+            message.state = SendState::Failed(error.clone());
         }
     }
 
@@ -216,6 +225,17 @@ mod tests {
         assert_eq!(due(&mut outbox, NOW), [id(2)]);
         outbox.discard(id(1));
         assert_eq!(outbox.of(TALK).count(), 1);
+    }
+
+    #[test]
+    fn what_waits_for_a_closed_conversation_fails_and_the_rest_goes() {
+        let mut outbox = Outbox::default();
+        write(&mut outbox, 1, TALK);
+        write(&mut outbox, 2, OTHER);
+        write(&mut outbox, 3, TALK);
+        outbox.fail_all(TALK, &ErrorBody::new(ErrorCode::NotFound, "Not there any more."));
+        assert_eq!(due(&mut outbox, NOW), [id(2)]);
+        assert_eq!((outbox.of(TALK).count(), outbox.waiting()), (2, 1), "nothing is lost");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! One open conversation: what its members wrote, and how far each has read.
 
 mod markers;
+mod members;
 #[cfg(test)]
 mod tests;
 
 pub(super) use markers::{keep_markers, move_marker};
+pub(super) use members::member_line;
 
 use protocol::{
     board::BoardRef,
@@ -251,18 +253,22 @@ impl ThreadState {
         up_to.find(|(_, message)| message.author.id != me).map(|(seq, _)| *seq)
     }
 
+    /// The others who were there when `seq` was written.
+    fn awaited(&self, seq: i64, me: UserId) -> impl Iterator<Item = &MemberView> {
+        let others = self.members.iter().filter(move |member| member.user.id != me);
+        others.filter(move |member| member.joined_seq < seq)
+    }
+
     /// How far the viewer's message `seq` has come.
     pub fn receipt(&self, seq: i64, me: UserId) -> Receipt {
-        let others = self.members.iter().filter(|member| member.user.id != me);
-        let reached = others.map(|member| reached(member, seq));
+        let reached = self.awaited(seq, me).map(|member| reached(member, seq));
         reached.min().unwrap_or(Receipt::Sent)
     }
 
     /// How far the viewer's message `seq` has come with each of the others: who has read it first.
     pub fn receipts(&self, seq: i64, me: UserId) -> Vec<(MemberView, Receipt)> {
-        let others = self.members.iter().filter(|member| member.user.id != me);
         let mut receipts: Vec<_> =
-            others.map(|member| (member.clone(), reached(member, seq))).collect();
+            self.awaited(seq, me).map(|member| (member.clone(), reached(member, seq))).collect();
         receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(*receipt));
         receipts
     }

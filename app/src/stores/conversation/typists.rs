@@ -43,6 +43,11 @@ impl Typists {
         self.conversations.retain(|_, typists| !typists.is_empty());
     }
 
+    /// Nobody is heard of in this conversation any more.
+    pub fn forget(&mut self, id: ConversationId) {
+        self.conversations.remove(&id);
+    }
+
     /// The line broke: nobody is known to type.
     pub fn clear(&mut self) {
         self.conversations.clear();

@@ -1,9 +1,9 @@
 //! The SQL of messages.
 
-use super::scope;
+use super::{member::optional_ref, scope};
 use crate::{
     Database, Result, account,
-    conversation::Draft,
+    conversation::{Draft, Sight},
     database::{Tx, on_pool, on_tx},
     error::Error,
 };
@@ -24,12 +24,14 @@ macro_rules! select_messages {
                 m.kind, m.body, m.sent_at, m.version, m.edited_at, m.deleted_at,
                 q.id AS quote_id, q.seq AS quote_seq, q.author_id AS quote_author_id,
                 v.name AS quote_name, v.role AS quote_role, q.version AS quote_version,
-                q.deleted_at AS quote_deleted_at, substr(q.body, 1, 640) AS quote_body
+                q.deleted_at AS quote_deleted_at, substr(q.body, 1, 640) AS quote_body,
+                m.subject_id, s.name AS subject_name, s.role AS subject_role
             FROM ",
             $from,
             " JOIN users u ON u.id = m.author_id
             LEFT JOIN messages q ON q.id = m.reply_to
             LEFT JOIN users v ON v.id = q.author_id
+            LEFT JOIN users s ON s.id = m.subject_id
             ",
             $rest
         )
@@ -37,14 +39,14 @@ macro_rules! select_messages {
 }
 
 const INSERT: &str = "INSERT INTO messages
-        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at, reply_to)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at, reply_to, subject_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const UPDATE: &str = "UPDATE messages
     SET body = $2, version = $3, edited_at = $4, deleted_at = $5, reply_to = $6 WHERE id = $1";
 const ONE: &str = select_messages!("messages m", "WHERE m.conversation_id = $1 AND m.id = $2");
 const BEFORE: &str = select_messages!(
     "messages m",
-    "WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
+    "WHERE m.conversation_id = $1 AND m.seq < $2 AND m.seq > $4 ORDER BY m.seq DESC LIMIT $3"
 );
 const AFTER: &str = select_messages!(
     "messages m",
@@ -53,7 +55,8 @@ const AFTER: &str = select_messages!(
 const LAST: &str = select_messages!(
     "members mine JOIN messages m ON m.conversation_id = mine.conversation_id",
     "WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
-        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = mine.conversation_id)"
+        AND m.seq = (SELECT MAX(x.seq) FROM messages x WHERE x.conversation_id = mine.conversation_id)
+        AND m.seq > mine.sees_after"
 );
 const SENT_BEFORE: &str = select_messages!(
     "messages m",
@@ -78,6 +81,9 @@ struct MessageRow {
     version: i64,
     edited_at: Option<i64>,
     deleted_at: Option<i64>,
+    subject_id: Option<Uuid>,
+    subject_name: Option<String>,
+    subject_role: Option<String>,
     #[sqlx(flatten)]
     quote: QuoteRow,
 }
@@ -131,6 +137,7 @@ impl MessageRow {
             client_id: ClientId(self.client_id),
             author: account::user_ref(self.author_id, self.name, self.role)?,
             kind: self.kind.parse().map_err(|_| Error::corrupt("messages.kind", self.kind))?,
+            subject: optional_ref(self.subject_id, self.subject_name, self.subject_role)?,
             body: self.body,
             sent_at: Timestamp(self.sent_at),
             version: self.version,
@@ -160,6 +167,7 @@ pub(in crate::conversation) async fn insert_message(
             .bind(&message.body)
             .bind(message.sent_at.0)
             .bind(message.reply_to.as_ref().map(|quote| quote.message_id.0))
+            .bind(message.subject.as_ref().map(|subject| subject.id.0))
             .execute(connection)
             .await
             .map(|_| ())
@@ -225,37 +233,51 @@ pub(in crate::conversation) async fn sent_before(
 /// How many messages there are from `seq` on; at most `most`.
 pub(in crate::conversation) async fn count_from(
     database: &Database,
-    id: ConversationId,
+    sight: Sight,
     seq: i64,
     most: i64,
 ) -> Result<i64> {
+    let seq = seq.max(sight.after + 1);
     Ok(on_pool!(database, |pool| {
-        sqlx::query_scalar(COUNT_FROM).bind(id.0).bind(seq).bind(most).fetch_one(pool).await
+        sqlx::query_scalar(COUNT_FROM).bind(sight.talk.0).bind(seq).bind(most).fetch_one(pool).await
     })?)
 }
 
-/// The first `limit` after `seq`, in order.
+/// The first `limit` after `seq` that may be seen, in order.
 pub(in crate::conversation) async fn messages_after(
     database: &Database,
-    id: ConversationId,
+    sight: Sight,
     seq: i64,
     limit: i64,
 ) -> Result<Vec<MessageView>> {
-    views(on_pool!(database, |pool| {
-        sqlx::query_as(AFTER).bind(id.0).bind(seq).bind(limit).fetch_all(pool).await
-    })?)
+    let seq = seq.max(sight.after);
+    let found = views(on_pool!(database, |pool| {
+        sqlx::query_as(AFTER).bind(sight.talk.0).bind(seq).bind(limit).fetch_all(pool).await
+    })?)?;
+    Ok(seen(found, sight))
 }
 
-/// The newest `limit` before `seq`, newest first.
+/// The newest `limit` before `seq` that may be seen, newest first.
 pub(in crate::conversation) async fn messages_before(
     database: &Database,
-    id: ConversationId,
+    sight: Sight,
     seq: i64,
     limit: i64,
 ) -> Result<Vec<MessageView>> {
-    views(on_pool!(database, |pool| {
-        sqlx::query_as(BEFORE).bind(id.0).bind(seq).bind(limit).fetch_all(pool).await
-    })?)
+    let found = views(on_pool!(database, |pool| {
+        sqlx::query_as(BEFORE)
+            .bind(sight.talk.0)
+            .bind(seq)
+            .bind(limit)
+            .bind(sight.after)
+            .fetch_all(pool)
+            .await
+    })?)?;
+    Ok(seen(found, sight))
+}
+
+fn seen(messages: Vec<MessageView>, sight: Sight) -> Vec<MessageView> {
+    messages.into_iter().filter_map(|message| message.seen_after(sight.after)).collect()
 }
 
 /// The newest message of each of the user's conversations, or of `only` one.

@@ -1,7 +1,7 @@
 //! What the inbox shows of each conversation.
 
 use super::scope;
-use crate::{Database, Result, board, database::on_pool};
+use crate::{Database, Result, board, conversation::Sight, database::on_pool};
 use protocol::{
     board::BoardRef,
     conversation::UnreadCount,
@@ -11,7 +11,7 @@ use protocol::{
 use uuid::Uuid;
 
 const CONVERSATIONS: &str =
-    "SELECT c.id, s.epoch, s.head, b.id AS board_id, b.title, b.city, b.status,
+    "SELECT c.id, s.epoch, s.head, mine.sees_after, b.id AS board_id, b.owner_id, b.title, b.city, b.status,
         b.price_per_day_cents, b.currency
     FROM members mine
     JOIN conversations c ON c.id = mine.conversation_id
@@ -33,7 +33,9 @@ struct ConversationRow {
     id: Uuid,
     epoch: Uuid,
     head: i64,
+    sees_after: i64,
     board_id: Option<Uuid>,
+    owner_id: Option<Uuid>,
     title: Option<String>,
     city: Option<String>,
     status: Option<String>,
@@ -41,20 +43,24 @@ struct ConversationRow {
     currency: Option<String>,
 }
 
-type Listed = (ConversationId, Option<BoardRef>, Head);
+type Listed = (Sight, Option<BoardRef>, Head);
 
 impl ConversationRow {
     fn into_listed(self) -> Result<Listed> {
-        let id = ConversationId(self.id);
+        let sight = Sight { talk: ConversationId(self.id), after: self.sees_after };
         let head = Head { epoch: Epoch(self.epoch), seq: self.head };
-        Ok((id, self.into_board()?, head))
+        Ok((sight, self.into_board()?, head))
     }
 
     /// `None` when the conversation is about no board: the join then left every column empty.
     fn into_board(self) -> Result<Option<BoardRef>> {
-        let (Some(id), Some(status)) = (self.board_id, self.status) else { return Ok(None) };
+        let (Some(id), Some(owner), Some(status)) = (self.board_id, self.owner_id, self.status)
+        else {
+            return Ok(None);
+        };
         Ok(Some(BoardRef {
             id: BoardId(id),
+            owner_id: UserId(owner),
             title: self.title.unwrap_or_default(),
             city: self.city.unwrap_or_default(),
             status: board::sql::status(status)?,
