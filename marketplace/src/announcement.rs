@@ -8,7 +8,7 @@ mod reach;
 mod sql;
 mod turn;
 
-use crate::{Marketplace, Result, Viewer, audit, database::Tx, stream};
+use crate::{Marketplace, Result, Viewer, audit, database::Tx, publish::noted, stream};
 use protocol::{
     ErrorBody, Room,
     account::{Me, Role},
@@ -17,6 +17,7 @@ use protocol::{
         NewAnnouncement, Phase,
     },
     id::AnnouncementId,
+    stream::Head,
 };
 use turn::Told;
 use uuid::Uuid;
@@ -128,7 +129,8 @@ impl Marketplace {
                     })
                 })
                 .await?;
-            market.publish_announcement(told).await
+            noted(market.publish_announcement(told).await);
+            Ok(())
         })
         .await
     }
@@ -145,7 +147,7 @@ impl Marketplace {
             }
         }
         announcements.sort_by_key(|view| std::cmp::Reverse((view.severity, view.id)));
-        Ok(Banners { head: head.unwrap_or(stream::EMPTY), announcements })
+        Ok(Banners { head: head.unwrap_or(Head::EMPTY), announcements })
     }
 
     /// All announcements with their reach, the newest first. For admins.

@@ -9,9 +9,9 @@ mod notice;
 pub(crate) mod sql;
 mod start;
 
-pub(crate) use start::open_among;
+pub(crate) use start::open_new;
 
-use crate::{Marketplace, Result, database::Tx, stream};
+use crate::{Marketplace, Result, database::Tx, publish::noted, stream};
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::{Me, UserRef},
@@ -109,18 +109,20 @@ impl Marketplace {
         let counts = sql::unread(self.database(), user).await?;
         let total = counts.iter().map(|(_, there)| there.count).sum();
         let here = counts.into_iter().find(|(id, _)| *id == conversation_id);
-        // Whoever has left meanwhile has nothing to count.
-        let Some((_, UnreadCount { count: unread, version })) = here else { return Ok(()) };
+        let UnreadCount { count: unread, version } = match here {
+            Some((_, there)) => there,
+            None => self.unread_of_leaver(conversation_id).await?,
+        };
         let event = ServerEvent::Unread(Unread { conversation_id, unread, version, total });
         self.publisher().publish(&[Room::User(user)], event);
         Ok(())
     }
-}
 
-/// What is stored stays stored when it could not be told: clients find it by `sync`.
-fn noted(published: Result<()>) {
-    if let Err(error) = published {
-        tracing::error!(%error, "a stored change was not published");
+    /// Whoever is out of a conversation has nothing to read there: later than all that was counted before, and
+    /// earlier than what is counted when they come back.
+    async fn unread_of_leaver(&self, id: ConversationId) -> Result<UnreadCount> {
+        let head = stream::head(self.database(), Room::Conversation(id)).await?;
+        Ok(UnreadCount { count: 0, version: head.map_or(0, |head| 2 * head.seq) })
     }
 }
 

@@ -79,7 +79,7 @@ impl Marketplace {
     /// Read before the data, so that an event between the two is seen twice and never missed.
     async fn user_head(&self, me: &Me) -> Result<Head> {
         let head = stream::head(self.database(), Room::User(me.user_id)).await?;
-        Ok(head.unwrap_or(stream::EMPTY))
+        Ok(head.unwrap_or(Head::EMPTY))
     }
 }
 

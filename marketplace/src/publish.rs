@@ -50,3 +50,10 @@ impl Publisher for Nobody {
         Vec::new()
     }
 }
+
+/// What is stored stays stored when it could not be told: clients find it by `sync`.
+pub(crate) fn noted(published: crate::Result<()>) {
+    if let Err(error) = published {
+        tracing::error!(%error, "a stored change was not published");
+    }
+}

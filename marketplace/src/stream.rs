@@ -25,7 +25,7 @@ impl Marketplace {
     /// A room that does not exist and one that is not the viewer's give the same answer.
     pub async fn join(&self, viewer: &Viewer, room: Room) -> Result<Grant> {
         let Right { rule, .. } = self.right(viewer, room).await?;
-        let head = sql::head(self.database(), room).await?.unwrap_or(EMPTY);
+        let head = sql::head(self.database(), room).await?.unwrap_or(Head::EMPTY);
         Ok(Joined { room, rule, head })
     }
 
@@ -38,8 +38,11 @@ impl Marketplace {
     pub async fn sync_for(&self, viewer: &Viewer, request: &Sync) -> Result<Synced> {
         request.check()?;
         let mut streams = Vec::with_capacity(request.streams.len());
-        let mut room =
-            Allowance { events: limits::SYNC_EVENTS as usize, bytes: limits::SYNC_BYTES };
+        let mut room = Allowance {
+            events: limits::SYNC_EVENTS as usize,
+            bytes: limits::SYNC_BYTES,
+            beyond: request.reset_beyond,
+        };
         for cursor in &request.streams {
             let news = self.news(viewer, cursor, &mut room).await?;
             streams.push(StreamAnswer { name: cursor.name, news });
@@ -93,9 +96,10 @@ impl Marketplace {
             Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
             Err(error) => return Err(error),
         };
-        let head = sql::head(self.database(), cursor.name).await?.unwrap_or(EMPTY);
+        let head = sql::head(self.database(), cursor.name).await?.unwrap_or(Head::EMPTY);
         // What was said before somebody joined is not told event by event either.
-        if head.epoch != cursor.epoch || !(sees_after..=head.seq).contains(&cursor.seq) {
+        let is_far = room.beyond.is_some_and(|beyond| head.seq - cursor.seq > i64::from(beyond));
+        if is_far || head.epoch != cursor.epoch || !(sees_after..=head.seq).contains(&cursor.seq) {
             return Ok(News::Reset { reset: head });
         }
         let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
@@ -118,6 +122,8 @@ struct Right {
 struct Allowance {
     events: usize,
     bytes: usize,
+    /// See [`Sync::reset_beyond`].
+    beyond: Option<u32>,
 }
 
 impl Allowance {
@@ -138,9 +144,6 @@ impl Allowance {
         taken
     }
 }
-
-/// The head of a stream that has no events yet.
-pub(crate) const EMPTY: Head = Head { epoch: Epoch(Uuid::nil()), seq: 0 };
 
 /// Opens a stream with a new epoch and no events.
 pub(crate) async fn open(tx: &mut Tx, room: Room) -> Result<()> {

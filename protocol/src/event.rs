@@ -8,9 +8,7 @@ pub use register::EventFacts;
 use crate::{
     announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
     board::BoardStatusUpdate,
-    conversation::{
-        Membership, MessageRead, MessageUpdated, NewMessage, Typing, Unread, Withheld,
-    },
+    conversation::{Membership, MessageRead, MessageUpdated, NewMessage, Typing, Unread, Withheld},
     error::ErrorBody,
     id::UserId,
     notification::{NotificationAdded, NotificationsRead},
@@ -52,11 +50,12 @@ events! {
     /// A message was edited or deleted. It keeps its own `seq`; of two versions the higher one is valid, also
     /// in the quotes of others.
     MessageUpdated(MessageUpdated): "messageUpdated", Durable, "members, in `conversation:{id}`";
-    /// This user came into a conversation, or is out of it: nothing of it is theirs any more, and all of their
-    /// sockets have left its room. `by` is absent when they did it themselves.
+    /// This user came into a conversation, or is out of it: everything of it is theirs no longer. All their sockets
+    /// have left its room before.
     Membership(Membership): "membership", Latest, "the user";
-    /// An event about what was said before this user joined. Only its number is for them: count it and go on.
-    Withheld(Withheld): "withheld", Durable, "members who joined later, in `conversation:{id}`";
+    /// A durable event whose number this user must know, and nothing else: it is about what was said before
+    /// they joined. Count it and go on.
+    Withheld(Withheld): "withheld", Durable, "a member who joined later, in `conversation:{id}`";
     /// A member's marker moved; told at most 4 times a second for each conversation.
     MessageRead(MessageRead): "messageRead", Latest, "members";
     /// Who types in a conversation now: the whole set, empty when nobody does.
@@ -108,6 +107,7 @@ impl ServerEvent {
             }
             (Self::MessageRead(new), Self::MessageRead(old)) => {
                 (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)
+                    && new.marker.furthest(old.marker) == new.marker
             }
             (Self::Presence(new), Self::Presence(old)) => {
                 let is_in_new =

@@ -13,6 +13,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Where a stream stands: the number of its newest event, 0 when it is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,11 @@ pub struct Head {
     pub epoch: Epoch,
     /// The newest event's number.
     pub seq: i64,
+}
+
+impl Head {
+    /// Of a log that has no events yet, and of whoever knows none: a log that has some answers it with a reset.
+    pub const EMPTY: Self = Self { epoch: Epoch(Uuid::nil()), seq: 0 };
 }
 
 /// Where in its stream a durable event stands. Flattened into the event's payload.
@@ -41,9 +47,21 @@ pub struct Position {
 /// is true.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Sync {
     /// One cursor a stream.
     pub streams: Vec<Cursor>,
+    /// Streams that are further behind than this many events are answered with a reset. For pages, which rather read
+    /// their data anew; without it everything that was missed can be had, answer by answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reset_beyond: Option<u32>,
+}
+
+impl From<Vec<Cursor>> for Sync {
+    /// Asks for all that was missed.
+    fn from(streams: Vec<Cursor>) -> Self {
+        Self { streams, reset_beyond: None }
+    }
 }
 
 impl Command for Sync {
@@ -151,7 +169,6 @@ mod tests {
     use super::*;
     use crate::id::UserId;
     use proptest::prelude::*;
-    use uuid::Uuid;
 
     fn at(epoch: u128, seq: i64) -> Position {
         let stream = Room::User(UserId(Uuid::nil()));

@@ -111,8 +111,8 @@ impl Client {
         self.order(Command::Online(false));
     }
 
-    /// Makes the next wait this long, and a little more so that not all come back in the same moment. For a
-    /// server that says when it will be back.
+    /// Makes the wait that has begun, or else the one that follows this connection, this long, and a little more
+    /// so that not all come back in the same moment. For a server that says when it will be back.
     pub fn hold(&self, pause: Duration) {
         self.order(Command::Hold { pause });
     }

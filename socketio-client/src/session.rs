@@ -92,7 +92,7 @@ impl Session {
             Input::Cut => self.cut(now),
             Input::RetryNow => self.retry(now),
             Input::Online(is_online) => self.online(is_online, now),
-            Input::Hold { pause } => self.hold = Some(pause),
+            Input::Hold { pause } => self.wait_for(pause, now),
             Input::Probe { limit } => self.probe(limit, now),
             Input::Emit { body, is_volatile } => self.emit(body, is_volatile, now),
             Input::Request { id, body, patience } => self.request(id, body, patience, now),

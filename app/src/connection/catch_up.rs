@@ -11,7 +11,7 @@ use protocol::{
     ErrorBody, Room, ServerEvent,
     event::Heads,
     limits,
-    stream::{Cursor, Head, News, Synced},
+    stream::{Cursor, Head, News, Sync, Synced},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +42,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// As the server is asked.
+    pub fn to_sync(&self) -> Sync {
+        Sync { streams: self.cursors.clone(), reset_beyond: Some(limits::SYNC_EVENTS) }
+    }
+
     /// From where it asks for a stream.
     fn at(&self, room: Room) -> Option<&Cursor> {
         self.cursors.iter().find(|cursor| cursor.name == room)

@@ -14,7 +14,7 @@ use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, event::Hello
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
-/// Until a server that could not answer CONNECT is asked again.
+/// Until a server that could not answer CONNECT is asked again, at least; at most twice as long.
 const REFUSED_PAUSE: Duration = Duration::from_secs(5);
 
 type Listener = Arc<dyn Fn(&ServerEvent) + Send + Sync>;
@@ -45,7 +45,8 @@ impl Core {
 
 impl Connection {
     pub(super) fn open(self) {
-        let line = Line::open(move |event| self.on_line(event));
+        let user_id = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
+        let line = Line::open(user_id, move |event| self.on_line(event));
         self.update_core(|core| core.line = Some(line));
         self.watch_browser();
         self.watch_activity();
@@ -194,7 +195,9 @@ impl Connection {
         if must_sign_in {
             self.end_session();
         } else if may_pass {
-            set_timeout(move || self.try_again(), REFUSED_PAUSE);
+            // Many may have been refused in the same moment.
+            let pause = REFUSED_PAUSE.mul_f64(1.0 + js_sys::Math::random());
+            set_timeout(move || self.try_again(), pause);
         }
     }
 

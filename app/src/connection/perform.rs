@@ -9,7 +9,6 @@ use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     Retry, Room, ServerEvent,
     command::{JoinRoom, LeaveRoom},
-    stream::Sync,
 };
 use std::time::Duration;
 
@@ -42,7 +41,7 @@ impl Connection {
     }
 
     async fn ask(self, question: Question) {
-        let answer = self.request(&Sync { streams: question.cursors.clone() }).await;
+        let answer = self.request(&question.to_sync()).await;
         let actions = self.update_core(|core| core.catch_up.answered(&question, answer));
         self.perform(actions.unwrap_or_default());
         self.resume_later();

@@ -89,7 +89,7 @@ impl Connection {
     }
 
     /// Drops a line that looks alive but answers nothing: the heartbeat alone would take most of a minute.
-    fn probe(self) {
+    pub(crate) fn probe(self) {
         self.core.with_value(|core| core.line.iter().for_each(|line| line.probe(PROBE)));
     }
 

@@ -1,7 +1,7 @@
 //! The viewer's notifications. A plain struct that may be told the same thing twice, and old things late.
 
 use protocol::{
-    id::NotificationId,
+    id::{Epoch, NotificationId},
     limits,
     notification::{
         Bell, NotificationAdded, NotificationPage, NotificationView, NotificationsRead,
@@ -25,18 +25,21 @@ pub struct Notifications {
 impl Notifications {
     /// Takes over a reading of the bell. Of two readings, and of a reading and an event, the later holds.
     pub fn load(&mut self, bell: Bell) {
+        self.begin_anew_after(bell.head.epoch);
         self.recount(bell.head, bell.unread);
         self.merge(bell.latest);
     }
 
     /// Takes over a page of all notifications.
     pub fn load_page(&mut self, page: &NotificationPage) {
+        self.begin_anew_after(page.head.epoch);
         self.recount(page.head, page.unread);
         self.merge(page.notifications.clone());
     }
 
     /// A notification is new, or stands for more than before.
     pub fn added(&mut self, event: NotificationAdded) {
+        self.begin_anew_after(event.position.epoch);
         if self.moves_on(&event.position) {
             self.unread = event.unread;
         }
@@ -45,6 +48,7 @@ impl Notifications {
 
     /// Notifications were read, on any device.
     pub fn read(&mut self, event: &NotificationsRead) {
+        self.begin_anew_after(event.position.epoch);
         if self.moves_on(&event.position) {
             self.unread = event.unread;
         }
@@ -52,6 +56,18 @@ impl Notifications {
         self.read.extend(&event.ids);
         for row in self.rows.iter_mut().filter(|row| event.covers(row)) {
             row.is_read = true;
+        }
+    }
+
+    /// Whether a notification was read meanwhile.
+    pub fn is_read(&self, view: &NotificationView) -> bool {
+        self.as_known(view.clone()).is_read
+    }
+
+    /// The numbers of a log that was rebuilt say nothing about those from before.
+    fn begin_anew_after(&mut self, epoch: Epoch) {
+        if self.head.is_some_and(|head| head.epoch != epoch) {
+            *self = Self::default();
         }
     }
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { controlAttention, lookAt, lookAway } from '../../support/attention.ts';
+import { advance, controlTime } from '../../support/clock.ts';
 import { demoBoard } from '../../support/identity.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
@@ -127,6 +128,7 @@ test('of two windows side by side one tells, and the one that is looked at', asy
   const [left, right] = [await zoe.context.newPage(), await zoe.context.newPage()];
   for (const page of [left, right]) {
     await controlAttention(page);
+    await controlTime(page);
     await page.goto('/');
     await new Shell(page).isLive();
   }
@@ -136,6 +138,9 @@ test('of two windows side by side one tells, and the one that is looked at', asy
     expect(toasts(right)).toContainText('Marta Lindqvist wrote to you'),
     expect(count(left)).toHaveText('1 unread'),
   ]);
+  // Longer than the left one waits for somebody else to tell, in its own time.
+  await advance(left, 1_000);
+  await expect(toasts(left)).toHaveCount(0);
   await lookAway(right, 'unfocused');
   await lookAt(left);
   await marta.say(talk, 'And now?');

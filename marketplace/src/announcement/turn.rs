@@ -1,7 +1,7 @@
 //! Beginning and end: what is told when an announcement comes into its time, changes, or is over.
 
 use super::sql;
-use crate::{Marketplace, Result, Viewer, database::Tx, notification, stream};
+use crate::{Marketplace, Result, Viewer, database::Tx, notification, publish::noted, stream};
 use protocol::{
     Room, ServerEvent, Timestamp,
     announcement::{
@@ -50,22 +50,27 @@ impl Marketplace {
     /// the clock of each server; what is done already is not done again.
     pub async fn turn_announcements(&self) -> Result<()> {
         for id in sql::due(self.database(), self.now()).await? {
-            let now = self.now();
-            let told = self
-                .database()
-                .transaction(move |tx| {
-                    Box::pin(async move {
-                        stream::lock(tx, Room::Announcements).await?;
-                        settle(tx, id, now).await
-                    })
-                })
-                .await?;
-            self.publish_announcement(told).await?;
+            // One that fails must not hold back the others; the next turn tries it again.
+            noted(self.turn(id).await);
         }
         for record in sql::to_notify(self.database(), self.now()).await? {
-            self.notify_audience(&record).await?;
+            noted(self.notify_audience(&record).await);
         }
         Ok(())
+    }
+
+    async fn turn(&self, id: AnnouncementId) -> Result<()> {
+        let now = self.now();
+        let told = self
+            .database()
+            .transaction(move |tx| {
+                Box::pin(async move {
+                    stream::lock(tx, Room::Announcements).await?;
+                    settle(tx, id, now).await
+                })
+            })
+            .await?;
+        self.publish_announcement(told).await
     }
 
     /// First to those it is for, then, empty, to all the others: whoever has the first drops the second.
@@ -102,6 +107,14 @@ impl Marketplace {
         Ok(())
     }
 
+    async fn is_as_it_was(&self, record: &AnnouncementRecord) -> Result<bool> {
+        let now = sql::to_notify(self.database(), self.now()).await?;
+        let is_same = |now: &AnnouncementRecord| {
+            (now.view.id, now.view.revision) == (record.view.id, record.view.revision)
+        };
+        Ok(now.iter().any(is_same))
+    }
+
     /// In batches, each remembered by what it stored: a server that ends half-way goes on later.
     async fn notify_audience(&self, record: &AnnouncementRecord) -> Result<()> {
         let id = record.view.id;
@@ -110,7 +123,8 @@ impl Marketplace {
             title: record.view.title.clone(),
         };
         let mut after = UserId(Uuid::nil());
-        loop {
+        // One that was recalled or edited meanwhile goes to nobody more; an edit is notified by itself.
+        while self.is_as_it_was(record).await? {
             let people = self.unnotified_of(id, &record.audience, after, BATCH).await?;
             let Some(last) = people.last() else { break };
             after = *last;

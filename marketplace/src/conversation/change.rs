@@ -1,7 +1,7 @@
 //! Editing and deleting one's own messages.
 
-use super::{noted, sql};
-use crate::{Marketplace, Result, database::Tx, stream};
+use super::sql;
+use crate::{Marketplace, Result, database::Tx, publish::noted, stream};
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::Me,

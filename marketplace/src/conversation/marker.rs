@@ -1,7 +1,7 @@
 //! How far members have come.
 
-use super::{noted, sql};
-use crate::{Marketplace, Result, notification, stream};
+use super::sql;
+use crate::{Marketplace, Result, notification, publish::noted, stream};
 use protocol::{
     ErrorBody, Room, ServerEvent,
     account::Me,

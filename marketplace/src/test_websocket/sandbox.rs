@@ -13,7 +13,9 @@ use protocol::{
     account::{Me, NewAccount, Role, UserRef},
     announcement::{AnnouncementDraft, Audience},
     board::{BoardFormat, BoardStatus, BoardView},
+    conversation::LeaveConversation,
     id::{BoardId, ConversationId, SessionId, UserId},
+    stream::Head,
     test_websocket::{OpenSandbox, PEOPLE, Sandbox, SandboxAct, SimulatedUser},
 };
 use std::time::Duration;
@@ -76,7 +78,7 @@ impl Marketplace {
             })
             .await?;
         let head = stream::head(self.database(), Room::Conversation(sandbox.conversation_id));
-        sandbox.head = head.await?.unwrap_or(stream::EMPTY);
+        sandbox.head = head.await?.unwrap_or(Head::EMPTY);
         Ok(sandbox)
     }
 
@@ -97,7 +99,8 @@ impl Marketplace {
             }
             SandboxAct::LeaveConversation { user_id } => {
                 let me = self.sandbox_me(id, user_id).await?;
-                self.leave_conversation(&me, conversation).await
+                let leave = LeaveConversation { conversation_id: conversation };
+                self.leave_conversation(&me, &leave).await.map(drop)
             }
             SandboxAct::Announce { title } => {
                 let draft = AnnouncementDraft {
@@ -245,11 +248,13 @@ async fn fill(tx: &mut Tx, number: usize, hash: &str, now: Timestamp) -> Result<
         boards.push(view.id);
     }
     let starter = members[1];
-    let conversation_id = conversation::open_among(tx, boards[0], starter, members, now).await?;
+    let opened = conversation::open_new(tx, boards[0], starter, &members, now).await?;
+    let taken = || ErrorBody::new(ErrorCode::Conflict, "This sandbox is there already.");
+    let conversation_id = opened.ok_or_else(taken)?;
     Ok(Sandbox {
         id,
         conversation_id,
-        head: stream::EMPTY,
+        head: Head::EMPTY,
         board_id: boards[0],
         marker_board_id: boards[1],
         ends_at: now.plus(LIFE),

@@ -39,7 +39,7 @@ async fn titles(world: &World, me: Option<&Me>) -> Vec<String> {
 /// What a viewer finds in the stream after a head: titles, or nothing for what is not for them.
 async fn replayed(world: &World, viewer: &Viewer, head: Head) -> Vec<Option<String>> {
     let cursor = Cursor { name: Room::Announcements, epoch: head.epoch, seq: head.seq };
-    let request = Sync { streams: vec![cursor] };
+    let request = Sync::from(vec![cursor]);
     let mut answer = world.market.sync_for(viewer, &request).await.expect("answers");
     let News::Events { events, .. } = answer.streams.remove(0).news else { panic!("no events") };
     let title = |event: ServerEvent| match event {

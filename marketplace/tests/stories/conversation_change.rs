@@ -27,7 +27,7 @@ fn delete(message: &MessageView) -> DeleteMessage {
 async fn replay(world: &World, me: &Me, id: ConversationId) -> Vec<ServerEvent> {
     let name = Room::Conversation(id);
     let epoch = world.market.thread(me, id).await.expect("opens").summary.head.epoch;
-    let request = Sync { streams: vec![Cursor { name, epoch, seq: 0 }] };
+    let request = Sync::from(vec![Cursor { name, epoch, seq: 0 }]);
     let mut answer = world.market.sync(me, &request).await.expect("syncs");
     match answer.streams.remove(0).news {
         News::Events { events, more: false } => events,

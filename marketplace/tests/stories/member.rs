@@ -36,7 +36,7 @@ async fn epoch(world: &World, me: &Me, id: ConversationId) -> Epoch {
 async fn news(world: &World, me: &Me, id: ConversationId, seq: i64) -> News {
     let epoch = epoch(world, me, id).await;
     let cursor = Cursor { name: Room::Conversation(id), epoch, seq };
-    let synced = world.market.sync(me, &Sync { streams: vec![cursor] }).await.expect("syncs");
+    let synced = world.market.sync(me, &Sync::from(vec![cursor])).await.expect("syncs");
     synced.streams.into_iter().next().expect("an answer").news
 }
 
@@ -66,7 +66,7 @@ async fn a_third_person_joins_reads_all_and_leaves_for_good() {
     let line = &thread.page.messages[1];
     assert_eq!(line.author.id, marta.user_id);
     assert_eq!(line.subject.as_ref().map(|user| user.id), Some(jonas.user_id));
-    assert_eq!(thread.summary.unread, 0, "what was said before is not news");
+    assert_eq!(thread.summary.unread.count, 0, "what was said before is not news");
     let own = thread.summary.members.iter().find(|member| member.user.id == jonas.user_id);
     let own = own.expect("is a member");
     assert_eq!((own.joined_seq, own.added_by.as_ref().map(|by| by.id)), (1, Some(marta.user_id)));
@@ -196,7 +196,7 @@ async fn history_from_now_on_leaks_nothing_of_what_was_before() {
     let thread = world.market.thread(&jonas, id).await.expect("opens");
     assert_eq!(thread.page.messages[0].seq, 3, "the line that they were added");
     assert!(!thread.page.has_older);
-    assert_eq!(thread.summary.unread, 1);
+    assert_eq!(thread.summary.unread.count, 1);
     let mut read = format!("{thread:?} {:?}", world.market.inbox(&jonas).await.expect("lists"));
     for before in [i64::MAX, 4, 3, 1] {
         let page = world.market.older_messages(&jonas, id, before).await.expect("pages");
@@ -262,7 +262,7 @@ async fn whoever_comes_back_keeps_to_the_same_rules() {
     let thread = world.market.thread(&ana, id).await.expect("opens");
     let seen: Vec<_> = thread.page.messages.iter().map(|m| (m.seq, m.kind)).collect();
     assert_eq!(seen, [(4, MessageKind::Joined)], "once, and from now on");
-    assert_eq!(thread.summary.unread, 0);
+    assert_eq!(thread.summary.unread.count, 0);
     // Not even one's own words of before can be changed: that would show them again.
     let delete = DeleteMessage { conversation_id: id, message_id: own.id };
     assert_eq!(refused(world.market.delete_message(&ana, &delete).await).code, ErrorCode::NotFound);

@@ -162,7 +162,7 @@ async fn what_was_missed_is_found_by_sync() {
     read(&world, &marta, talk, 1).await;
     let room = Room::User(marta.user_id);
     let cursor = Cursor { name: room, epoch: head.epoch, seq: head.seq };
-    let request = Sync { streams: vec![cursor] };
+    let request = Sync::from(vec![cursor]);
     let answer = world.market.sync(&marta, &request).await.expect("answers").streams.remove(0);
     let News::Events { events, more: false } = answer.news else { panic!("{answer:?}") };
     let names: Vec<_> = events.iter().map(ServerEvent::name).collect();

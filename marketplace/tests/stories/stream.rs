@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 async fn news(world: &World, me: &Me, name: Room, head: Head) -> News {
     let cursor = Cursor { name, epoch: head.epoch, seq: head.seq };
-    let request = Sync { streams: vec![cursor] };
+    let request = Sync::from(vec![cursor]);
     let mut answer = world.market.sync(me, &request).await.expect("answers");
     assert_eq!(answer.streams[0].name, name);
     answer.streams.remove(0).news
@@ -88,14 +88,14 @@ async fn one_answer_has_a_size_however_many_streams_are_asked_for() {
         let Head { epoch, .. } = world.market.thread(&ana, id).await.expect("opens").summary.head;
         cursors.push(Cursor { name: Room::Conversation(id), epoch, seq: 0 });
     }
-    let synced = world.market.sync(&ana, &Sync { streams: cursors.clone() }).await.expect("syncs");
+    let synced = world.market.sync(&ana, &Sync::from(cursors.clone())).await.expect("syncs");
     let size = serde_json::to_string(&synced).unwrap().len();
     assert!(size < limits::SYNC_BYTES + 8 * 1024, "{size} bytes");
     let told: Vec<_> = synced.streams.iter().map(|stream| numbers(&stream.news)).collect();
     assert_eq!(told[0], ((1..=20).collect(), false));
     assert_eq!((told[1].0.first(), told[1].1), (Some(&1), true), "the second begins and has more");
 
-    let twice = Sync { streams: vec![cursors[0], cursors[0]] };
+    let twice = Sync::from(vec![cursors[0], cursors[0]]);
     let error = refused(world.market.sync(&ana, &twice).await);
     assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Invalid, Some("streams")));
 }
@@ -131,7 +131,7 @@ async fn a_sync_of_too_many_streams_is_refused() {
     let world = World::demo().await;
     let ana = world.demo_user("advertiser").await;
     let cursor = Cursor { name: Room::User(ana.user_id), epoch: Epoch(Uuid::nil()), seq: 0 };
-    let request = Sync { streams: vec![cursor; limits::SYNC_STREAMS + 1] };
+    let request = Sync::from(vec![cursor; limits::SYNC_STREAMS + 1]);
     let error = refused(world.market.sync(&ana, &request).await);
     assert_eq!((error.code, error.limit), (ErrorCode::TooLarge, Some(128)));
 }

@@ -108,10 +108,13 @@ pub fn moment_of(text: &str) -> Option<Timestamp> {
         && (0..60).contains(&minute)
         && (0..60).contains(&second)
         && time.len() <= 3;
+    if !is_possible {
+        return None;
+    }
     let at = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
     let at = Timestamp(at * 1_000);
     // The 31st of a month that has 30 days would come out as another day.
-    (is_possible && text.starts_with(&text_of_moment(at)[..10])).then_some(at)
+    text.starts_with(&text_of_moment(at)[..10]).then_some(at)
 }
 
 /// The counterpart of [`moment_of`], to the minute.
@@ -201,7 +204,14 @@ mod tests {
         assert_eq!(moment_of("2026-03-01T09:05"), Some(NOW));
         assert_eq!(moment_of("2026-03-01T09:05:00"), Some(NOW));
         assert_eq!(text_of_moment(NOW), "2026-03-01T09:05");
-        for text in ["", "2026-03-01", "2026-13-01T00:00", "2026-03-01T24:00", "x-y-zT1:2"] {
+        for text in [
+            "",
+            "2026-03-01",
+            "2026-13-01T00:00",
+            "2026-03-01T24:00",
+            "x-y-zT1:2",
+            "9223372036854775807-01-01T00:00",
+        ] {
             assert_eq!(moment_of(text), None, "{text}");
         }
     }

@@ -36,9 +36,10 @@ struct Binding {
 }
 
 impl Bindings {
-    /// Whether this connection, if known, was opened by this session.
+    /// Whether this connection was opened by this session. One that is not known is nobody's: it was forgotten
+    /// after its end, or is of another server.
     fn allow(&self, sid: &str, session: Option<SessionId>) -> bool {
-        self.0.get(sid).is_none_or(|binding| binding.session == session)
+        self.0.get(sid).is_some_and(|binding| binding.session == session)
     }
 
     /// Drops a connection that has left the namespace, a while later: its transport may live on.
@@ -164,6 +165,7 @@ mod tests {
         assert!(bindings.allow("abc", Some(session(1))));
         assert!(!bindings.allow("abc", Some(session(2))));
         assert!(!bindings.allow("abc", None));
+        assert!(!bindings.allow("unknown", None));
     }
 
     #[test]

@@ -1,6 +1,13 @@
 //! A socket's beginning and end.
 
-use super::{Live, binding::Bindings, guest::Guest, inbox, publisher::Post, rooms};
+use super::{
+    Live,
+    binding::Bindings,
+    guest::Guest,
+    inbox,
+    publisher::{Post, rights_changed, session_ended},
+    rooms,
+};
 use crate::http::session::Identity;
 use marketplace::{
     Marketplace, Viewer,
@@ -8,6 +15,7 @@ use marketplace::{
 };
 use protocol::{
     ErrorCode, Room, ServerEvent,
+    account::Me,
     event::Hello,
     id::UserId,
     limits,
@@ -52,8 +60,13 @@ impl fmt::Display for Refused {
 
 /// What CONNECT may carry.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Auth {
+    /// Of one of a sandbox's people.
     token: Option<String>,
+    /// Whom the client takes itself for. A browser's cookie may be somebody else's by the time a page comes back;
+    /// what that page has to say must not be said in their name.
+    user_id: Option<UserId>,
 }
 
 /// Where sockets come in and go.
@@ -67,7 +80,11 @@ pub(super) struct Door {
 impl Door {
     /// Whoever brings a sandbox's token is one of its people, whatever cookie came with the handshake.
     async fn who(&self, identity: Identity, auth: Option<Auth>) -> Result<Identity, Refused> {
-        let Some(token) = auth.and_then(|auth| auth.token) else { return Ok(identity) };
+        let Some(Auth { token, user_id }) = auth else { return Ok(identity) };
+        if user_id.is_some() && user_id != identity.viewer().me().map(|me| me.user_id) {
+            return Err(Refused(ErrorCode::SessionExpired));
+        }
+        let Some(token) = token else { return Ok(identity) };
         match self.marketplace.simulated(&token).await {
             Ok(Some(me)) => Ok(Identity::User(me)),
             Ok(None) => Ok(Identity::Expired),
@@ -101,10 +118,14 @@ impl Door {
         socket.join([rooms::of_socket(socket.id), Room::Announcements.to_string()]);
         let user = viewer.me().map(|me| me.user_id);
         socket.extensions.insert(Owner(user));
-        let guest = Guest::new(socket.clone(), user, SystemClock.now());
-        self.live.guests.insert(socket.id, Arc::new(guest));
+        if let Some(me) = viewer.me() {
+            socket.extensions.insert(Admitted(me.clone()));
+        }
+        let guest = Arc::new(Guest::new(socket.clone(), user, SystemClock.now()));
+        self.live.guests.insert(socket.id, guest.clone());
         inbox::open(inbox::Desk {
             socket: socket.clone(),
+            guest,
             viewer,
             marketplace: self.marketplace.clone(),
             live: self.live.clone(),
@@ -117,7 +138,7 @@ impl Door {
     }
 
     /// The identity is that of the transport's handshake, and a transport outlives its session: whoever was
-    /// sent away could connect again on it. In the session's room first, so that an end between is heard.
+    /// sent away could connect again on it.
     async fn check_in(&self, socket: &SocketRef, viewer: Viewer) -> Result<Viewer, Refused> {
         let viewer = match viewer.me() {
             None => viewer,
@@ -156,8 +177,22 @@ impl Door {
         Ok(())
     }
 
+    /// An end that was told while the CONNECT was being answered has not found this socket: only from now on
+    /// does socketioxide find it.
+    async fn check_again(&self, socket: &SocketRef) {
+        let Some(Admitted(me)) = socket.extensions.get::<Admitted>() else { return };
+        let reason = match self.marketplace.renew(&me).await {
+            Ok(Some(now)) if now.role == me.role => return,
+            Ok(Some(_)) => rights_changed(),
+            Ok(None) => session_ended(),
+            Err(error) => return tracing::error!(%error, "a session could not be checked again"),
+        };
+        self.live.send_away(socket.id, reason);
+    }
+
     /// Greets the socket and tells it what is so now: who of its people is online, and how many are.
     async fn welcome(&self, socket: &SocketRef) {
+        self.check_again(socket).await;
         let user_id = socket.extensions.get::<Owner>().and_then(|owner| owner.0);
         let own_room = rooms::of_socket(socket.id);
         self.live.postbox.put(Post::Event {
@@ -232,6 +267,10 @@ const CONNECTING: Duration = Duration::from_secs(30);
 /// Whose a socket is.
 #[derive(Clone, Copy)]
 struct Owner(Option<UserId>);
+
+/// Who somebody was when they were let in.
+#[derive(Clone)]
+struct Admitted(Me);
 
 /// Tells everybody who shares a conversation with somebody that they came or went.
 pub(super) fn tell_peers(live: Arc<Live>, marketplace: Marketplace, change: UserPresence) {

@@ -4,7 +4,7 @@
 
 use super::backlog::{Backlog, Parcel, Told};
 use marketplace::clock::{Clock, SystemClock};
-use protocol::{ErrorBody, ErrorCode, ServerEvent, Timestamp, id::UserId};
+use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, id::UserId};
 use serde_json::Value;
 use socketioxide::{
     SendError, SocketError, TransportType,
@@ -79,8 +79,11 @@ impl Guest {
     /// Tells why, after everything that waits, and ends the connection.
     pub(super) fn send_away(&self, reason: ErrorBody) -> Left {
         let mut way_out = self.way_out();
-        if way_out.ending.is_none() {
-            self.end(&mut way_out, reason);
+        match way_out.ending {
+            None => self.end(&mut way_out, reason),
+            // It is on its way out already; but what it may still do ends with its session or role.
+            Some(_) if reason.retry != Retry::After => way_out.ending = Some(reason.code),
+            Some(_) => {}
         }
         self.hand_over(&mut way_out)
     }

@@ -2,7 +2,13 @@
 //! Here each event is put into its socket's bounded queue while it is being read, and one task a socket
 //! works the queue off.
 
-use super::{Live, commands, guest::Reply, publisher::Post, rate::Bucket, rooms};
+use super::{
+    Live, commands,
+    guest::{Guest, Reply},
+    publisher::Post,
+    rate::Bucket,
+    rooms,
+};
 use marketplace::{
     Marketplace, Viewer,
     clock::{Clock, SystemClock},
@@ -46,6 +52,7 @@ struct Entry {
 /// What one socket's task works with.
 pub(super) struct Desk {
     pub(super) socket: SocketRef,
+    pub(super) guest: Arc<Guest>,
     pub(super) viewer: Viewer,
     pub(super) marketplace: Marketplace,
     pub(super) live: Arc<Live>,
@@ -93,7 +100,7 @@ pub(super) fn open(desk: Desk) {
     tokio::spawn(work(desk, queue));
 }
 
-/// Ends a socket's queue; what is waiting is still done.
+/// Ends a socket's queue; what is waiting is still done, unless its session or role has ended.
 pub(super) fn close(socket: &SocketRef) {
     socket.extensions.remove::<Entry>();
 }
@@ -113,6 +120,12 @@ async fn work(desk: Desk, mut queue: mpsc::Receiver<Letter>) {
 }
 
 async fn answer(desk: &Desk, bucket: &mut Bucket, letter: Letter) {
+    // Whose session or role has ended does nothing more, however much of it was on its way.
+    if let Some(code @ (ErrorCode::SessionExpired | ErrorCode::RightsChanged)) = desk.guest.ending()
+    {
+        let text = "This connection has ended. Nothing was done.";
+        return reply(&desk.live, letter.reply, &Err(ErrorBody::new(code, text)));
+    }
     let answer = match bucket.take(SystemClock.now()) {
         Ok(()) => commands::run(desk, &letter.event, letter.payload).await,
         Err(refused) => Err(refused),

@@ -138,16 +138,23 @@ async fn emit(io: &SocketIo, live: &Live, post: Post) {
             let Ok(()) = io.within(Room::User(user).to_string()).leave(room.to_string()).await;
         }
         Post::EndSession(session) => {
-            let text = "This session has ended. Sign in again.";
-            let reason = ErrorBody::new(ErrorCode::SessionExpired, text);
-            send_away(io, live, rooms::of_session(session), &reason);
+            send_away(io, live, rooms::of_session(session), &session_ended());
         }
         Post::Readmit(user) => {
-            let text = "What you may do here has changed. Load the page again.";
-            let reason = ErrorBody::new(ErrorCode::RightsChanged, text);
-            send_away(io, live, Room::User(user).to_string(), &reason);
+            send_away(io, live, Room::User(user).to_string(), &rights_changed());
         }
     }
+}
+
+/// Why sockets of a session that is over are closed.
+pub(super) fn session_ended() -> ErrorBody {
+    ErrorBody::new(ErrorCode::SessionExpired, "This session has ended. Sign in again.")
+}
+
+/// Why sockets of somebody whose role has changed are closed.
+pub(super) fn rights_changed() -> ErrorBody {
+    let text = "What you may do here has changed. Load the page again.";
+    ErrorBody::new(ErrorCode::RightsChanged, text)
 }
 
 fn send_away(io: &SocketIo, live: &Live, room: String, reason: &ErrorBody) {
@@ -176,9 +183,10 @@ pub(super) async fn flush_all(live: Arc<Live>) {
 fn flush(live: &Live) -> Left {
     let behind: Vec<_> = live.behind().iter().copied().collect();
     for socket in behind {
-        let left = live.guest(socket).map_or(Left::Nothing, |guest| guest.flush());
-        if left == Left::Nothing {
-            live.behind().remove(&socket);
+        // Taken out first: what has to wait from now on puts it in again, and is not forgotten.
+        live.behind().remove(&socket);
+        if live.guest(socket).is_some_and(|guest| guest.flush() == Left::Some) {
+            live.behind().insert(socket);
         }
     }
     if live.behind().is_empty() { Left::Nothing } else { Left::Some }

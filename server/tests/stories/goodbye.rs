@@ -42,6 +42,27 @@ async fn a_session_that_ends_says_so_on_its_sockets() {
 }
 
 #[tokio::test]
+async fn whose_session_has_ended_does_nothing_more_though_nothing_can_be_told() {
+    let app = TestApp::start_with(&["--heartbeat-seconds", "600"]).await;
+    let (ana, _, talk) = app.ana_and_marta().await;
+    let phone = app.sign_in("advertiser").await;
+    // The phone reads nothing, so no end can be told to it.
+    let mut deaf = RawSocket::connect(&app, &phone).await;
+    let body = "界".repeat(limits::MESSAGE_CHARS);
+    for _ in 0..SAID {
+        app.market.send_message(&ana.me, message(talk, &body)).await.expect("is stored");
+    }
+    app.market.revoke_session(&ana.me, phone.me.session_id).await.expect("revokes");
+    let late = json!(["sendMessage", message(talk, "Too late")]);
+    for n in 0..9 {
+        deaf.send(&format!("42{n}{late}")).await;
+    }
+    deaf.until_closed().await;
+    let page = app.market.thread(&ana.me, talk).await.expect("opens").page;
+    assert!(page.messages.iter().all(|message| message.body != "Too late"));
+}
+
+#[tokio::test]
 async fn whoever_gets_another_role_comes_back_with_it() {
     let app = TestApp::start().await;
     let (admin, ana) = (app.sign_in("admin").await, app.sign_in("advertiser").await);
@@ -118,7 +139,7 @@ async fn a_reader_that_cannot_keep_up_is_sent_away_and_others_are_not() {
     let mut at =
         Cursor { name: Room::Conversation(id), epoch: joined.unwrap().head.epoch, seq: seen };
     loop {
-        let synced = back.ask(&Sync { streams: vec![at] }).await.expect("syncs");
+        let synced = back.ask(&Sync::from(vec![at])).await.expect("syncs");
         let News::Events { events, more } = &synced.streams[0].news else { panic!("{synced:?}") };
         for event in events {
             at.seq += 1;

@@ -133,7 +133,7 @@ async fn what_was_missed_while_the_line_was_cut_is_found_by_sync() {
     reader.client.retry_now();
     reader.expect("hello").await;
     let cursor = Cursor { name: Room::Conversation(id), epoch: head.epoch, seq: head.seq };
-    let answer = reader.ask(&Sync { streams: vec![cursor] }).await.expect("answers");
+    let answer = reader.ask(&Sync::from(vec![cursor])).await.expect("answers");
     let News::Events { events, more } = &answer.streams[0].news else { panic!("{answer:?}") };
     let bodies: Vec<_> = events
         .iter()

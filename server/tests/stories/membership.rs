@@ -111,7 +111,7 @@ async fn a_newcomer_hears_numbers_but_not_what_was_said_before() {
 
     let cursor = |seq| Cursor { name: Room::Conversation(id), epoch: secret.position.epoch, seq };
     let ask = async |seq| {
-        let synced = his.ask(&Sync { streams: vec![cursor(seq)] }).await.expect("answers");
+        let synced = his.ask(&Sync::from(vec![cursor(seq)])).await.expect("answers");
         synced.streams.into_iter().next().expect("one").news
     };
     assert!(matches!(ask(0).await, News::Reset { .. }));

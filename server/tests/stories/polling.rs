@@ -61,7 +61,7 @@ async fn talks_and_catches_up(transports: Transports) {
     hers.client.retry_now();
     hers.expect("hello").await;
     let cursor = Cursor { name: room, epoch: head.epoch, seq: head.seq };
-    let synced = hers.ask(&Sync { streams: vec![cursor] }).await.expect("syncs");
+    let synced = hers.ask(&Sync::from(vec![cursor])).await.expect("syncs");
     let News::Events { events, more: false } = &synced.streams[0].news else {
         panic!("{synced:?}");
     };

@@ -88,6 +88,16 @@ async fn a_line_that_outlives_its_session_does_not_let_it_in_again() {
 }
 
 #[tokio::test]
+async fn a_page_that_comes_back_with_somebody_elses_cookie_is_not_let_in() {
+    let app = TestApp::start().await;
+    let (ana, marta) = (app.sign_in("advertiser").await, app.sign_in("owner").await);
+    let mut own = TestSocket::open_as(&app.url, &ana.cookie, ana.me.user_id);
+    own.expect("hello").await;
+    let mut foreign = TestSocket::open_as(&app.url, &marta.cookie, ana.me.user_id);
+    assert_eq!(foreign.expect_refusal().await, "session_expired");
+}
+
+#[tokio::test]
 async fn a_visitor_is_greeted_but_may_not_do_anything() {
     let app = TestApp::start().await;
     let (_, _, id) = app.ana_and_marta().await;

@@ -1,9 +1,9 @@
 //! A socket to the server under test, through our own client.
 
 use futures::StreamExt;
-use protocol::{Command, ErrorBody, ServerEvent};
+use protocol::{Command, ErrorBody, ServerEvent, id::UserId};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use socketio_client::{Client, ClientEvent, Config, Events, Transport, Transports, connect};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -35,6 +35,14 @@ impl TestSocket {
         let mut socket = Self::start(config);
         socket.expect("hello").await;
         socket
+    }
+
+    /// Starts connecting as somebody, whoever the cookie belongs to.
+    pub fn open_as(url: &str, cookie: &str, user_id: UserId) -> Self {
+        let auth = Some(json!({ "userId": user_id }));
+        let mut config = Config { auth, ..Config::new(url) };
+        config.headers.push(("Cookie".to_owned(), cookie.to_owned()));
+        Self::start(config)
     }
 
     /// Starts connecting, with any origin.

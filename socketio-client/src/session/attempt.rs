@@ -157,6 +157,17 @@ impl Session {
         retry_in
     }
 
+    /// The server says when it will be back. Of the wait that has begun, or else of the one that follows this
+    /// connection.
+    pub(super) fn wait_for(&mut self, pause: Duration, now: Duration) {
+        self.hold = Some(pause);
+        if matches!(self.phase, Phase::Waiting { .. }) {
+            // It is the same wait, and no further failure.
+            self.attempt = self.attempt.saturating_sub(1);
+            self.wait(now);
+        }
+    }
+
     /// Ends what cannot outlive the connection.
     fn forget_line(&mut self) {
         self.partial = None;

@@ -140,6 +140,7 @@ impl Session {
             return self.breach("second CONNECT reply", now);
         };
         let (transport, early) = (*transport, std::mem::take(early));
+        self.hold = None;
         self.enter(Phase::Connected { since: now }, State::Connected);
         self.tell(ClientEvent::Connected { sid, recovered: false, transport });
         for event in early {

@@ -3,7 +3,7 @@
 use super::{LineError, LineEvent, LineState, TransportName, refusal, rejection};
 use futures_util::StreamExt;
 use leptos::{prelude::window, task::spawn_local};
-use protocol::{Command, Retry, stream::Sync};
+use protocol::{Command, Retry, id::UserId, stream::Sync};
 use serde_json::{Value, json};
 use socketio_client::{
     Advice, Client, ClientEvent, CloseReason, Config, LivenessProbe, RequestError, State,
@@ -16,14 +16,19 @@ use std::time::Duration;
 pub(in crate::connection) struct Line(Client);
 
 impl Line {
-    /// Connects, and keeps connected until the tab closes.
-    pub(in crate::connection) fn open(on_event: impl Fn(LineEvent) + 'static) -> Self {
+    /// Connects, and keeps connected until the tab closes. A server that takes this browser for somebody else
+    /// than `user_id` refuses.
+    pub(in crate::connection) fn open(
+        user_id: Option<UserId>,
+        on_event: impl Fn(LineEvent) + 'static,
+    ) -> Self {
         // A page without an origin (opened from a file) gets an address that fails with a clear reason.
         let origin = window().location().origin().unwrap_or_default();
         let mut config = Config::new(origin);
         // The cheapest question that is answered: what is new in no stream at all?
-        let payload = json!(Sync { streams: Vec::new() });
+        let payload = json!(Sync::from(Vec::new()));
         config.probe = LivenessProbe::Event { name: Sync::NAME.to_owned(), payload };
+        config.auth = user_id.map(|user_id| json!({ "userId": user_id }));
         let (client, mut events, driver) = connect(config);
         spawn_local(driver.run());
         spawn_local(async move {

@@ -2,6 +2,7 @@
 #![expect(clippy::unused_self, reason = "the browser's line, which this stands for, needs it")]
 
 use super::{LineError, LineEvent};
+use protocol::id::UserId;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -10,7 +11,10 @@ use std::time::Duration;
 pub(in crate::connection) struct Line;
 
 impl Line {
-    pub(in crate::connection) fn open(_on_event: impl Fn(LineEvent) + 'static) -> Self {
+    pub(in crate::connection) fn open(
+        _user_id: Option<UserId>,
+        _on_event: impl Fn(LineEvent) + 'static,
+    ) -> Self {
         Self
     }
 

@@ -5,7 +5,7 @@ use crate::{
     stores::{announcement::Announcements, use_stores},
 };
 use leptos::prelude::*;
-use protocol::Room;
+use protocol::{Room, stream::Head};
 
 /// What is announced, above every page: the weightiest, with the others folded behind it. In the page as
 /// the server sends it, and kept true by the stream `announcements`.
@@ -16,12 +16,13 @@ pub fn BannerBar() -> impl IntoView {
     let banners = Resource::new_blocking(|| (), |()| read_banners());
     let content = move || {
         Suspend::new(async move {
-            // Without an answer nothing is shown until the line is up.
+            // Without an answer it is followed from nowhere, so that the line reads it as soon as it is up.
+            let mut head = Head::EMPTY;
             if let Ok(banners) = banners.await {
-                let head = banners.head;
+                head = banners.head;
                 store.update(|store| store.load(banners));
-                Effect::new(move || connection.follow(&[(Room::Announcements, head)]));
             }
+            Effect::new(move || connection.follow(&[(Room::Announcements, head)]));
             view! { <Bar /> }
         })
     };

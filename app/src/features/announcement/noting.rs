@@ -7,8 +7,14 @@ use crate::{
     stores::{announcement::Announcements, use_stores},
 };
 use leptos::{html, prelude::*, task::spawn_local};
-use protocol::announcement::{AnnouncementView, NoteAnnouncement, Stage};
+use protocol::{
+    Retry,
+    announcement::{AnnouncementView, NoteAnnouncement, Stage},
+};
 use std::time::Duration;
+
+/// Between two tries to tell of a dismissal.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
 
 /// How often to look whether a banner is in view; in view at two looks in a row, it was seen.
 const LOOK: Duration = Duration::from_secs(1);
@@ -35,9 +41,19 @@ impl Noting {
             return;
         }
         let input = NoteAnnouncement { id: view.id, revision: view.revision, stage };
+        self.tell(input);
+    }
+
+    /// A count that is lost is a count too few, which is what the figures promise; but what somebody has put away
+    /// must stay away, on all their devices.
+    fn tell(self, input: NoteAnnouncement) {
         let answer = self.connection.request(&input);
-        // A count that is lost is a count too few, which is what the figures promise.
-        spawn_local(async move { drop(answer.await) });
+        spawn_local(async move {
+            let is_lost = answer.await.is_err_and(|error| error.retry != Retry::Never);
+            if is_lost && input.stage == Stage::Dismissed {
+                set_timeout(move || self.tell(input), TRY_AGAIN);
+            }
+        });
     }
 
     /// Whether the server can be told now.

@@ -11,7 +11,7 @@ use crate::{
     stores::{notification::Notifications, use_stores},
 };
 use leptos::{ev, prelude::*};
-use protocol::{Room, account::Me, notification::MarkNotificationsRead};
+use protocol::{Room, account::Me, notification::MarkNotificationsRead, stream::Head};
 
 /// The id of what the bell opens.
 const PANEL: &str = "notifications-panel";
@@ -32,12 +32,13 @@ fn BellOf(me: Me) -> impl IntoView {
     let bell = Resource::new_blocking(|| (), |()| read_bell());
     let content = move || {
         Suspend::new(async move {
-            // Without an answer the bell is silent until the line is up, which reads it again.
+            // Without an answer it is followed from nowhere, so that the line reads it as soon as it is up.
+            let mut head = Head::EMPTY;
             if let Ok(bell) = bell.await {
-                let head = bell.head;
+                head = bell.head;
                 store.update(|store| store.load(bell));
-                Effect::new(move || connection.follow(&[(room, head)]));
             }
+            Effect::new(move || connection.follow(&[(room, head)]));
             view! {
                 <BellButton />
                 <Panel />

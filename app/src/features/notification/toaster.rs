@@ -12,6 +12,7 @@ use crate::{
     hooks::use_event,
     locks::Lock,
     routes,
+    stores::{notification::Notifications, use_stores},
 };
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{
@@ -19,6 +20,7 @@ use protocol::{
     account::Me,
     id::SessionId,
     notification::{NotificationAdded, NotificationBody, NotificationView},
+    stream::Position,
 };
 use std::time::Duration;
 
@@ -57,7 +59,10 @@ struct Toaster {
     session: SessionId,
     owner: StoredValue<String>,
     toasts: ToastQueue,
+    known: RwSignal<Notifications>,
     pace: StoredValue<Pace>,
+    /// Heard of, and not claimed yet.
+    waiting: StoredValue<Vec<NotificationAdded>>,
 }
 
 /// Tells of every new notification as long as the calling component lives. Inert on the server.
@@ -66,7 +71,9 @@ pub(super) fn tell(me: &Me) {
         session: me.session_id,
         owner: StoredValue::new(me.user_id.to_string()),
         toasts: use_toasts(),
+        known: use_stores().notifications,
         pace: StoredValue::new(Pace::default()),
+        waiting: StoredValue::default(),
     };
     use_event(move |event| {
         if let ServerEvent::Notification(event) = event {
@@ -77,23 +84,38 @@ pub(super) fn tell(me: &Me) {
 
 impl Toaster {
     fn heard(self, event: NotificationAdded) {
+        let at = event.position;
+        self.waiting.try_update_value(|waiting| waiting.push(event));
         match Attention::now() {
-            Attention::Here => self.claim(event, Attention::Here),
-            attention => set_timeout(move || self.claim(event, attention), attention.patience()),
+            Attention::Here => self.claim(at, Attention::Here),
+            attention => set_timeout(move || self.claim(at, attention), attention.patience()),
         }
     }
 
-    /// Whoever looks at the thing itself need not be told, and no other tab does it either.
-    fn claim(self, event: NotificationAdded, attention: Attention) {
+    /// Claims a number, and with it all that waits here up to it: numbers are claimed in order.
+    fn claim(self, at: Position, attention: Attention) {
         // The page may be gone when the time is up.
         let Some(owner) = self.owner.try_get_value() else { return };
-        let seq = event.position.seq;
         spawn_local(async move {
             let _lock = Lock::take(LOCK).await;
-            if is_first(&owner, seq) && !self.is_needless(&event.notification, attention) {
-                self.show(event.notification, attention);
+            let due = self.waiting.try_update_value(|waiting| {
+                let is_due = |event: &mut NotificationAdded| event.position.seq <= at.seq;
+                waiting.extract_if(.., is_due).collect::<Vec<_>>()
+            });
+            let due = due.unwrap_or_default();
+            if !due.is_empty() && is_first(&owner, &at) {
+                due.into_iter().for_each(|event| self.tell(event.notification, attention));
             }
         });
+    }
+
+    /// Whoever looks at the thing itself need not be told, and no other tab does it either; nor is anybody told
+    /// of what was read on another device by the time this one hears of it.
+    fn tell(self, view: NotificationView, attention: Attention) {
+        let is_read = self.known.try_with_untracked(|known| known.is_read(&view));
+        if is_read == Some(false) && !self.is_needless(&view, attention) {
+            self.show(view, attention);
+        }
     }
 
     fn is_needless(self, view: &NotificationView, attention: Attention) -> bool {
@@ -140,14 +162,15 @@ impl Toaster {
 
 /// Whether nobody in this browser has told the owner of this number, or a later one. Where storage is
 /// blocked every tab is the first.
-fn is_first(owner: &str, seq: i64) -> bool {
+fn is_first(owner: &str, at: &Position) -> bool {
     let Some(storage) = window().local_storage().ok().flatten() else { return true };
     let told = storage.get_item(STORAGE_KEY).ok().flatten().unwrap_or_default();
-    let last = told.strip_prefix(owner).and_then(|rest| rest.strip_prefix(' '));
-    if last.and_then(|last| last.parse::<i64>().ok()).is_some_and(|last| seq <= last) {
+    let log = format!("{owner} {} ", at.epoch);
+    let last = told.strip_prefix(&log).and_then(|last| last.parse::<i64>().ok());
+    if last.is_some_and(|last| at.seq <= last) {
         return false;
     }
     // A full storage makes every tab the first, which is better than none.
-    drop(storage.set_item(STORAGE_KEY, &format!("{owner} {seq}")));
+    drop(storage.set_item(STORAGE_KEY, &format!("{log}{}", at.seq)));
     true
 }

@@ -94,7 +94,7 @@ pub(super) fn template(command: &str, filling: &Filling) -> Option<String> {
             revision: 1,
             stage: Stage::Seen,
         }),
-        Sync::NAME => pretty(&Sync { streams: filling.cursors.clone() }),
+        Sync::NAME => pretty(&Sync::from(filling.cursors.clone())),
         _ => None,
     }
 }

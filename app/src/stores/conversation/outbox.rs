@@ -79,7 +79,7 @@ impl Outbox {
         self.messages.retain(|message| message.client_id != client_id);
     }
 
-    /// The server refused, or gave no answer in time.
+    /// The server refused. Only what it has said counts as a try.
     pub fn refused(&mut self, client_id: ClientId, error: ErrorBody, now: Timestamp) {
         // What failed meanwhile has its reason.
         let sending = self.find(client_id).filter(|message| message.state == SendState::Sending);
@@ -197,19 +197,19 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_server_is_tried_three_times_with_pauses() {
+    fn a_server_that_cannot_is_tried_three_times_with_pauses() {
         let mut outbox = Outbox::default();
         write(&mut outbox, 1, TALK);
-        let silence = || ErrorBody::new(ErrorCode::Unavailable, "No answer.");
+        let busy = || ErrorBody::new(ErrorCode::Unavailable, "Not now.");
         for _ in 0..2 {
             assert_eq!(due(&mut outbox, NOW), [id(1)]);
-            outbox.refused(id(1), silence(), Timestamp(0));
+            outbox.refused(id(1), busy(), Timestamp(0));
             assert_eq!(outbox.next_try(), Some(Timestamp(2_000)));
             assert_eq!(due(&mut outbox, NOW), [], "the pause is kept");
             outbox.messages[0].not_before = NOW;
         }
         due(&mut outbox, NOW);
-        outbox.refused(id(1), silence(), NOW);
+        outbox.refused(id(1), busy(), NOW);
         assert!(matches!(outbox.messages[0].state, SendState::Failed(_)));
         outbox.retry(id(1), NOW);
         assert_eq!(due(&mut outbox, NOW), [id(1)]);

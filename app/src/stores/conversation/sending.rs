@@ -84,6 +84,11 @@ impl ConversationStore {
                 connection.take(ServerEvent::NewMessage(NewMessage { position, message }));
                 self.outbox.update(|outbox| outbox.stored(client_id));
             }
+            // A line that does not answer is replaced, or slow; either way the message keeps its place.
+            Err(LineError::Timeout) => {
+                connection.probe();
+                self.outbox.update(|outbox| outbox.interrupted(client_id));
+            }
             Err(LineError::Down | LineError::Interrupted) => {
                 self.outbox.update(|outbox| outbox.interrupted(client_id));
             }

@@ -66,3 +66,21 @@ fn a_server_that_says_when_it_will_be_back_is_believed_once() {
     story.feed(Input::RetryNow);
     assert_eq!(story.broken(None)[0], waiting(2, 500));
 }
+
+#[test]
+fn a_server_that_said_so_with_its_last_words_is_believed_while_waiting() {
+    let mut story = Story::connected();
+    assert_eq!(story.broken(None)[0], waiting(1, 250));
+    assert_eq!(story.feed(Input::Hold { pause: Duration::from_secs(12) }), [waiting(1, 12_250)]);
+}
+
+#[test]
+fn what_a_server_said_is_forgotten_once_it_is_back() {
+    let mut story = Story::new();
+    story.feed(Input::Connect);
+    story.feed(Input::Hold { pause: Duration::from_secs(12) });
+    story.opened();
+    story.text(OPEN);
+    story.text(r#"40{"sid":"s"}"#);
+    assert_eq!(story.broken(None)[0], waiting(1, 250));
+}

@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn members_follow_the_lines_however_often_they_are_told() {
-        let mut members = summary(None, 0).members;
+        let mut members = summary(None).members;
         let jo = person(3, "Anton", Role::Owner);
         let added = line(4, MessageKind::Added, Some(jo.clone()));
         member_line(&mut members, &added);
