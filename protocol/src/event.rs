@@ -15,6 +15,7 @@ use crate::{
     id::UserId,
     notification::{NotificationAdded, NotificationsRead},
     presence::{OnlineCount, Presence, UserPresence},
+    privacy::Privacy,
     room::Room,
     stream::{Head, Position},
     timestamp::Timestamp,
@@ -65,9 +66,12 @@ events! {
     UserOnline(UserPresence): "userOnline", Latest, "people one shares a conversation with";
     /// Somebody went offline. `presence` says the same; kept for older clients.
     UserOffline(UserPresence): "userOffline", Latest, "people one shares a conversation with";
-    /// The presence of people this user shares a conversation with: all at connect, then changes. The best of
-    /// somebody's devices counts.
+    /// The presence of people this user shares a conversation with: all at connect, then changes, at most one event
+    /// a second with the latest of each. The best of somebody's devices counts.
     Presence(Presence): "presence", Latest, "people one shares a conversation with";
+    /// What this user lets others see: at connect, then changes, on whatever device they were made. The higher
+    /// `version` holds.
+    Privacy(Privacy): "privacy", Latest, "the user";
     /// How many people are online.
     OnlineCount(OnlineCount): "onlineCount", Latest, "everybody";
     /// A conversation's unread count for this user, as the server counts it. Of two for one conversation the one
@@ -109,6 +113,7 @@ impl ServerEvent {
             (Self::MessageRead(new), Self::MessageRead(old)) => {
                 (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)
             }
+            (Self::Privacy(new), Self::Privacy(old)) => new.version >= old.version,
             (Self::Presence(new), Self::Presence(old)) => {
                 let is_in_new =
                     |old: &UserPresence| new.users.iter().any(|new| new.user_id == old.user_id);
