@@ -51,6 +51,8 @@ pub mod form {
     /// Field `id`: the session to end.
     pub const REVOKE_SESSION: &str = "/account/sessions/revoke";
 
+    /// Fields `showsTyping`, `isInvisible`: present when switched on.
+    pub const PRIVACY: &str = "/account/privacy";
     /// Fields `current`, `password`.
     pub const CHANGE_PASSWORD: &str = "/account/password";
     /// Field `upTo`: the number up to which notifications are read.

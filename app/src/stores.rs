@@ -24,7 +24,7 @@ use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
 use notification::Notifications;
 use presence::People;
-use protocol::{ErrorBody, Room, ServerEvent, account::Me, stream::Head};
+use protocol::{ErrorBody, Room, ServerEvent, account::Me, privacy::Privacy, stream::Head};
 
 /// All stores of this tab.
 #[derive(Clone, Copy)]
@@ -39,6 +39,8 @@ pub struct Stores {
     pub boards: RwSignal<Statuses>,
     /// Who is here.
     pub people: RwSignal<People>,
+    /// What the viewer lets others see; `None` until the server has told.
+    pub privacy: RwSignal<Option<Privacy>>,
     /// How many people are online, once it is known.
     pub online: RwSignal<Option<usize>>,
     toasts: ToastQueue,
@@ -52,6 +54,7 @@ pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
         notifications: RwSignal::default(),
         boards: RwSignal::default(),
         people: RwSignal::default(),
+        privacy: RwSignal::default(),
         online: RwSignal::default(),
         toasts: use_toasts(),
     };
@@ -93,6 +96,13 @@ impl Stores {
             }
             ServerEvent::Presence(presence) => {
                 self.people.update(|people| people.update(presence.users));
+            }
+            ServerEvent::Privacy(privacy) => {
+                self.privacy.update(|known| {
+                    if known.is_none_or(|known| known.version <= privacy.version) {
+                        *known = Some(privacy);
+                    }
+                });
             }
             ServerEvent::OnlineCount(count) => self.online.set(Some(count.users)),
             ServerEvent::Notification(event) => {

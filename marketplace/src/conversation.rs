@@ -9,7 +9,7 @@ mod notice;
 pub(crate) mod sql;
 mod start;
 
-pub(crate) use start::open_new;
+pub(crate) use start::open_among;
 
 use crate::{Marketplace, Result, database::Tx, publish::noted, stream};
 use protocol::{

@@ -3,6 +3,7 @@
 use protocol::{
     Room, ServerEvent,
     id::{SessionId, UserId},
+    privacy::Privacy,
 };
 
 /// Tells connected clients. Never fails and never waits: who misses an event finds it by `sync`.
@@ -16,13 +17,16 @@ pub trait Publisher: Send + Sync + 'static {
     /// Tells somebody and those they share a conversation with now of each other's presence.
     fn introduce(&self, user: UserId, to: &[UserId]);
 
+    /// What somebody lets others see is this from now on, before anything published later.
+    fn set_privacy(&self, user: UserId, privacy: Privacy);
+
     /// Closes all sockets that came with this session.
     fn end_session(&self, session: SessionId);
 
     /// Closes all sockets of `user`, who comes back with rights read anew.
     fn readmit(&self, user: UserId);
 
-    /// Who is online now.
+    /// Who lets others see that they are online now.
     fn online(&self) -> Vec<UserId>;
 
     /// How many connections visitors have.
@@ -41,6 +45,8 @@ impl Publisher for Nobody {
     fn evict(&self, _: UserId, _: Room) {}
 
     fn introduce(&self, _: UserId, _: &[UserId]) {}
+
+    fn set_privacy(&self, _: UserId, _: Privacy) {}
 
     fn end_session(&self, _: SessionId) {}
 

@@ -1,7 +1,10 @@
 //! The test page: who may use it, and the record of its use.
 
+mod apart;
 mod sandbox;
 mod sql;
+
+pub(crate) use apart::may_meet;
 
 pub use sandbox::Asker;
 

@@ -26,6 +26,10 @@ mod database;
 mod member;
 #[path = "stories/notification.rs"]
 mod notification;
+#[path = "stories/presence.rs"]
+mod presence;
+#[path = "stories/privacy.rs"]
+mod privacy;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]

@@ -15,10 +15,11 @@ pub use change::{
 };
 pub use marker::Marker;
 pub use member::{
-    AddMember, Founders, History, LeaveConversation, MemberView, Membership, RemoveMember,
-    Withheld, may_add, may_leave, may_remove,
+    AddMember, Founders, History, LeaveConversation, MemberView, Membership, RemoveMember, may_add,
+    may_leave, may_remove,
 };
 pub use message::{MessageKind, MessageView, Quote};
+pub use sight::Withheld;
 
 use crate::{
     account::UserRef,

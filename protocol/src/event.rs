@@ -13,6 +13,7 @@ use crate::{
     id::UserId,
     notification::{NotificationAdded, NotificationsRead},
     presence::{OnlineCount, Presence, UserPresence},
+    privacy::Privacy,
     room::Room,
     stream::{Head, Position},
     timestamp::Timestamp,
@@ -50,12 +51,11 @@ events! {
     /// A message was edited or deleted. It keeps its own `seq`; of two versions the higher one is valid, also
     /// in the quotes of others.
     MessageUpdated(MessageUpdated): "messageUpdated", Durable, "members, in `conversation:{id}`";
-    /// This user came into a conversation, or is out of it: everything of it is theirs no longer. All their sockets
-    /// have left its room before.
+    /// This user came into a conversation, or is out of it: nothing of it is theirs any more, and all of their
+    /// sockets have left its room. `by` is absent when they did it themselves.
     Membership(Membership): "membership", Latest, "the user";
-    /// A durable event whose number this user must know, and nothing else: it is about what was said before
-    /// they joined. Count it and go on.
-    Withheld(Withheld): "withheld", Durable, "a member who joined later, in `conversation:{id}`";
+    /// An event about what was said before this user joined. Only its number is for them: count it and go on.
+    Withheld(Withheld): "withheld", Durable, "members who joined later, in `conversation:{id}`";
     /// A member's marker moved; told at most 4 times a second for each conversation.
     MessageRead(MessageRead): "messageRead", Latest, "members";
     /// Who types in a conversation now: the whole set, empty when nobody does.
@@ -64,9 +64,12 @@ events! {
     UserOnline(UserPresence): "userOnline", Latest, "people one shares a conversation with";
     /// Somebody went offline. `presence` says the same; kept for older clients.
     UserOffline(UserPresence): "userOffline", Latest, "people one shares a conversation with";
-    /// The presence of people this user shares a conversation with: all at connect, then changes. The best of
-    /// somebody's devices counts.
+    /// The presence of people this user shares a conversation with: all at connect, then changes, at most one event
+    /// a second with the latest of each. The best of somebody's devices counts.
     Presence(Presence): "presence", Latest, "people one shares a conversation with";
+    /// What this user lets others see: at connect, then changes, on whatever device they were made. The higher
+    /// `version` holds.
+    Privacy(Privacy): "privacy", Latest, "the user";
     /// How many people are online.
     OnlineCount(OnlineCount): "onlineCount", Latest, "everybody";
     /// A conversation's unread count for this user, as the server counts it. Of two for one conversation the one
@@ -109,6 +112,7 @@ impl ServerEvent {
                 (new.conversation_id, new.user_id) == (old.conversation_id, old.user_id)
                     && new.marker.furthest(old.marker) == new.marker
             }
+            (Self::Privacy(new), Self::Privacy(old)) => new.version >= old.version,
             (Self::Presence(new), Self::Presence(old)) => {
                 let is_in_new =
                     |old: &UserPresence| new.users.iter().any(|new| new.user_id == old.user_id);

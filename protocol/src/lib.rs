@@ -31,6 +31,7 @@ pub mod id;
 pub mod limits;
 pub mod notification;
 pub mod presence;
+pub mod privacy;
 pub mod room;
 pub mod stream;
 pub mod test_websocket;

@@ -65,6 +65,10 @@ pub const TYPING_IDLE: Duration = Duration::from_secs(5);
 pub const TYPING_HIDE: Duration = Duration::from_secs(8);
 /// Without input for this long, on all devices, somebody is away.
 pub const AWAY_AFTER: Duration = Duration::from_mins(5);
+/// Of changes in the presence of others, a socket is told at most once in this time.
+pub const PRESENCE_EVERY: Duration = Duration::from_secs(1);
+/// Somebody of whom a server has not said for so long that they are there was last seen when it said so.
+pub const PRESENCE_LEASE: Duration = Duration::from_mins(1);
 /// A message counts as read after this long in view, in a focused tab.
 pub const READ_AFTER: Duration = Duration::from_secs(1);
 /// Of one conversation's markers (`messageRead`) one is told in this time; the last one always is.

@@ -17,6 +17,7 @@ use protocol::{
     },
     notification::{NotificationAdded, NotificationBody, NotificationView, NotificationsRead},
     presence::{OnlineCount, Presence, PresenceState, UserPresence},
+    privacy::Privacy,
     room::Room,
     stream::{Head, News, Position, StreamAnswer},
 };
@@ -219,6 +220,10 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (ServerEvent::UserOnline(presence()), here.clone()),
         (ServerEvent::UserOffline(presence()), here.clone()),
         (ServerEvent::Presence(Presence { users: vec![presence()] }), json!({"users": [here]})),
+        (
+            ServerEvent::Privacy(Privacy { shows_typing: true, is_invisible: false, version: 1 }),
+            json!({"showsTyping": true, "isInvisible": false, "version": 1}),
+        ),
         (ServerEvent::OnlineCount(OnlineCount { users: 2 }), json!({"users": 2})),
         (
             ServerEvent::Unread(Unread { conversation_id, unread: 1, version: 7, total: 4 }),

@@ -33,7 +33,7 @@ use backlog::Told;
 use dashmap::DashMap;
 use guest::{Guest, Left, Reply};
 use marketplace::{Marketplace, publish::Publisher};
-use presence::PresenceBook;
+use presence::{PresenceBook, lease, news, news::News};
 use protocol::{ErrorBody, limits};
 use publisher::{Post, Postbox};
 use receipts::Receipts;
@@ -49,6 +49,7 @@ use std::{
 };
 use tokio::sync::{Notify, mpsc};
 use typing::TypingBook;
+use uuid::Uuid;
 
 /// Attachments a packet may announce. None of our commands has any.
 const ATTACHMENTS: usize = 10;
@@ -70,6 +71,11 @@ pub(crate) struct Live {
     postbox: Postbox,
     receipts: Receipts,
     presence: Mutex<PresenceBook>,
+    /// Presence that is still to be told.
+    news: Mutex<News>,
+    has_news: Notify,
+    /// This life of the server among all that write to the database.
+    node: Uuid,
     typing: Mutex<TypingBook>,
     visitors: AtomicUsize,
     /// The online count that everybody was told last.
@@ -85,6 +91,10 @@ pub(crate) struct Live {
 impl Live {
     fn presence(&self) -> MutexGuard<'_, PresenceBook> {
         self.presence.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn news(&self) -> MutexGuard<'_, News> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn typing(&self) -> MutexGuard<'_, TypingBook> {
@@ -148,6 +158,9 @@ impl Gateway {
             receipts: Receipts::new(postbox.clone()),
             postbox,
             presence: Mutex::default(),
+            news: Mutex::default(),
+            has_news: Notify::new(),
+            node: Uuid::new_v4(),
             typing: Mutex::default(),
             visitors: AtomicUsize::new(0),
             told_online: AtomicUsize::new(0),
@@ -178,13 +191,16 @@ impl Gateway {
         connect::register(&self.io, door.clone());
         tokio::spawn(publisher::emit_all(self.io.clone(), self.live.clone(), posts));
         tokio::spawn(publisher::flush_all(self.live.clone()));
+        tokio::spawn(news::run(self.live.clone(), door.marketplace.clone()));
+        tokio::spawn(lease::run(self.live.clone(), door.marketplace.clone()));
         tokio::spawn(announcer::run(door.marketplace.clone()));
         tokio::spawn(ticker::run(self.io.clone(), door));
     }
 
     /// Sends every socket away, each told when to come back, then closes what is left.
-    pub(crate) async fn close(&self) {
+    pub(crate) async fn close(&self, marketplace: &Marketplace) {
         drain::drain(&self.live).await;
+        lease::part(&self.live, marketplace).await;
         self.io.close().await;
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/sign-up", post(form::sign_up))
         .route("/sign-out", post(form::sign_out))
         .route("/account/sessions/revoke", post(form::revoke_session))
+        .route("/account/privacy", post(form::set_privacy))
         .route("/account/password", post(form::change_password))
         .route("/boards/{id}/conversation", post(form::start_conversation))
         .route("/boards/{id}/status", post(form::board::set_status))

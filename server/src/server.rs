@@ -105,11 +105,11 @@ impl Server {
         self,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), StartError> {
-        let gateway = self.gateway.clone();
+        let (gateway, marketplace) = (self.gateway.clone(), self.marketplace.clone());
         let stop = async move {
             stop.await;
             // Sockets would keep the server waiting for ever.
-            gateway.close().await;
+            gateway.close(&marketplace).await;
         };
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;

@@ -22,6 +22,8 @@ mod form;
 mod goodbye;
 #[path = "stories/guard.rs"]
 mod guard;
+#[path = "stories/last_seen.rs"]
+mod last_seen;
 #[path = "stories/live.rs"]
 mod live;
 #[path = "stories/membership.rs"]
@@ -34,6 +36,8 @@ mod page;
 mod polling;
 #[path = "stories/presence.rs"]
 mod presence;
+#[path = "stories/privacy.rs"]
+mod privacy;
 #[path = "stories/raw_socket.rs"]
 mod raw_socket;
 #[path = "stories/scenario.rs"]

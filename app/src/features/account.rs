@@ -7,6 +7,7 @@ mod device;
 mod field;
 mod form_error;
 mod password_form;
+mod privacy_form;
 mod session_list;
 mod sign_in_page;
 mod sign_up_page;

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use notifier::Notifier;
-use protocol::{account::UserRef, conversation::SetTyping, id::ConversationId};
+use protocol::{account::UserRef, conversation::SetTyping, id::ConversationId, privacy::Privacy};
 use std::time::Duration;
 
 /// How often to look whether typing has stopped.
@@ -26,6 +26,7 @@ struct ViewerTyping {
     connection: Connection,
     conversation_id: ConversationId,
     notifier: StoredValue<Notifier>,
+    privacy: RwSignal<Option<Privacy>>,
 }
 
 /// Who types in a conversation, and how to say that the viewer does: at the first key, every 5 s while it
@@ -34,9 +35,9 @@ struct ViewerTyping {
 /// Inert on the server: nobody types there.
 pub fn use_typing(conversation_id: ConversationId) -> UseTypingReturn {
     let connection = use_connection();
-    let store = use_stores().conversations;
+    let (store, privacy) = (use_stores().conversations, use_stores().privacy);
     let notifier = StoredValue::new(Notifier::default());
-    let typing = ViewerTyping { connection, conversation_id, notifier };
+    let typing = ViewerTyping { connection, conversation_id, notifier, privacy };
     use_interval(LOOK, move || typing.pause());
     // Within an effect, for on the server nobody leaves.
     Effect::new(move || on_cleanup(move || typing.stop()));
@@ -76,6 +77,10 @@ impl ViewerTyping {
 
     /// Nobody waits for the answer: a lost one is repaired by the next, or by the receivers' own time-out.
     fn tell(self, is_typing: bool) {
+        let privacy = self.privacy.try_get_untracked().flatten();
+        if is_typing && !privacy.is_some_and(Privacy::tells_typing) {
+            return;
+        }
         let command = SetTyping { conversation_id: self.conversation_id, is_typing };
         let answer = self.connection.request(&command);
         spawn_local(async move { drop(answer.await) });

@@ -1,17 +1,21 @@
 //! How far members have come.
 
-use super::sql;
-use crate::{Marketplace, Result, notification, publish::noted, stream};
+use super::{sql, sql::Markers};
+use crate::{
+    Marketplace, Result, database::Tx, notification, notification::Notice, privacy, publish::noted,
+    stream,
+};
 use protocol::{
-    ErrorBody, Room, ServerEvent,
+    ErrorBody, Room, ServerEvent, Timestamp,
     account::Me,
     command::Done,
     conversation::{MarkDelivered, MarkRead, Marker, MessageRead},
-    id::ConversationId,
+    id::{ConversationId, UserId},
 };
 
 impl Marketplace {
-    /// Moves the user's read marker forward. Publishes `messageRead` and the user's `unread`.
+    /// Moves the user's read marker forward. Publishes `messageRead` and the user's `unread`; while the user is
+    /// invisible, to their own devices only.
     pub async fn mark_read(&self, me: &Me, input: &MarkRead) -> Result<Done> {
         let (seq, now) = (input.up_to_seq, self.now());
         let moved = self
@@ -36,7 +40,7 @@ impl Marketplace {
         me: &Me,
         conversation_id: ConversationId,
         seq: i64,
-        decide: impl FnOnce(Marker) -> Option<Marker> + Send + 'static,
+        decide: impl Fn(Marker) -> Option<Marker> + Send + Sync + 'static,
     ) -> Result<bool> {
         self.check_member(me, conversation_id).await?;
         let room = Room::Conversation(conversation_id);
@@ -45,31 +49,67 @@ impl Marketplace {
             let text = format!("upToSeq is between 0 and {head} here.");
             return Err(ErrorBody::invalid("upToSeq", text).into());
         }
-        let (user_id, now) = (me.user_id, self.now());
-        let moved = self
-            .database()
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    stream::lock(tx, room).await?;
-                    let Some(marker) = sql::marker(tx, conversation_id, user_id).await? else {
-                        return Ok(None);
-                    };
-                    let Some(next) = decide(marker) else { return Ok(None) };
-                    sql::set_marker(tx, conversation_id, user_id, next).await?;
-                    let notice = if next.read_seq > marker.read_seq {
-                        let read = (next.read_seq, now);
-                        notification::conversation_read(tx, user_id, conversation_id, read).await?
-                    } else {
-                        None
-                    };
-                    Ok(Some((next, notice)))
+        let (user_id, now, market) = (me.user_id, self.now(), self.clone());
+        self.to_the_end(async move {
+            let moved = market
+                .database()
+                .transaction(move |tx| {
+                    Box::pin(move_once(tx, (conversation_id, user_id), now, decide))
                 })
-            })
-            .await?;
-        let Some((marker, notice)) = moved else { return Ok(false) };
-        self.tell(notice);
-        let event = ServerEvent::MessageRead(MessageRead { conversation_id, user_id, marker });
-        noted(self.publish_to_members(conversation_id, event).await);
-        Ok(true)
+                .await?;
+            let Some(Moved { own, shown, notice }) = moved else { return Ok(false) };
+            market.tell(notice);
+            let told = |marker| MessageRead { conversation_id, user_id, marker };
+            noted(market.publish_marker(told(own), shown.map(told)).await);
+            Ok(true)
+        })
+        .await
     }
+
+    /// One's own devices are told how far one has come, the others how far one lets them see it.
+    async fn publish_marker(&self, own: MessageRead, shown: Option<MessageRead>) -> Result<()> {
+        let (id, user) = (own.conversation_id, own.user_id);
+        if shown.as_ref() == Some(&own) {
+            return self.publish_to_members(id, ServerEvent::MessageRead(own)).await;
+        }
+        self.publisher().publish(&[Room::User(user)], ServerEvent::MessageRead(own));
+        if let Some(shown) = shown {
+            let members = sql::member_ids(self.database(), id).await?;
+            let others = members.into_iter().filter(|member| *member != user);
+            let rooms: Vec<_> = others.map(Room::User).collect();
+            self.publisher().publish(&rooms, ServerEvent::MessageRead(shown));
+        }
+        Ok(())
+    }
+}
+
+/// What became of a member's marker.
+struct Moved {
+    own: Marker,
+    /// `None` when others see no change.
+    shown: Option<Marker>,
+    notice: Option<Notice>,
+}
+
+/// Moves the marker, and what others see of it unless the member is invisible. What was read then is not
+/// shown later either, until something newer is read.
+async fn move_once(
+    tx: &mut Tx,
+    (id, user): (ConversationId, UserId),
+    now: Timestamp,
+    decide: impl Fn(Marker) -> Option<Marker> + Send + Sync,
+) -> Result<Option<Moved>> {
+    stream::lock(tx, Room::Conversation(id)).await?;
+    let Some(before) = sql::markers(tx, id, user).await? else { return Ok(None) };
+    let Some(own) = decide(before.own) else { return Ok(None) };
+    let is_invisible = privacy::now(tx, user).await?.is_invisible;
+    let shown = if is_invisible { None } else { decide(before.shown) };
+    let after = Markers { own, shown: shown.unwrap_or(before.shown) };
+    sql::set_markers(tx, id, user, after).await?;
+    let notice = if own.read_seq > before.own.read_seq {
+        notification::conversation_read(tx, user, id, (own.read_seq, now)).await?
+    } else {
+        None
+    };
+    Ok(Some(Moved { own, shown, notice }))
 }

@@ -4,7 +4,7 @@
 use super::{Draft, Sight, append, author, sql, sql::Joining};
 use crate::{
     Marketplace, Result, account, database::Tx, notification, notification::Notice, publish::noted,
-    stream,
+    stream, test_websocket,
 };
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
@@ -42,6 +42,9 @@ impl Marketplace {
         let email = check_email(&input.email)?;
         let found = account::find_by_email(self.database(), &email).await?;
         let user = found.ok_or_else(nobody)?;
+        if !test_websocket::may_meet(self.database(), me.user_id, user.id).await? {
+            return Err(nobody().into());
+        }
         let (added, by, now, market) = (user.clone(), author(me), self.now(), self.clone());
         self.to_the_end(async move {
             let (sent, notice) = market

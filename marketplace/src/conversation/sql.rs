@@ -1,13 +1,15 @@
 //! The SQL of conversations and their members; messages are in `sql/message.rs`.
 
+mod marker;
 mod member;
 mod message;
 mod revision;
 mod summary;
 
+pub(super) use marker::{Markers, markers, set_markers};
 pub(super) use member::{
-    Joining, audience, delete_member, insert_member, marker, member, member_ids, member_ids_now,
-    members, members_of_all, peers, sees_after, sees_after_now, set_marker,
+    Joining, audience, delete_member, insert_member, member, member_ids, member_ids_now, members,
+    members_of_all, peers, sees_after, sees_after_now,
 };
 pub(super) use message::{
     count_from, insert_message, last_messages, message, messages_after, messages_before,

@@ -55,31 +55,34 @@ async fn open(
     starter: UserRef,
     (owner, now): (UserId, Timestamp),
 ) -> Result<(ConversationId, Option<Sent>)> {
-    if let Some(id) = open_new(tx, board, starter.id, &[starter.id, owner], now).await? {
-        return Ok((id, None));
+    let id = ConversationId(Uuid::now_v7());
+    stream::open(tx, Room::Conversation(id)).await?;
+    if !sql::insert(tx, id, Some(board), starter.id, now).await? {
+        stream::drop_unused(tx, Room::Conversation(id)).await?;
+        let id = sql::started(tx, Some(board), starter.id).await?;
+        return Ok((id, come_back(tx, id, starter, now).await?));
     }
-    let id = sql::started(tx, Some(board), starter.id).await?;
-    Ok((id, come_back(tx, id, starter, now).await?))
+    for member in [starter.id, owner] {
+        sql::insert_member(tx, id, member, Joining::default()).await?;
+    }
+    Ok((id, None))
 }
 
-/// Opens a conversation with its stream and members; `None` when the starter has one about this board.
-pub(crate) async fn open_new(
+/// Opens a conversation about a board that is new, among these people.
+pub(crate) async fn open_among(
     tx: &mut Tx,
     board: BoardId,
     starter: UserId,
-    members: &[UserId],
+    members: Vec<UserId>,
     now: Timestamp,
-) -> Result<Option<ConversationId>> {
+) -> Result<ConversationId> {
     let id = ConversationId(Uuid::now_v7());
     stream::open(tx, Room::Conversation(id)).await?;
-    if !sql::insert(tx, id, Some(board), starter, now).await? {
-        stream::drop_unused(tx, Room::Conversation(id)).await?;
-        return Ok(None);
-    }
+    sql::insert(tx, id, Some(board), starter, now).await?;
     for member in members {
-        sql::insert_member(tx, id, *member, Joining::default()).await?;
+        sql::insert_member(tx, id, member, Joining::default()).await?;
     }
-    Ok(Some(id))
+    Ok(id)
 }
 
 /// `None` when they are in it: two tabs raced, and the other one was first.

@@ -248,9 +248,7 @@ async fn fill(tx: &mut Tx, number: usize, hash: &str, now: Timestamp) -> Result<
         boards.push(view.id);
     }
     let starter = members[1];
-    let opened = conversation::open_new(tx, boards[0], starter, &members, now).await?;
-    let taken = || ErrorBody::new(ErrorCode::Conflict, "This sandbox is there already.");
-    let conversation_id = opened.ok_or_else(taken)?;
+    let conversation_id = conversation::open_among(tx, boards[0], starter, members, now).await?;
     Ok(Sandbox {
         id,
         conversation_id,

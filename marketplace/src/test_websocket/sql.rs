@@ -35,7 +35,9 @@ const NUMBERS: &str = "SELECT
 
 /// All that belongs to a sandbox, in an order in which nothing is left that refers to what is gone. Each has
 /// the sandbox as $1.
-const CLEAR: [&str; 18] = [
+const CLEAR: [&str; 20] = [
+    "DELETE FROM privacy WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
+    "DELETE FROM last_seen WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
     "DELETE FROM announcement_receipts WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
     "DELETE FROM announcement_receipts WHERE announcement_id IN (SELECT a.id FROM announcements a
         JOIN sandbox_users p ON p.user_id = a.created_by WHERE p.sandbox_id = $1)",

@@ -8,7 +8,7 @@ use protocol::{
         AddMember, DeleteMessage, EditMessage, History, LeaveConversation, MarkRead, Membership,
         MessageKind, RemoveMember, SendMessage,
     },
-    id::{ConversationId, Epoch, UserId},
+    id::{ConversationId, Epoch, MessageId, UserId},
     stream::{Cursor, News, Sync},
 };
 
@@ -161,6 +161,35 @@ async fn only_who_was_added_can_be_removed_and_not_by_everybody() {
     assert_eq!(last.subject.as_ref().map(|user| user.id), Some(jonas.user_id));
 }
 
+/// What a newcomer who was added with number 3 gets by any question, as text.
+async fn everything_asked_for(
+    world: &World,
+    me: &Me,
+    id: ConversationId,
+    before: MessageId,
+) -> String {
+    let mut pages = vec![world.market.thread(me, id).await.expect("opens").page];
+    for number in [0, 1, 2, 3, 4, i64::MAX] {
+        let older = world.market.older_messages(me, id, number).await.expect("pages");
+        let around = world.market.messages_around(me, id, number).await.expect("pages");
+        assert!(!older.has_older && !around.has_older, "at {number}");
+        pages.extend([older, around]);
+        pages.push(world.market.newer_messages(me, id, number).await.expect("pages"));
+    }
+    for seq in 0..=1 {
+        assert!(matches!(news(world, me, id, seq).await, News::Reset { .. }));
+    }
+    let rest = news(world, me, id, 2).await;
+    let News::Events { ref events, .. } = rest else { panic!("{rest:?}") };
+    let seqs: Vec<_> = events.iter().filter_map(ServerEvent::position).map(|at| at.seq).collect();
+    assert_eq!(seqs, [3, 4, 5, 6], "without a hole");
+    let names: Vec<_> = events.iter().map(ServerEvent::name).collect();
+    assert_eq!(names, ["newMessage", "newMessage", "withheld", "withheld"]);
+    let revisions = world.market.message_revisions(me, id, before).await.expect("asks");
+    let inbox = world.market.inbox(me).await.expect("lists");
+    format!("{pages:?} {rest:?} {revisions:?} {inbox:?}")
+}
+
 /// Whatever a newcomer asks for, and whatever they are told.
 #[tokio::test]
 async fn history_from_now_on_leaks_nothing_of_what_was_before() {
@@ -197,31 +226,7 @@ async fn history_from_now_on_leaks_nothing_of_what_was_before() {
     assert_eq!(thread.page.messages[0].seq, 3, "the line that they were added");
     assert!(!thread.page.has_older);
     assert_eq!(thread.summary.unread.count, 1);
-    let mut read = format!("{thread:?} {:?}", world.market.inbox(&jonas).await.expect("lists"));
-    for before in [i64::MAX, 4, 3, 1] {
-        let page = world.market.older_messages(&jonas, id, before).await.expect("pages");
-        assert!(!page.has_older, "before {before}");
-        read += &format!("{page:?}");
-    }
-    for at in [0, 1, 2, 3] {
-        let page = world.market.newer_messages(&jonas, id, at).await.expect("pages");
-        read += &format!("{page:?}");
-        let page = world.market.messages_around(&jonas, id, at).await.expect("pages");
-        assert!(!page.has_older, "around {at}");
-        read += &format!("{page:?}");
-    }
-    let revisions = world.market.message_revisions(&jonas, id, secret.id).await.expect("asks");
-    read += &format!("{revisions:?}");
-    for seq in 0..=1 {
-        assert!(matches!(news(&world, &jonas, id, seq).await, News::Reset { .. }));
-    }
-    let rest = news(&world, &jonas, id, 2).await;
-    let News::Events { ref events, .. } = rest else { panic!("{rest:?}") };
-    let seqs: Vec<_> = events.iter().filter_map(ServerEvent::position).map(|at| at.seq).collect();
-    assert_eq!(seqs, [3, 4, 5, 6], "without a hole");
-    read += &format!("{rest:?}");
-    let names: Vec<_> = events.iter().map(ServerEvent::name).collect();
-    assert_eq!(names, ["newMessage", "newMessage", "withheld", "withheld"]);
+    let read = everything_asked_for(&world, &jonas, id, secret.id).await;
     assert!(!read.contains("SECRET"), "{read}");
     assert!(!read.contains(&answered.id.to_string()), "nor what is answered: {read}");
 

@@ -11,6 +11,7 @@ use protocol::{
     account::{Me, SignIn, SignUp},
     conversation::{AddMember, History, SendMessage, Sent},
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
+    privacy::Privacy,
 };
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use std::sync::{Arc, Mutex};
@@ -32,6 +33,7 @@ pub struct Told {
     events: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
     notices: Mutex<Vec<(Vec<Room>, ServerEvent)>>,
     evicted: Mutex<Vec<(UserId, Room)>>,
+    private: Mutex<Vec<(UserId, Privacy)>>,
     ended: Mutex<Vec<SessionId>>,
     readmitted: Mutex<Vec<UserId>>,
 }
@@ -48,6 +50,10 @@ impl Publisher for Told {
     }
 
     fn introduce(&self, _: UserId, _: &[UserId]) {}
+
+    fn set_privacy(&self, user: UserId, privacy: Privacy) {
+        self.private.lock().unwrap().push((user, privacy));
+    }
 
     fn readmit(&self, user: UserId) {
         self.readmitted.lock().unwrap().push(user);
@@ -80,6 +86,10 @@ impl Told {
 
     pub fn evicted(&self) -> Vec<(UserId, Room)> {
         self.evicted.lock().unwrap().clone()
+    }
+
+    pub fn private(&self) -> Vec<(UserId, Privacy)> {
+        self.private.lock().unwrap().clone()
     }
 
     pub fn ended(&self) -> Vec<SessionId> {
@@ -178,6 +188,19 @@ impl World {
         } else {
             let mut connection = PgConnection::connect(url).await.expect("opens");
             connection.execute(sqlx::query(sql)).await.expect("runs");
+        }
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let (url, sql) =
+            (&self.database.url, sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}")));
+        if url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(url).await.expect("opens");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("counts")
+        } else {
+            let mut connection = PgConnection::connect(url).await.expect("opens");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("counts")
         }
     }
 

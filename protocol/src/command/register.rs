@@ -11,6 +11,7 @@ use crate::{
     error::ErrorCode,
     notification::MarkNotificationsRead,
     presence::SetActivity,
+    privacy::SetPrivacy,
     stream::Sync,
 };
 
@@ -77,6 +78,7 @@ commands! {
     FollowBoard,
     MarkNotificationsRead,
     NoteAnnouncement,
+    SetPrivacy,
     SetActivity,
     Sync,
 }

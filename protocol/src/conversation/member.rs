@@ -7,7 +7,6 @@ use crate::{
     error::{ErrorBody, ErrorCode},
     id::{ConversationId, UserId},
     limits,
-    stream::Position,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -72,8 +71,8 @@ impl FromStr for History {
     }
 }
 
-/// Add somebody who has an account to a conversation. For members. Nobody is told whether an address that
-/// cannot be added has an account.
+/// Add somebody who has an account to a conversation. For members. `whole` is what the one who adds may read. An
+/// address without an account and one that cannot be added get the same `not_found`. The answer is the new member.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -95,7 +94,6 @@ impl Command for AddMember {
         ErrorCode::NotFound,
         ErrorCode::Conflict,
         ErrorCode::TooLarge,
-        ErrorCode::Forbidden,
     ];
 }
 
@@ -115,7 +113,8 @@ impl Command for LeaveConversation {
         &[ErrorCode::Unauthenticated, ErrorCode::NotFound, ErrorCode::Conflict];
 }
 
-/// Take somebody out of a conversation, see [`may_remove`]. Repeating it changes nothing.
+/// Take somebody out of a conversation: for whoever added them, the owner of the conversation's board, and admins
+/// who are in it. Those whom it is between from its start stay. Repeating it changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -129,21 +128,8 @@ pub struct RemoveMember {
 impl Command for RemoveMember {
     const NAME: &'static str = "removeMember";
     type Ok = Done;
-    const ERRORS: &'static [ErrorCode] = &[
-        ErrorCode::Unauthenticated,
-        ErrorCode::NotFound,
-        ErrorCode::Forbidden,
-        ErrorCode::Conflict,
-    ];
-}
-
-/// A number of a stream, and nothing of the event that has it (`withheld`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Withheld {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub position: Position,
+    const ERRORS: &'static [ErrorCode] =
+        &[ErrorCode::Unauthenticated, ErrorCode::Forbidden, ErrorCode::NotFound];
 }
 
 /// The user came into a conversation, or is out of it (`membership`).

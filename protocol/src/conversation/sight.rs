@@ -2,8 +2,19 @@
 //!
 //! Every way out of the database goes through here: history, `sync`, live events, acknowledgements.
 
-use super::{MessageUpdated, MessageView, NewMessage, Withheld};
-use crate::event::ServerEvent;
+use super::{MessageUpdated, MessageView, NewMessage};
+use crate::{event::ServerEvent, stream::Position};
+use serde::{Deserialize, Serialize};
+
+/// An event that is about what was said before the receiver joined (`withheld`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Withheld {
+    /// In the conversation's stream.
+    #[serde(flatten)]
+    pub position: Position,
+}
 
 impl MessageView {
     /// The message as somebody sees it who may read what comes after a number: without the beginning of an
@@ -47,7 +58,7 @@ impl ServerEvent {
 #[cfg(test)]
 mod tests {
     use super::{super::message::tests::message, *};
-    use crate::{id::Epoch, room::Room, stream::Position};
+    use crate::{id::Epoch, room::Room};
     use uuid::Uuid;
 
     fn position(message: &MessageView, seq: i64) -> Position {

@@ -20,6 +20,7 @@ use protocol::{
     account::{ChangePassword, Me, SignIn, SignUp},
     conversation::SendMessage,
     id::{BoardId, ClientId, ConversationId, SessionId},
+    privacy::SetPrivacy,
 };
 use serde::Deserialize;
 
@@ -178,6 +179,34 @@ pub(crate) async fn change_password(
     };
     match state.marketplace.change_password(&me, &input, &device).await {
         Ok(()) => Redirect::to(routes::PASSWORD_CHANGED).into_response(),
+        Err(error) => back(routes::ACCOUNT, &error.into_body(), &[]),
+    }
+}
+
+/// Switches that are off are not sent.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PrivacyForm {
+    shows_typing: Option<String>,
+    is_invisible: Option<String>,
+}
+
+/// `POST /account/privacy`.
+pub(crate) async fn set_privacy(
+    State(state): State<AppState>,
+    identity: Identity,
+    form: Input<PrivacyForm>,
+) -> Response {
+    let Some(me) = user(identity) else { return ask_to_sign_in(routes::ACCOUNT) };
+    let input = match form {
+        Ok(Form(PrivacyForm { shows_typing, is_invisible })) => SetPrivacy {
+            shows_typing: Some(shows_typing.is_some()),
+            is_invisible: Some(is_invisible.is_some()),
+        },
+        Err(rejection) => return malformed(routes::ACCOUNT, &rejection),
+    };
+    match state.marketplace.set_privacy(&me, input).await {
+        Ok(_) => Redirect::to(routes::ACCOUNT).into_response(),
         Err(error) => back(routes::ACCOUNT, &error.into_body(), &[]),
     }
 }

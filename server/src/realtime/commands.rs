@@ -1,6 +1,6 @@
 //! The register of commands: one line each.
 
-use super::{board, connect::tell_peers, inbox::Desk, member, publisher::Post, rooms::of_socket};
+use super::{board, inbox::Desk, member, presence::lease, publisher::Post, rooms::of_socket};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
@@ -14,7 +14,8 @@ use protocol::{
     },
     id::{ConversationId, UserId},
     notification::MarkNotificationsRead,
-    presence::{Presence, SetActivity},
+    presence::SetActivity,
+    privacy::{Privacy, SetPrivacy},
     stream::{Sync, Synced},
 };
 use serde_json::Value;
@@ -65,6 +66,7 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
             ack::<SetBoardStatus>(board::set_status(desk, &read(payload)?).await)
         }
         CommandName::SetTyping => ack::<SetTyping>(set_typing(desk, &read(payload)?)),
+        CommandName::SetPrivacy => ack::<SetPrivacy>(set_privacy(desk, read(payload)?).await),
         CommandName::SetActivity => ack::<SetActivity>(set_activity(desk, read(payload)?)),
         CommandName::Sync => ack::<Sync>(sync(desk, &read(payload)?).await),
     }
@@ -116,8 +118,9 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
     }
     if let Room::Conversation(id) = room {
         let members = members(desk, id).await;
+        lease::recall(&desk.live, &desk.marketplace, &members).await;
+        introduce(desk, &members);
         desk.live.postbox.put(Post::Snapshot { socket: of_socket(desk.socket.id), users: members });
-        introduce(desk, &[room]);
     }
     Ok(grant)
 }
@@ -134,11 +137,13 @@ async fn members(desk: &Desk, id: ConversationId) -> Vec<UserId> {
     }
 }
 
-/// Tells the sender's presence to people for whom it may be news.
-fn introduce(desk: &Desk, rooms: &[Room]) {
-    if let Ok(me) = me(desk) {
-        let users = desk.live.presence().of(&[me.user_id]);
-        desk.live.postbox.event(rooms, ServerEvent::Presence(Presence { users }));
+/// Tells the sender's presence to people for whom it may be news. Not of one who is out of sight: that would
+/// say that they are here.
+fn introduce(desk: &Desk, to: &[UserId]) {
+    let Ok(me) = me(desk) else { return };
+    let privacy = desk.live.presence().privacy(me.user_id);
+    if privacy.is_some_and(|privacy| !privacy.is_invisible) {
+        desk.live.introduce_to(me.user_id, to);
     }
 }
 
@@ -160,8 +165,7 @@ async fn send_message(desk: &Desk, input: SendMessage) -> Answer<Sent> {
     publish_typing(desk, stopped);
     if sent.message.seq == 1 {
         // In the inbox of the others the conversation appears only now.
-        let others: Vec<_> = members(desk, id).await.into_iter().map(Room::User).collect();
-        introduce(desk, &others);
+        desk.live.introduce_to(me.user_id, &members(desk, id).await);
     }
     Ok(sent)
 }
@@ -210,6 +214,12 @@ fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
     } else {
         desk.live.typing().stop(id, me.user_id)
     };
+    // Asked after it was noted: whoever goes out of sight meanwhile takes back what is noted.
+    let privacy = desk.live.presence().privacy(me.user_id);
+    if input.is_typing && !privacy.is_some_and(Privacy::tells_typing) {
+        desk.live.typing().stop(id, me.user_id);
+        return Ok(Done {});
+    }
     publish_typing(desk, changed);
     Ok(Done {})
 }
@@ -217,11 +227,15 @@ fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
 fn set_activity(desk: &Desk, input: SetActivity) -> Answer<Done> {
     let (user, socket) = (me(desk)?.user_id, desk.socket.id);
     let now = SystemClock.now();
-    let change = desk.live.presence().set_active(user, socket, input.is_active, now);
-    if let Some(change) = change {
-        tell_peers(desk.live.clone(), desk.marketplace.clone(), change);
+    if desk.live.presence().set_active(user, socket, input.is_active, now) {
+        desk.live.presence_changed(user);
     }
     Ok(Done {})
+}
+
+async fn set_privacy(desk: &Desk, input: SetPrivacy) -> Answer<Privacy> {
+    let privacy = desk.marketplace.set_privacy(me(desk)?, input).await;
+    privacy.map_err(marketplace::Error::into_body)
 }
 
 fn publish_typing(desk: &Desk, changed: Option<protocol::conversation::Typing>) {

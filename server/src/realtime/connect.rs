@@ -5,6 +5,7 @@ use super::{
     binding::Bindings,
     guest::Guest,
     inbox,
+    presence::lease,
     publisher::{Post, rights_changed, session_ended},
     rooms,
 };
@@ -13,14 +14,7 @@ use marketplace::{
     Marketplace, Viewer,
     clock::{Clock, SystemClock},
 };
-use protocol::{
-    ErrorCode, Room, ServerEvent,
-    account::Me,
-    event::Hello,
-    id::UserId,
-    limits,
-    presence::{PresenceState, UserPresence},
-};
+use protocol::{ErrorCode, Room, ServerEvent, account::Me, event::Hello, id::UserId, limits};
 use serde::Deserialize;
 use socketioxide::{
     SocketIo,
@@ -151,7 +145,11 @@ impl Door {
                 }
             },
         };
-        self.count_in(socket, viewer.me().map(|me| me.user_id))?;
+        let user = viewer.me().map(|me| me.user_id);
+        self.count_in(socket, user)?;
+        if let Some(user) = user {
+            self.let_be_seen(socket, user).await?;
+        }
         Ok(viewer)
     }
 
@@ -169,12 +167,33 @@ impl Door {
         if presence.sockets(user) >= limits.sockets_per_user {
             return Err(Refused(ErrorCode::RateLimited));
         }
-        let change = presence.connect(user, socket.id, SystemClock.now());
+        let is_news = presence.connect(user, socket.id, SystemClock.now());
         drop(presence);
-        if let Some(change) = change {
-            tell_peers(self.live.clone(), self.marketplace.clone(), change);
+        if is_news {
+            self.live.presence_changed(user);
         }
         Ok(())
+    }
+
+    /// Reads what somebody lets others see once they are counted in, so that no change of it falls between the
+    /// two. Until then nobody sees a person who has just come.
+    async fn let_be_seen(&self, socket: &SocketRef, user: UserId) -> Result<(), Refused> {
+        let privacy = self.marketplace.privacy(user).await;
+        let now = SystemClock.now();
+        let mut presence = self.live.presence();
+        let (is_news, result) = match privacy {
+            Ok(privacy) => (presence.set_privacy(user, privacy, now), Ok(())),
+            Err(error) => {
+                tracing::error!(%error, "nobody knows what somebody lets others see");
+                let is_news = presence.disconnect(user, socket.id, now, Duration::ZERO);
+                (is_news, Err(Refused(ErrorCode::Unavailable)))
+            }
+        };
+        drop(presence);
+        if is_news {
+            self.live.presence_changed(user);
+        }
+        result
     }
 
     /// An end that was told while the CONNECT was being answered has not found this socket: only from now on
@@ -207,8 +226,16 @@ impl Door {
         });
         self.live.postbox.put(Post::TellCount { socket: own_room.clone() });
         let Some(user) = user_id else { return };
+        let privacy = self.live.presence().privacy(user);
+        if let Some(privacy) = privacy {
+            let (rooms, event) = (vec![own_room.clone()], ServerEvent::Privacy(privacy));
+            self.live.postbox.put(Post::Event { rooms, event });
+        }
         match self.marketplace.peers(user).await {
-            Ok(users) => self.live.postbox.put(Post::Snapshot { socket: own_room, users }),
+            Ok(users) => {
+                lease::recall(&self.live, &self.marketplace, &users).await;
+                self.live.postbox.put(Post::Snapshot { socket: own_room, users });
+            }
             Err(error) => tracing::error!(%error, "no presence for a new socket"),
         }
     }
@@ -237,9 +264,8 @@ impl Door {
             Some(user) => {
                 let grace = self.grace(reason, guest.ending());
                 let now = SystemClock.now();
-                let change = self.live.presence().disconnect(user, socket.id, now, grace);
-                if let Some(change) = change {
-                    tell_peers(self.live.clone(), self.marketplace.clone(), change);
+                if self.live.presence().disconnect(user, socket.id, now, grace) {
+                    self.live.presence_changed(user);
                 }
             }
             None => {
@@ -271,23 +297,3 @@ struct Owner(Option<UserId>);
 /// Who somebody was when they were let in.
 #[derive(Clone)]
 struct Admitted(Me);
-
-/// Tells everybody who shares a conversation with somebody that they came or went.
-pub(super) fn tell_peers(live: Arc<Live>, marketplace: Marketplace, change: UserPresence) {
-    tokio::spawn(async move {
-        let peers = match marketplace.peers(change.user_id).await {
-            Ok(peers) => peers,
-            Err(error) => return tracing::error!(%error, "nobody was told of a presence change"),
-        };
-        let rooms: Vec<Room> = peers.into_iter().map(Room::User).collect();
-        // Reading the peers took its time: a later change may have overtaken this one.
-        let change = live.presence().of(&[change.user_id])[0];
-        let older = match change.state {
-            PresenceState::Online | PresenceState::Away => ServerEvent::UserOnline(change),
-            PresenceState::Offline => ServerEvent::UserOffline(change),
-        };
-        let presence = protocol::presence::Presence { users: vec![change] };
-        live.postbox.event(&rooms, ServerEvent::Presence(presence));
-        live.postbox.event(&rooms, older);
-    });
-}

@@ -1,10 +1,16 @@
-//! Who is online: the connections of each person, with the grace time after the last one ends. Pure; the
-//! time is passed in.
+//! Who is online: the connections of each person, with the grace time after the last one ends, and how much
+//! of it they let others see. Pure; the time is passed in.
 
+pub(super) mod lease;
+pub(super) mod news;
+
+use marketplace::Sighting;
 use protocol::{
     Timestamp,
     id::UserId,
+    limits,
     presence::{PresenceState, UserPresence},
+    privacy::Privacy,
 };
 use socketioxide::socket::Sid;
 use std::{collections::HashMap, time::Duration};
@@ -13,78 +19,144 @@ use std::{collections::HashMap, time::Duration};
 #[derive(Default)]
 pub(super) struct PresenceBook {
     people: HashMap<UserId, Person>,
+    /// Who has gone since that was noted last, and when.
+    gone: Vec<(UserId, Timestamp)>,
 }
 
 struct Person {
     /// Whether somebody is before each of them.
     sockets: HashMap<Sid, bool>,
-    since: Timestamp,
+    /// What the sockets make of it.
     state: PresenceState,
     /// With no sockets left: when they count as gone.
     gone_at: Option<Timestamp>,
+    /// Until this is known, nobody sees anything.
+    privacy: Option<Privacy>,
+    /// Since when others see what they see, while that is not *offline*.
+    since: Timestamp,
+    /// When others have last seen them.
+    seen_at: Option<Timestamp>,
+    /// When it was last noted for other servers and later lives of this one that they are here.
+    noted_at: Option<Timestamp>,
+}
+
+impl Default for Person {
+    fn default() -> Self {
+        Self {
+            sockets: HashMap::new(),
+            state: PresenceState::Offline,
+            gone_at: None,
+            privacy: None,
+            since: Timestamp(0),
+            seen_at: None,
+            noted_at: None,
+        }
+    }
 }
 
 impl PresenceBook {
-    /// A socket has connected. Returns the change others should hear of.
-    pub(super) fn connect(
-        &mut self,
-        user: UserId,
-        socket: Sid,
-        now: Timestamp,
-    ) -> Option<UserPresence> {
-        let person = self.people.entry(user).or_insert_with(|| Person {
-            sockets: HashMap::new(),
-            since: now,
-            state: PresenceState::Offline,
-            gone_at: None,
-        });
-        person.sockets.insert(socket, true);
-        person.gone_at = None;
-        person.settle(user, now)
+    /// A socket has connected. Says whether others see a change.
+    pub(super) fn connect(&mut self, user: UserId, socket: Sid, now: Timestamp) -> bool {
+        self.change(user, now, |person| {
+            person.sockets.insert(socket, true);
+            person.gone_at = None;
+            person.settle();
+        })
     }
 
-    /// Somebody is before this socket, or has not been for a while. Returns the change others should hear of.
+    /// Somebody is before this socket, or has not been for a while. Says whether others see a change.
     pub(super) fn set_active(
         &mut self,
         user: UserId,
         socket: Sid,
         is_active: bool,
         now: Timestamp,
-    ) -> Option<UserPresence> {
-        let person = self.people.get_mut(&user)?;
-        *person.sockets.get_mut(&socket)? = is_active;
-        person.settle(user, now)
+    ) -> bool {
+        self.change(user, now, |person| {
+            if let Some(known) = person.sockets.get_mut(&socket) {
+                *known = is_active;
+                person.settle();
+            }
+        })
     }
 
-    /// A socket is gone. When it was the last, its person is offline after `grace`; when others are left,
-    /// returns the change others should hear of.
+    /// A socket is gone. When it was the last, its person is offline after `grace`. Says whether others see a
+    /// change now.
     pub(super) fn disconnect(
         &mut self,
         user: UserId,
         socket: Sid,
         now: Timestamp,
         grace: Duration,
-    ) -> Option<UserPresence> {
-        let person = self.people.get_mut(&user)?;
-        person.sockets.remove(&socket)?;
-        if person.sockets.is_empty() {
-            person.gone_at = Some(now.plus(grace));
-        }
-        person.settle(user, now)
+    ) -> bool {
+        self.change(user, now, |person| {
+            if person.sockets.remove(&socket).is_some() {
+                person.gone_at = person.sockets.is_empty().then(|| now.plus(grace));
+                person.settle();
+            }
+        })
     }
 
-    /// Those whose grace time is over by `now`, once each.
-    pub(super) fn sweep(&mut self, now: Timestamp) -> Vec<UserPresence> {
-        let mut gone = Vec::new();
-        for (user, person) in &mut self.people {
-            if person.gone_at.is_some_and(|at| at <= now) {
+    /// What somebody lets others see; an older version than the known one changes nothing. Says whether others
+    /// see a change. To them, going out of sight looks as leaving does, and coming back as arriving.
+    pub(super) fn set_privacy(&mut self, user: UserId, privacy: Privacy, now: Timestamp) -> bool {
+        self.change(user, now, |person| {
+            if person.privacy.is_none_or(|known| known.version <= privacy.version) {
+                person.privacy = Some(privacy);
+            }
+        })
+    }
+
+    /// Those of whom others see by `now` that their grace time is over, once each.
+    pub(super) fn sweep(&mut self, now: Timestamp) -> Vec<UserId> {
+        let is_over = |person: &Person| person.gone_at.is_some_and(|at| at <= now);
+        let over = self.people.iter().filter(|(_, person)| is_over(person));
+        let mut gone: Vec<_> = over.map(|(user, _)| *user).collect();
+        gone.retain(|user| {
+            self.change(*user, now, |person| {
                 person.gone_at = None;
                 person.state = PresenceState::Offline;
-                person.since = now;
-                gone.push(person.view(*user));
+            })
+        });
+        gone
+    }
+
+    /// What is known from before about people of whom nothing is known here.
+    pub(super) fn recall(&mut self, seen: Vec<(UserId, Timestamp)>) {
+        for (user, at) in seen {
+            let person = self.people.entry(user).or_default();
+            person.seen_at = person.seen_at.max(Some(at));
+        }
+    }
+
+    /// Of these people, those who were never heard of.
+    pub(super) fn strangers(&self, users: &[UserId]) -> Vec<UserId> {
+        let is_stranger = |user: &&UserId| !self.people.contains_key(user);
+        users.iter().filter(is_stranger).copied().collect()
+    }
+
+    /// What is to be noted by now: who is here, each once in half a lease, and who has gone.
+    pub(super) fn due_notes(&mut self, now: Timestamp) -> Vec<Sighting> {
+        let gone = self.gone.drain(..);
+        let mut seen: Vec<_> =
+            gone.map(|(user, at)| Sighting { user, at, is_here: false }).collect();
+        for (user, person) in &mut self.people {
+            let is_due =
+                person.noted_at.is_none_or(|at| now.since(at) >= limits::PRESENCE_LEASE / 2);
+            if person.is_seen() && is_due {
+                person.noted_at = Some(now);
+                seen.push(Sighting { user: *user, at: now, is_here: true });
             }
         }
-        gone
+        seen
+    }
+
+    /// Everybody who is seen here, as gone by now: the server stops.
+    pub(super) fn parting(&mut self, now: Timestamp) -> Vec<Sighting> {
+        let mut seen = self.due_notes(now);
+        let rest = self.online().into_iter().map(|user| Sighting { user, at: now, is_here: false });
+        seen.extend(rest);
+        seen
     }
 
     /// How many sockets somebody has.
@@ -92,18 +164,23 @@ impl PresenceBook {
         self.people.get(&user).map_or(0, |person| person.sockets.len())
     }
 
-    /// How many people are online.
-    pub(super) fn count(&self) -> usize {
-        self.people.values().filter(|person| person.is_here()).count()
+    /// What somebody lets others see, once that was read.
+    pub(super) fn privacy(&self, user: UserId) -> Option<Privacy> {
+        self.people.get(&user)?.privacy
     }
 
-    /// The people online, in no order.
+    /// How many people are seen online.
+    pub(super) fn count(&self) -> usize {
+        self.people.values().filter(|person| person.is_seen()).count()
+    }
+
+    /// The people seen online, in no order.
     pub(super) fn online(&self) -> Vec<UserId> {
-        let here = self.people.iter().filter(|(_, person)| person.is_here());
+        let here = self.people.iter().filter(|(_, person)| person.is_seen());
         here.map(|(user, _)| *user).collect()
     }
 
-    /// These people's presence; somebody never seen is offline since nobody knows when.
+    /// These people's presence as others see it; somebody never seen is offline since nobody knows when.
     pub(super) fn of(&self, users: &[UserId]) -> Vec<UserPresence> {
         let view = |user: &UserId| match self.people.get(user) {
             Some(person) => person.view(*user),
@@ -111,103 +188,53 @@ impl PresenceBook {
         };
         users.iter().map(view).collect()
     }
+
+    fn change(&mut self, user: UserId, now: Timestamp, act: impl FnOnce(&mut Person)) -> bool {
+        let person = self.people.entry(user).or_default();
+        let before = person.shown();
+        act(person);
+        let after = person.shown();
+        if before == after {
+            return false;
+        }
+        if after == PresenceState::Offline {
+            person.seen_at = Some(now);
+            person.noted_at = None;
+            self.gone.push((user, now));
+        } else {
+            person.since = now;
+        }
+        true
+    }
 }
 
 impl Person {
-    /// What the sockets make of the person: the best of them counts. Within the grace time nothing changes.
-    fn settle(&mut self, user: UserId, now: Timestamp) -> Option<UserPresence> {
-        let state = match self.sockets.values().max()? {
-            true => PresenceState::Online,
-            false => PresenceState::Away,
-        };
-        if self.state == state {
-            return None;
+    /// The best of the sockets counts. Within the grace time nothing changes.
+    fn settle(&mut self) {
+        match self.sockets.values().max() {
+            Some(true) => self.state = PresenceState::Online,
+            Some(false) => self.state = PresenceState::Away,
+            None => {}
         }
-        self.state = state;
-        self.since = now;
-        Some(self.view(user))
     }
 
-    fn is_here(&self) -> bool {
-        self.state != PresenceState::Offline
+    /// What others see.
+    fn shown(&self) -> PresenceState {
+        match self.privacy {
+            Some(privacy) if !privacy.is_invisible => self.state,
+            _ => PresenceState::Offline,
+        }
+    }
+
+    fn is_seen(&self) -> bool {
+        self.shown() != PresenceState::Offline
     }
 
     fn view(&self, user_id: UserId) -> UserPresence {
-        UserPresence { user_id, state: self.state, since: Some(self.since) }
+        let since = if self.is_seen() { Some(self.since) } else { self.seen_at };
+        UserPresence { user_id, state: self.shown(), since }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    const GRACE: Duration = Duration::from_millis(15);
-
-    fn ana() -> UserId {
-        UserId(Uuid::from_u128(1))
-    }
-
-    #[test]
-    fn only_the_last_of_three_tabs_ends_presence() {
-        let mut book = PresenceBook::default();
-        let tabs = [Sid::new(), Sid::new(), Sid::new()];
-        let changes: Vec<_> =
-            tabs.iter().filter_map(|tab| book.connect(ana(), *tab, Timestamp(0))).collect();
-        assert_eq!(changes.len(), 1, "coming online is told once");
-        for tab in &tabs[..2] {
-            book.disconnect(ana(), *tab, Timestamp(10), GRACE);
-        }
-        assert!(book.sweep(Timestamp(1_000)).is_empty());
-        book.disconnect(ana(), tabs[2], Timestamp(1_000), GRACE);
-        assert!(book.sweep(Timestamp(1_014)).is_empty(), "still in the grace time");
-        let gone = book.sweep(Timestamp(1_015));
-        assert_eq!(gone.len(), 1);
-        assert_eq!(gone[0].state, PresenceState::Offline);
-        assert!(book.sweep(Timestamp(9_000)).is_empty(), "going offline is told once");
-        assert_eq!(book.count(), 0);
-    }
-
-    #[test]
-    fn coming_back_within_the_grace_time_is_not_told() {
-        let mut book = PresenceBook::default();
-        let (first, second) = (Sid::new(), Sid::new());
-        book.connect(ana(), first, Timestamp(0));
-        book.disconnect(ana(), first, Timestamp(10), GRACE);
-        assert_eq!(book.connect(ana(), second, Timestamp(20)), None);
-        assert!(book.sweep(Timestamp(1_000)).is_empty());
-        assert_eq!(book.online(), [ana()]);
-    }
-
-    #[test]
-    fn somebody_is_away_when_nobody_is_before_any_of_their_devices() {
-        let mut book = PresenceBook::default();
-        let (phone, laptop) = (Sid::new(), Sid::new());
-        let state = |change: Option<UserPresence>| change.map(|change| change.state);
-        book.connect(ana(), phone, Timestamp(0));
-        book.connect(ana(), laptop, Timestamp(0));
-        assert_eq!(book.set_active(ana(), phone, false, Timestamp(1)), None, "the laptop is used");
-        let away = book.set_active(ana(), laptop, false, Timestamp(2));
-        assert_eq!(state(away), Some(PresenceState::Away));
-        assert_eq!(book.count(), 1, "away is not gone");
-        let back = book.set_active(ana(), phone, true, Timestamp(3));
-        assert_eq!(state(back), Some(PresenceState::Online));
-        assert_eq!(
-            state(book.disconnect(ana(), phone, Timestamp(4), GRACE)),
-            Some(PresenceState::Away),
-            "the one that was used is gone",
-        );
-        assert_eq!(book.disconnect(ana(), laptop, Timestamp(5), GRACE), None, "grace");
-        assert_eq!(book.set_active(ana(), laptop, true, Timestamp(6)), None, "it is gone");
-    }
-
-    #[test]
-    fn a_socket_that_ends_twice_ends_once() {
-        let mut book = PresenceBook::default();
-        let tab = Sid::new();
-        book.connect(ana(), tab, Timestamp(0));
-        book.disconnect(ana(), tab, Timestamp(10), GRACE);
-        book.disconnect(ana(), tab, Timestamp(500), GRACE);
-        assert_eq!(book.sweep(Timestamp(25)).len(), 1);
-    }
-}
+mod tests;

@@ -2,11 +2,15 @@
 //! the order in which they were published.
 
 use super::{Live, backlog::Told, guest::Left, rooms};
-use marketplace::publish::Publisher;
+use marketplace::{
+    clock::{Clock, SystemClock},
+    publish::Publisher,
+};
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent,
     id::{SessionId, UserId},
     presence::{OnlineCount, Presence},
+    privacy::Privacy,
 };
 use socketioxide::SocketIo;
 use std::{
@@ -78,11 +82,23 @@ impl Publisher for Live {
     }
 
     fn introduce(&self, user: UserId, to: &[UserId]) {
-        let others: Vec<_> = to.iter().copied().filter(|other| *other != user).collect();
-        let rooms: Vec<_> = others.iter().copied().map(Room::User).collect();
-        let users = self.presence().of(&[user]);
-        self.postbox.event(&rooms, ServerEvent::Presence(Presence { users }));
-        self.postbox.put(Post::Snapshot { socket: Room::User(user).to_string(), users: others });
+        self.introduce_to(user, to);
+        for other in to {
+            self.introduce_to(*other, &[user]);
+        }
+    }
+
+    fn set_privacy(&self, user: UserId, privacy: Privacy) {
+        if self.presence().set_privacy(user, privacy, SystemClock.now()) {
+            self.presence_changed(user);
+        }
+        if !privacy.tells_typing() {
+            let stopped = self.typing().silence(user);
+            for typing in stopped {
+                let room = Room::Conversation(typing.conversation_id);
+                self.postbox.event(&[room], ServerEvent::Typing(typing));
+            }
+        }
     }
 
     fn end_session(&self, session: SessionId) {

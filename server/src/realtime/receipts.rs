@@ -31,7 +31,12 @@ impl ReceiptBook {
             self.talks.insert(read.conversation_id, VecDeque::new());
             return Some((rooms, read));
         };
-        match queue.iter_mut().find(|(_, waiting)| waiting.user_id == read.user_id) {
+        // What only the reader is told is not mixed with what others see.
+        let is_own = |rooms: &[Room]| rooms == [Room::User(read.user_id)];
+        let is_same = |(known, waiting): &&mut Waiting| {
+            waiting.user_id == read.user_id && is_own(known) == is_own(&rooms)
+        };
+        match queue.iter_mut().find(is_same) {
             Some(waiting) => {
                 waiting.0 = rooms;
                 waiting.1.marker = waiting.1.marker.furthest(read.marker);
@@ -139,6 +144,19 @@ mod tests {
         assert_eq!(told(book.turn(TALK)), None);
         assert!(book.talks.is_empty(), "nothing is kept of a quiet conversation");
         assert_eq!(told(book.offer(read(1, 10))), Some((user(1), 10)));
+    }
+
+    #[test]
+    fn what_a_reader_keeps_to_themselves_is_never_told_to_others() {
+        let mut book = ReceiptBook::default();
+        book.offer(read(1, 1));
+        let own = (vec![Room::User(user(1))], read(1, 9).1);
+        book.offer(own);
+        book.offer(read(1, 3));
+        let told: Vec<_> = std::iter::from_fn(|| book.turn(TALK)).collect();
+        let others: Vec<_> = told.iter().filter(|(rooms, _)| rooms.len() > 1).collect();
+        assert_eq!((told.len(), others.len()), (2, 1));
+        assert_eq!(others[0].1.marker.read_seq, 3);
     }
 
     #[test]

@@ -1,17 +1,13 @@
 //! What happens by the clock: grace times, forgotten typists, the online count, heads.
 
-use super::{
-    Live,
-    connect::{Door, tell_peers},
-    publisher::Post,
-};
+use super::{Live, connect::Door, publisher::Post};
 use marketplace::{
     Marketplace,
     clock::{Clock, SystemClock},
 };
 use protocol::{Room, ServerEvent, presence::OnlineCount};
 use socketioxide::SocketIo;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 const BEAT: Duration = Duration::from_millis(500);
@@ -24,13 +20,13 @@ const SANDBOXES_EVERY: u64 = 60;
 
 /// Runs as long as the server.
 pub(super) async fn run(io: SocketIo, door: Door) {
-    let Door { live, marketplace, bindings } = &door;
+    let Door { live, bindings, marketplace } = &door;
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut told = 0;
     for beat in 0_u64.. {
         beats.tick().await;
-        sweep(live, marketplace);
+        sweep(live);
         if beat % COUNT_EVERY == 0 {
             told = tell_count(live, told);
         }
@@ -44,11 +40,11 @@ pub(super) async fn run(io: SocketIo, door: Door) {
     }
 }
 
-fn sweep(live: &Arc<Live>, marketplace: &Marketplace) {
+fn sweep(live: &Live) {
     let now = SystemClock.now();
     let gone = live.presence().sweep(now);
-    for change in gone {
-        tell_peers(live.clone(), marketplace.clone(), change);
+    for user in gone {
+        live.presence_changed(user);
     }
     let changed = live.typing().sweep(now);
     for typing in changed {

@@ -57,6 +57,11 @@ impl TypingBook {
         self.remove_where(|typist| typist.socket == socket)
     }
 
+    /// Somebody does not let others see any more that they type.
+    pub(super) fn silence(&mut self, user: UserId) -> Vec<Typing> {
+        self.remove_where(|typist| typist.user.id == user)
+    }
+
     /// Forgets those who have been silent for too long.
     pub(super) fn sweep(&mut self, now: Timestamp) -> Vec<Typing> {
         self.remove_where(|typist| typist.until <= now)

@@ -22,7 +22,7 @@ const KILL_AFTER: usize = 400;
 const AT_ONCE: usize = 32;
 
 /// Starts the real program and waits until it says where it is.
-async fn start(database_url: &str) -> (Child, String) {
+pub async fn start(database_url: &str) -> (Child, String) {
     let mut server = Program::new(env!("CARGO_BIN_EXE_bulletin"))
         .args(["serve", "--port", "0", "--demo", "--database-url", database_url])
         .args(["--command-burst", "100000", "--commands-per-second", "100000"])
@@ -36,7 +36,7 @@ async fn start(database_url: &str) -> (Child, String) {
     (server, url)
 }
 
-async fn conversation(url: &str, name: &str) -> (app::User, ConversationId) {
+pub async fn conversation(url: &str, name: &str) -> (app::User, ConversationId) {
     let http = app::http();
     let user = app::sign_in(&http, url, name).await;
     let page = http.get(format!("{url}/conversations")).header("cookie", &user.cookie).send().await;

@@ -89,24 +89,29 @@ impl TestSocket {
         }
     }
 
-    /// The names of all events that arrive before the acknowledgement of a command sent now. What the
-    /// server told this socket before it answered is in there, so an absent name was not told.
+    /// As [`TestSocket::events_so_far`], the names alone.
     pub async fn names_so_far(&mut self) -> Vec<&'static str> {
+        self.events_so_far().await.iter().map(ServerEvent::name).collect()
+    }
+
+    /// All events that nobody has asked for and that arrive before the acknowledgement of a command sent now.
+    /// What the server told this socket before it answered is in there, so an absent one was not told.
+    pub async fn events_so_far(&mut self) -> Vec<ServerEvent> {
         let room = serde_json::json!({"room": "nonsense"});
         let marker = self.client.request("leaveRoom", &room);
-        let mut names: Vec<_> = self.kept.drain(..).map(|event| event.name()).collect();
+        let mut events = std::mem::take(&mut self.kept);
         tokio::pin!(marker);
         loop {
             tokio::select! {
                 biased;
                 event = self.events.next() => {
                     if let Some(ClientEvent::Event { name, args, .. }) = event {
-                        names.push(decode(&name, args).name());
+                        events.push(decode(&name, args));
                     }
                 }
                 answer = &mut marker => {
                     answer.expect("is answered");
-                    return names;
+                    return events;
                 }
             }
         }

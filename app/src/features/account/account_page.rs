@@ -1,6 +1,6 @@
 use super::{
-    SignInFirst, list_sessions, password_form::PasswordForm, session_list::SessionList,
-    sign_up_page::role_name, use_form_error, use_me,
+    SignInFirst, list_sessions, password_form::PasswordForm, privacy_form::PrivacyForm,
+    session_list::SessionList, sign_up_page::role_name, use_form_error, use_me,
 };
 use crate::{
     components::{Avatar, ErrorNotice, Skeleton, SkeletonShape},
@@ -17,6 +17,7 @@ pub fn AccountPage() -> impl IntoView {
     let content = match use_me() {
         Some(me) => view! {
             <Profile me />
+            <PrivacyForm />
             <PasswordForm error=refused.get_untracked() />
             <Sessions />
         }

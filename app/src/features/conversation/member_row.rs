@@ -81,7 +81,8 @@ fn RemoveForm(user: UserRef) -> impl IntoView {
                     refusal.get().map(|text| view! { <p class="composer__error" role="alert">{text}</p> })
                 }}
                 <button class="button" type="submit" data-testid="member-remove-confirm">
-                    {format!("Remove {}", user.name)}
+                    "Remove"
+                    <span class="visually-hidden">{format!(" {}", user.name)}</span>
                 </button>
             </form>
         </details>

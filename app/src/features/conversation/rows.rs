@@ -164,6 +164,7 @@ impl Log<'_> {
 
     fn is_unread(&self, message: &MessageRow) -> bool {
         message.author.id != self.reader.me.id
+            && message.kind == MessageKind::Text
             && message
                 .seq
                 .is_some_and(|seq| seq > self.reader.read_seq && seq <= self.reader.opened_at)

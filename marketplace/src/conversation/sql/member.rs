@@ -1,24 +1,33 @@
 //! The SQL of members.
 
-use super::scope;
+use super::{marker::marker_of, scope};
 use crate::{
     Database, Result, account,
     database::{Tx, on_pool, on_tx},
 };
 use protocol::{
-    Timestamp,
     account::UserRef,
-    conversation::{Marker, MemberView},
+    conversation::MemberView,
     id::{ConversationId, UserId},
 };
 use uuid::Uuid;
 
-/// Everything a [`MemberRow`] has, of the members that `$from` calls `m` and `$rest` picks.
+/// Everything a [`MemberRow`] has, of the members that `$from` calls `m` and `$rest` picks, as others see it;
+/// where `$own` holds, as the member does.
 macro_rules! select_members {
-    ($from:literal, $rest:literal) => {
+    ($own:literal, $from:literal, $rest:literal) => {
         concat!(
-            "SELECT m.conversation_id, m.user_id, u.name, u.role, m.delivered_seq, m.read_seq,
-                m.read_at, m.joined_seq, m.added_by, a.name AS adder_name, a.role AS adder_role
+            "SELECT m.conversation_id, m.user_id, u.name, u.role, m.joined_seq, m.added_by,
+                a.name AS adder_name, a.role AS adder_role,
+                CASE WHEN ",
+            $own,
+            " THEN m.delivered_seq ELSE m.shown_delivered_seq END AS delivered_seq,
+                CASE WHEN ",
+            $own,
+            " THEN m.read_seq ELSE m.shown_read_seq END AS read_seq,
+                CASE WHEN ",
+            $own,
+            " THEN m.read_at ELSE m.shown_read_at END AS read_at
             FROM ",
             $from,
             " JOIN users u ON u.id = m.user_id
@@ -30,8 +39,9 @@ macro_rules! select_members {
 }
 
 const INSERT: &str = "INSERT INTO members
-        (conversation_id, user_id, delivered_seq, read_seq, joined_seq, sees_after, added_by)
-    VALUES ($1, $2, $3, $3, $3, $4, $5) ON CONFLICT (conversation_id, user_id) DO NOTHING";
+        (conversation_id, user_id, delivered_seq, read_seq, shown_delivered_seq, shown_read_seq,
+            joined_seq, sees_after, added_by)
+    VALUES ($1, $2, $3, $3, $3, $3, $3, $4, $5) ON CONFLICT (conversation_id, user_id) DO NOTHING";
 const DELETE: &str = "DELETE FROM members WHERE conversation_id = $1 AND user_id = $2";
 const SEES_AFTER: &str =
     "SELECT sees_after FROM members WHERE conversation_id = $1 AND user_id = $2";
@@ -40,19 +50,16 @@ const AUDIENCE: &str =
 const PEERS: &str = "SELECT DISTINCT other.user_id FROM members mine
     JOIN members other ON other.conversation_id = mine.conversation_id
     WHERE mine.user_id = $1 AND other.user_id <> $1";
-const ONE: &str = select_members!("members m", "WHERE m.conversation_id = $1 AND m.user_id = $2");
+const ONE: &str =
+    select_members!("1 = 0", "members m", "WHERE m.conversation_id = $1 AND m.user_id = $2");
 const ALL: &str =
-    select_members!("members m", "WHERE m.conversation_id = $1 ORDER BY u.name, u.id");
+    select_members!("1 = 0", "members m", "WHERE m.conversation_id = $1 ORDER BY u.name, u.id");
 const OF_ALL: &str = select_members!(
+    "m.user_id = mine.user_id",
     "members mine JOIN members m ON m.conversation_id = mine.conversation_id",
     "WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
     ORDER BY u.name, u.id"
 );
-const MARKER: &str = "SELECT delivered_seq, read_seq, read_at FROM members
-    WHERE conversation_id = $1 AND user_id = $2";
-const SET_MARKER: &str = "UPDATE members SET delivered_seq = $3, read_seq = $4, read_at = $5
-    WHERE conversation_id = $1 AND user_id = $2";
-
 #[derive(sqlx::FromRow)]
 struct MemberRow {
     conversation_id: Uuid,
@@ -86,10 +93,6 @@ pub(super) fn optional_ref(
 ) -> Result<Option<UserRef>> {
     let Some(id) = id else { return Ok(None) };
     account::user_ref(id, name.unwrap_or_default(), role.unwrap_or_default()).map(Some)
-}
-
-fn marker_of((delivered_seq, read_seq, read_at): (i64, i64, Option<i64>)) -> Marker {
-    Marker { delivered_seq, read_seq, read_at: read_at.map(Timestamp) }
 }
 
 /// How somebody comes into a conversation.
@@ -230,36 +233,4 @@ pub(in crate::conversation) async fn members_of_all(
             .await
     })?;
     rows.into_iter().map(MemberRow::into_view).collect()
-}
-
-/// A member's marker; `None` for whoever is no member.
-pub(in crate::conversation) async fn marker(
-    tx: &mut Tx,
-    id: ConversationId,
-    user: UserId,
-) -> Result<Option<Marker>> {
-    let row: Option<(i64, i64, Option<i64>)> = on_tx!(tx, |connection| {
-        sqlx::query_as(MARKER).bind(id.0).bind(user.0).fetch_optional(connection).await
-    })?;
-    Ok(row.map(marker_of))
-}
-
-pub(in crate::conversation) async fn set_marker(
-    tx: &mut Tx,
-    id: ConversationId,
-    user: UserId,
-    marker: Marker,
-) -> Result<()> {
-    on_tx!(tx, |connection| {
-        sqlx::query(SET_MARKER)
-            .bind(id.0)
-            .bind(user.0)
-            .bind(marker.delivered_seq)
-            .bind(marker.read_seq)
-            .bind(marker.read_at.map(|at| at.0))
-            .execute(connection)
-            .await
-            .map(|_| ())
-    })?;
-    Ok(())
 }
