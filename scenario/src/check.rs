@@ -5,7 +5,7 @@ use crate::{
     pattern, person,
 };
 use protocol::ServerEvent;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// A step has this long unless it says otherwise.
@@ -81,7 +81,7 @@ fn save(raw: &mut RawStep) -> Result<Vec<(String, String)>, String> {
         Value::String(pointer) if pointer.starts_with('/') => Ok((name, pointer)),
         other => Err(format!("`save` has JSON pointers such as \"/ok/seq\", not {other}")),
     };
-    raw.save.take().unwrap_or_else(Map::new).into_iter().map(entry).collect()
+    raw.save.take().unwrap_or_default().into_iter().map(entry).collect()
 }
 
 /// What was written beside a step's kind, and means nothing there.

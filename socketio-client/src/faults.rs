@@ -172,9 +172,9 @@ mod tests {
     const LINK: LinkId = LinkId(1);
 
     fn faulty(faults: Faults) -> Faulty {
-        let mut faulty = Faulty::new(Box::new(|| 0.5));
-        faulty.set(faults);
-        faulty
+        let mut line = Faulty::new(Box::new(|| 0.5));
+        line.set(faults);
+        line
     }
 
     fn frame(text: &str) -> Signal {

@@ -185,9 +185,11 @@ mod tests {
     #[test]
     fn a_log_that_was_rebuilt_counts_from_its_own_beginning() {
         let mut known = Notifications::default();
-        known.load(bell(9, 4, vec![]));
+        known.load(bell(9, 4, vec![view(1, 8)]));
+        known.read(&NotificationsRead { position: at(10), up_to: Some(9), ids: vec![], unread: 0 });
         let head = Head { epoch: Epoch(Uuid::from_u128(2)), seq: 1 };
-        known.load(Bell { head, unread: 1, latest: vec![] });
+        known.load(Bell { head, unread: 1, latest: vec![view(2, 1)] });
         assert_eq!(known.unread(), 1);
+        assert_eq!(known.latest(), [view(2, 1)], "nothing of before, and nothing that is read");
     }
 }

@@ -182,7 +182,9 @@ impl Marketplace {
                     Box::pin(async move { sql::clear(tx, id, &gone, now.minus(LIFE)).await })
                 })
                 .await?;
-            people.iter().for_each(|(_, session)| market.publisher().end_session(*session));
+            for (_, session) in &people {
+                market.publisher().end_session(*session);
+            }
             Ok(())
         })
         .await

@@ -73,6 +73,24 @@ async fn sync_gives_everything_after_the_cursor_in_steps() {
 }
 
 #[tokio::test]
+async fn whoever_asks_for_it_is_reset_when_too_far_behind() {
+    let world = World::demo().await;
+    let (ana, marta, id) = world.ana_and_marta().await;
+    for n in 0..11 {
+        world.say(&ana, id, &format!("{n}")).await;
+    }
+    let name = Room::Conversation(id);
+    let Head { epoch, .. } = world.market.thread(&marta, id).await.expect("opens").summary.head;
+    for (seq, is_reset) in [(0, true), (1, false)] {
+        let request =
+            Sync { reset_beyond: Some(10), ..Sync::from(vec![Cursor { name, epoch, seq }]) };
+        let synced = world.market.sync(&marta, &request).await.expect("syncs");
+        let is_it = matches!(synced.streams[0].news, News::Reset { .. });
+        assert_eq!(is_it, is_reset, "from {seq}");
+    }
+}
+
+#[tokio::test]
 async fn one_answer_has_a_size_however_many_streams_are_asked_for() {
     let world = World::demo().await;
     let (ana, marta, first) = world.ana_and_marta().await;

@@ -104,7 +104,9 @@ impl Toaster {
             });
             let due = due.unwrap_or_default();
             if !due.is_empty() && is_first(&owner, &at) {
-                due.into_iter().for_each(|event| self.tell(event.notification, attention));
+                for event in due {
+                    self.tell(event.notification, attention);
+                }
             }
         });
     }
