@@ -85,6 +85,8 @@ pub(crate) struct Live {
     behind: Mutex<HashSet<Sid>>,
     has_behind: Notify,
     is_draining: AtomicBool,
+    /// Sockets whose commands are being worked off.
+    at_work: AtomicUsize,
     limits: Limits,
 }
 
@@ -168,6 +170,7 @@ impl Gateway {
             behind: Mutex::default(),
             has_behind: Notify::new(),
             is_draining: AtomicBool::new(false),
+            at_work: AtomicUsize::new(0),
             limits: *limits,
         };
         Self { io, layer, live: Arc::new(live), posts: Arc::new(Mutex::new(Some(posts))) }

@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask setup | env | build | run | watch | protocol | test | ci`.
+//! The project's own commands: `cargo xtask setup | env | build | run | watch | chaos | protocol | test | ci`.
 //!
 //! No dependencies, so that it compiles in seconds on a machine that has nothing but a Rust toolchain.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks through its output")]
 
 mod args;
 mod build;
+mod chaos;
 mod deps;
 mod docs;
 mod files;
@@ -31,6 +32,8 @@ cargo xtask <command>
   test  [--keep-going] [part…]
                            everything that proves the project, or only the named parts:
                            fmt clippy deps docs unit postgres client browser
+  chaos [--seed N] [--sends N] [--database sqlite|postgres]
+                           a long run of sends under cuts, kills and drains; both databases unless one is named
   protocol                 write what is generated from the wire's types: docs/PROTOCOL.md, docs/asyncapi.json
   ci                       setup, then every test
   env                      print the variables for calling cargo directly: eval \"$(cargo xtask env)\"";
@@ -54,6 +57,7 @@ fn dispatch(command: &str, words: Vec<String>) -> Result {
         "build" => build::command(words),
         "run" => run::command(words),
         "watch" => watch::command(words),
+        "chaos" => chaos::command(words),
         "protocol" => protocol::command(words),
         "test" => test::command(words),
         "ci" => test::ci(words),

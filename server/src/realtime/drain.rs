@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 /// Nobody comes back earlier: the next server needs a moment to start.
 const EARLIEST: Duration = Duration::from_secs(1);
-/// Whoever has not taken their leave by then is cut off.
+/// Whoever has not taken their leave by then is cut off; what is still being done by then is not waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -21,7 +21,8 @@ pub(super) async fn drain(live: &Live) {
         live.send_away(guest.socket.id, goodbye(after));
     }
     let end = Instant::now() + PATIENCE;
-    while !live.guests.is_empty() && Instant::now() < end {
+    let is_busy = || !live.guests.is_empty() || live.at_work.load(Ordering::SeqCst) > 0;
+    while is_busy() && Instant::now() < end {
         sleep(LOOK).await;
     }
 }

@@ -25,7 +25,10 @@ use socketioxide::{
     handler::FromMessageParts,
     socket::Socket,
 };
-use std::{convert::Infallible, sync::Arc};
+use std::{
+    convert::Infallible,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::{
     sync::mpsc,
     time::{Instant, interval_at},
@@ -97,7 +100,27 @@ pub(super) fn open(desk: Desk) {
     let (entry, queue) = mpsc::channel(WAITING);
     desk.socket.extensions.insert(Entry { queue: entry, live: desk.live.clone() });
     desk.socket.on_fallback(async |_: Received| {});
-    tokio::spawn(work(desk, queue));
+    let at_work = AtWork::begin(desk.live.clone());
+    tokio::spawn(async move {
+        work(desk, queue).await;
+        drop(at_work);
+    });
+}
+
+/// Counts a queue that is worked off: the server does not stop before it is empty.
+struct AtWork(Arc<Live>);
+
+impl AtWork {
+    fn begin(live: Arc<Live>) -> Self {
+        live.at_work.fetch_add(1, Ordering::SeqCst);
+        Self(live)
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.at_work.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Ends a socket's queue; what is waiting is still done, unless its session or role has ended.

@@ -12,7 +12,7 @@ use protocol::{
     presence::{OnlineCount, Presence},
     privacy::Privacy,
 };
-use socketioxide::SocketIo;
+use socketioxide::{SocketIo, extract::SocketRef};
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
@@ -125,11 +125,11 @@ pub(super) async fn emit_all(
     mut posts: mpsc::UnboundedReceiver<Post>,
 ) {
     while let Some(post) = posts.recv().await {
-        emit(&io, &live, post).await;
+        emit(&io, &live, post);
     }
 }
 
-async fn emit(io: &SocketIo, live: &Live, post: Post) {
+fn emit(io: &SocketIo, live: &Live, post: Post) {
     match post {
         // To socketioxide no rooms means all sockets; to us it means nobody.
         Post::Event { rooms, .. } if rooms.is_empty() => {}
@@ -150,8 +150,9 @@ async fn emit(io: &SocketIo, live: &Live, post: Post) {
             tell(io, live, vec![socket], ServerEvent::Presence(Presence { users }));
         }
         Post::Evict { user, room } => {
-            // The local adapter's error type has no values.
-            let Ok(()) = io.within(Room::User(user).to_string()).leave(room.to_string()).await;
+            for socket in sockets(io, vec![Room::User(user).to_string()]) {
+                socket.leave(room.to_string());
+            }
         }
         Post::EndSession(session) => {
             send_away(io, live, rooms::of_session(session), &session_ended());
@@ -174,16 +175,21 @@ pub(super) fn rights_changed() -> ErrorBody {
 }
 
 fn send_away(io: &SocketIo, live: &Live, room: String, reason: &ErrorBody) {
-    for socket in io.within(room).sockets() {
+    for socket in sockets(io, vec![room]) {
         live.send_away(socket.id, reason.clone());
     }
 }
 
 fn tell(io: &SocketIo, live: &Live, rooms: Vec<String>, event: ServerEvent) {
     let told = Told::new(event);
-    for socket in io.to(rooms).sockets() {
+    for socket in sockets(io, rooms) {
         live.tell(socket.id, &told);
     }
+}
+
+/// Who is in any of these rooms; nobody once the live layer is closed.
+fn sockets(io: &SocketIo, rooms: Vec<String>) -> Vec<SocketRef> {
+    io.of("/").map(|all| all.to(rooms).sockets()).unwrap_or_default()
 }
 
 /// Hands over what had no room, as long as the server lives.

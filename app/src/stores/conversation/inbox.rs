@@ -2,7 +2,7 @@
 
 use super::thread::{keep_markers, member_line, move_marker};
 use protocol::{
-    Room,
+    Room, Timestamp,
     conversation::{ConversationSummary, MessageRead, MessageView},
     id::ConversationId,
     stream::Head,
@@ -44,7 +44,8 @@ impl Inbox {
         }
     }
 
-    /// Shows a message as its conversation's newest and puts that on top, unless it is an old one.
+    /// Shows a message as its conversation's newest, and moves that up, unless it is an old one. Mostly to the
+    /// top; but what is caught up with comes stream by stream, and there the later message stays above.
     /// `false` when the conversation is not here: the inbox must be read again.
     pub fn add(&mut self, message: &MessageView) -> bool {
         let place = self.rows.iter().position(|row| row.id == message.conversation_id);
@@ -52,7 +53,9 @@ impl Inbox {
         if seq(&self.rows[place]) < message.seq {
             let mut row = self.rows.remove(place);
             row.last_message = Some(message.clone());
-            self.rows.insert(0, row);
+            let earlier = |row: &ConversationSummary| sent_at(row) <= Some(message.sent_at);
+            let place = self.rows.iter().position(earlier).unwrap_or(self.rows.len());
+            self.rows.insert(place, row);
         }
         true
     }
@@ -105,6 +108,10 @@ impl Inbox {
     }
 }
 
+fn sent_at(row: &ConversationSummary) -> Option<Timestamp> {
+    row.last_message.as_ref().map(|message| message.sent_at)
+}
+
 fn seq(row: &ConversationSummary) -> i64 {
     row.last_message.as_ref().map_or(0, |message| message.seq)
 }
@@ -134,6 +141,21 @@ mod tests {
         assert!(inbox.add(&message(5, &ben(), "five")));
         assert_eq!(order(&inbox), [TALK, OTHER]);
         assert_eq!(inbox.row(TALK).unwrap().last_message.as_ref().unwrap().body, "five");
+    }
+
+    #[test]
+    fn what_is_caught_up_with_stream_by_stream_is_in_the_order_of_the_messages() {
+        let mut inbox = two();
+        let at = |id, seq, sent_at| MessageView {
+            conversation_id: id,
+            sent_at: Timestamp(sent_at),
+            ..message(seq, &ben(), "late")
+        };
+        inbox.add(&at(OTHER, 5, 90_000));
+        inbox.add(&at(TALK, 6, 80_000));
+        assert_eq!(order(&inbox), [OTHER, TALK]);
+        inbox.add(&at(TALK, 7, 95_000));
+        assert_eq!(order(&inbox), [TALK, OTHER]);
     }
 
     #[test]

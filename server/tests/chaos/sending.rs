@@ -1,0 +1,73 @@
+//! What a device says by itself: what waits in its outbox, and how far messages have arrived; as
+//! `app::stores::conversation::{sending, receiving}`.
+
+use crate::device::{Answer, Device, Done, Moment, now, unavailable};
+use protocol::{
+    ErrorBody, Retry, ServerEvent,
+    conversation::{MarkDelivered, NewMessage, SendMessage, Sent},
+    id::ClientId,
+};
+use socketio_client::RequestError;
+use std::time::Duration;
+
+/// As the page: a burst of messages is acknowledged once.
+const GATHER: Duration = Duration::from_millis(300);
+
+impl Device {
+    /// Sends whatever is due.
+    pub(crate) fn pump(&mut self) {
+        if !self.is_up() {
+            return;
+        }
+        for message in self.outbox.take_due(now()) {
+            let id = message.client_id;
+            let answer = self.ask::<SendMessage>(&message);
+            self.spawn(async move { Done::Sent(id, answer.await) });
+        }
+    }
+
+    pub(crate) fn on_sent(&mut self, id: ClientId, answer: Answer<Sent>) {
+        let me = self.reader.me.user_id;
+        match answer {
+            Ok(Ok(sent)) => {
+                self.ledger.sent(&sent);
+                let Sent { position, message } = sent;
+                self.page.add(message.clone(), &mut self.outbox, me);
+                self.take(ServerEvent::NewMessage(NewMessage { position, message }));
+                self.outbox.stored(id);
+                self.pump();
+            }
+            Ok(Err(error)) => self.refused(id, error),
+            Err(RequestError::Timeout) => self.refused(id, unavailable()),
+            Err(_) => {
+                self.outbox.interrupted(id);
+                self.pump();
+            }
+        }
+    }
+
+    pub(crate) fn refused(&mut self, id: ClientId, error: ErrorBody) {
+        assert_ne!(error.retry, Retry::Never, "{}: {error}", self.name);
+        self.outbox.refused(id, error, now());
+        if let Some(at) = self.outbox.next_try() {
+            self.later(at.since(now()), Moment::Pump);
+        }
+    }
+
+    pub(crate) fn report_soon(&mut self) {
+        if !self.is_reporting && !self.page.unreported.is_empty() {
+            self.is_reporting = true;
+            self.later(GATHER, Moment::Report);
+        }
+    }
+
+    pub(crate) fn report(&mut self) {
+        self.is_reporting = false;
+        for (conversation_id, up_to_seq) in std::mem::take(&mut self.page.unreported) {
+            let answer = self.ask(&MarkDelivered { conversation_id, up_to_seq });
+            self.spawn(async move {
+                Done::Delivered(conversation_id, up_to_seq, matches!(answer.await, Ok(Ok(_))))
+            });
+        }
+    }
+}
