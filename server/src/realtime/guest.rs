@@ -138,7 +138,7 @@ impl Guest {
 
     fn end(&self, way_out: &mut WayOut, reason: ErrorBody) {
         let now = SystemClock.now();
-        self.socket.leave_all();
+        // It stays in its rooms, so that the end of its session still finds it.
         way_out.ending = Some(reason.code);
         // On long-polling the request that would fetch a second packet is refused with the session it came with.
         let has_one_packet = reason.code == ErrorCode::SessionExpired

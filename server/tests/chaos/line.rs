@@ -2,7 +2,7 @@
 
 use crate::device::{Answer, Device, Done, Moment, unavailable};
 use app::connection::catch_up::Action;
-use protocol::{ErrorBody, Retry, Room, ServerEvent, command::JoinRoom, stream::Sync};
+use protocol::{ErrorBody, Retry, Room, ServerEvent, command::JoinRoom};
 use serde_json::Value;
 use socketio_client::{Advice, ClientEvent, RequestError, State};
 use std::time::Duration;
@@ -78,7 +78,7 @@ impl Device {
                 Action::Apply(event) => self.page.apply(event, &mut self.outbox, me, &self.ledger),
                 Action::Refill(event) => self.page.refill(event, &mut self.outbox, me),
                 Action::Sync(question) => {
-                    let answer = self.ask(&Sync { streams: question.cursors.clone() });
+                    let answer = self.ask(&question.to_sync());
                     self.spawn(async move { Done::Synced(question, flat(answer.await)) });
                 }
                 Action::Reload(room) => self.reload_room(room),

@@ -4,6 +4,7 @@ use marketplace::{Database, Device, Marketplace, clock::SystemClock, demo, publi
 use protocol::{
     account::{Me, SignIn},
     board::BoardFilter,
+    conversation::{AddMember, History},
     id::{BoardId, ConversationId},
 };
 use std::sync::Arc;
@@ -39,7 +40,9 @@ pub async fn prepare(database_url: &str) -> Vec<ConversationId> {
         let board = board_of(&market, &owner, talks.len()).await;
         let talk = market.start_conversation(&starter, board).await.expect("starts");
         for other in others {
-            market.add_member(&starter, talk, &email(other)).await.expect("is added");
+            let (email, history) = (email(other), History::Whole);
+            let input = AddMember { conversation_id: talk, email, history };
+            market.add_member(&starter, input).await.expect("is added");
         }
         talks.push(talk);
     }
