@@ -57,26 +57,6 @@ test('where no WebSocket passes a thread is live over long-polling, and says so'
   await expect(hers.getByTestId('message').last()).toHaveAttribute('data-state', 'read', { timeout: 20_000 });
 });
 
-test('a page that is left is gone soon, not only when its heartbeat is missed', async ({ people, office }) => {
-  test.setTimeout(120_000);
-  office.block();
-  const [ana, marta] = [await people.advertiser('Ana Bremer'), await people.demo('owner')];
-  const id = await ana.startConversation(demoBoard(1));
-  await ana.say(id, 'Hello');
-  const martas = await marta.open(`/conversations/${id}`);
-  const page = await ana.open('/');
-  for (const open of [martas, page]) {
-    await expect(open.getByTestId('connection-status')).toHaveAttribute('data-status', SLOW, { timeout: 30_000 });
-  }
-  const presence = martas.getByTestId('thread').locator('header').getByTestId('presence');
-  await expect(presence).toHaveAttribute('data-state', 'online');
-  await page.goto('about:blank');
-  // The heartbeat alone would take 45 s.
-  await expect(presence).toHaveAttribute('data-state', 'offline', { timeout: 15_000 });
-  await page.goBack();
-  await expect(presence).toHaveAttribute('data-state', 'online', { timeout: 15_000 });
-});
-
 test('the line climbs back by itself when WebSockets are allowed again, and nothing is lost or doubled', async ({ people, office }) => {
   test.setTimeout(120_000);
   const [ana, marta] = [await people.advertiser('Ana Bremer'), await people.demo('owner')];
