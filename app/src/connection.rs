@@ -7,23 +7,27 @@
 mod activity;
 pub mod catch_up;
 mod engine;
+mod examine;
 pub mod log;
 mod perform;
 mod rooms;
+mod stats;
 mod status;
 mod status_line;
 mod status_panel;
 mod transport;
 mod watch;
 
+pub use stats::{LineStats, Rung, quantile};
 pub use status::Status;
 pub use status_line::ConnectionStatus;
-pub use transport::{LineError, LineState, TransportName};
+pub(crate) use transport::{Line, LineEvent, Setup};
+pub use transport::{LineError, LineFaults, LineState, Traffic, TransportName};
 
 use crate::stores::{Stores, provide_stores};
 use engine::Core;
 use leptos::prelude::*;
-use log::{Direction, LogBook, Note};
+use log::{Direction, Kind, LogBook, Note};
 use protocol::{
     Ack, Command, ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::Me,
@@ -31,54 +35,7 @@ use protocol::{
 };
 use serde_json::Value;
 use status::Facts;
-use std::{sync::Arc, time::Duration};
-use transport::Line;
-
-/// What the instrument panel shows of the line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LineStats {
-    /// Since when it stands as it stands.
-    pub since: Option<Timestamp>,
-    /// What carries it.
-    pub transport: Option<&'static str>,
-    /// How often it came up.
-    pub connects: u32,
-    /// Attempts since it was last up.
-    pub attempts: u32,
-    /// How long the last answer took.
-    pub last_ack: Option<Duration>,
-    /// When the last heartbeat came.
-    pub pinged_at: Option<Timestamp>,
-    /// How long the latest answers took, the newest last.
-    pub answers: Vec<Duration>,
-    /// When the last event came.
-    pub heard_at: Option<Timestamp>,
-    /// The server's version.
-    pub build: Option<String>,
-    /// How often something was read anew, because what was missed could not be told event by event.
-    pub resets: u32,
-    /// Why the last connection ended.
-    pub ended: Option<String>,
-}
-
-/// So many answers say how the line is now.
-const ANSWERS: usize = 21;
-
-impl LineStats {
-    fn answered_after(&mut self, latency: Duration) {
-        self.last_ack = Some(latency);
-        let surplus = (self.answers.len() + 1).saturating_sub(ANSWERS);
-        self.answers.drain(..surplus);
-        self.answers.push(latency);
-    }
-
-    /// What half of the latest answers took at most.
-    pub fn usual_answer(&self) -> Option<Duration> {
-        let mut answers = self.answers.clone();
-        answers.sort_unstable();
-        answers.get(answers.len() / 2).copied()
-    }
-}
+use std::sync::Arc;
 
 /// The connection as pages see it.
 #[derive(Clone, Copy)]
@@ -192,15 +149,14 @@ impl Connection {
         let pending = self
             .core
             .with_value(|core| core.line.as_ref().map(|line| line.request(name, &payload)));
-        let name = name.to_owned();
-        self.note(Note::new(Direction::Out, name.clone(), payload));
+        let entry = self.note(Note::new(Direction::Out, Kind::Command, name, payload));
         async move {
             let sent_at = now();
             let answer = match pending {
                 Some(pending) => pending.await,
                 None => Err(LineError::Down),
             };
-            self.note_answer(name, &answer, now().since(sent_at));
+            self.note_answer(entry, &answer, now().since(sent_at));
             answer
         }
     }

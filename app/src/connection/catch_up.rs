@@ -6,12 +6,13 @@ mod followed;
 #[cfg(test)]
 mod tests;
 
+use super::log::Mark;
 use followed::{Followed, Outcome, Phase};
 use protocol::{
     ErrorBody, Room, ServerEvent,
     event::Heads,
     limits,
-    stream::{Cursor, Head, News, Sync, Synced},
+    stream::{Cursor, Head, News, Position, Sync, Synced},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,6 +134,11 @@ impl CatchUp {
             actions.extend(self.resume());
         }
         actions
+    }
+
+    /// What will be made of a numbered event that comes over the line, where that is worth a remark.
+    pub fn mark(&self, position: &Position) -> Option<Mark> {
+        self.streams.get(&position.stream)?.mark(position)
     }
 
     /// Compares the server's heads with the cursors: shows when the last event was lost.

@@ -3,14 +3,14 @@
 use super::{
     Connection,
     catch_up::CatchUp,
-    log::{Direction, Note},
+    log::{Direction, Kind, Mark, Note},
     now,
     rooms::Rooms,
     status::Parting,
-    transport::{Line, LineError, LineEvent, LineState, TransportName},
+    transport::{Line, LineError, LineEvent, LineState, Setup, TransportName},
 };
 use leptos::prelude::*;
-use protocol::{ErrorBody, ErrorCode, Retry, ServerEvent, Timestamp, event::Hello};
+use protocol::{ErrorBody, ErrorCode, Retry, Room, ServerEvent, Timestamp, event::Hello};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -23,6 +23,8 @@ type Listener = Arc<dyn Fn(&ServerEvent) + Send + Sync>;
 #[derive(Default)]
 pub(super) struct Core {
     pub(super) line: Option<Line>,
+    /// Rises with every line that is opened; what an earlier one still says is not heard.
+    lines: u64,
     pub(super) catch_up: CatchUp,
     pub(super) rooms: Rooms,
     pub(super) listeners: Vec<(u64, Listener)>,
@@ -45,17 +47,35 @@ impl Core {
 
 impl Connection {
     pub(super) fn open(self) {
-        let user_id = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
-        let line = Line::open(user_id, move |event| self.on_line(event));
-        self.update_core(|core| core.line = Some(line));
+        self.open_line(scenario::Transports::Auto);
         self.watch_browser();
         self.watch_activity();
     }
 
-    fn on_line(self, event: LineEvent) {
+    /// Leaves the line there is and opens another one.
+    pub(super) fn open_line(self, transports: scenario::Transports) {
+        let user_id = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
+        let setup = Setup { transports, token: None, user_id };
+        let number = self.update_core(|core| {
+            core.line.iter().for_each(Line::disconnect);
+            core.lines += 1;
+            core.lines
+        });
+        let number = number.unwrap_or_default();
+        let line = Line::open(setup, move |event| self.on_line(number, event));
+        self.update_core(|core| core.line = Some(line));
+    }
+
+    fn on_line(self, number: u64, event: LineEvent) {
+        if self.core.try_with_value(|core| core.lines) != Some(number) {
+            return;
+        }
         match event {
             LineEvent::State(state) => self.moved(state),
-            LineEvent::Connected(transport) => self.connected(transport),
+            LineEvent::Connected(transport, sid) => {
+                self.stats.update(|stats| stats.sid = Some(sid));
+                self.connected(transport);
+            }
             LineEvent::Upgraded(transport) => {
                 self.note_line("upgraded", json!({ "transport": transport.as_str() }));
                 self.carried_by(transport);
@@ -63,6 +83,7 @@ impl Connection {
             LineEvent::TransportFailed(transport, error) => {
                 let payload = json!({ "transport": transport.as_str(), "error": error });
                 self.note_line("transport failed", payload);
+                self.stats.update(|stats| stats.climbed(transport, Some(error)));
             }
             LineEvent::Event(name, payload) => self.received(name, payload),
             LineEvent::Refused(error) => self.refused(error),
@@ -70,7 +91,10 @@ impl Connection {
                 self.note_line("disconnected", json!({ "reason": reason }));
                 self.stats.update(|stats| stats.ended = Some(reason));
             }
-            LineEvent::Pinged => self.stats.update(|stats| stats.pinged_at = Some(now())),
+            LineEvent::Pinged => {
+                self.note(Note::new(Direction::In, Kind::Ping, "ping", Value::Null));
+                self.stats.update(|stats| stats.pinged_at = Some(now()));
+            }
         }
     }
 
@@ -81,14 +105,7 @@ impl Connection {
             self.update_core(|core| core.catch_up.disconnected());
             self.stores.disconnected();
         }
-        self.stats.update(|stats| {
-            stats.since = Some(now());
-            match state {
-                LineState::Connecting { attempt } => stats.attempts = attempt.max(1),
-                LineState::Connected => stats.connects += 1,
-                _ => {}
-            }
-        });
+        self.stats.update(|stats| stats.moved(state));
         self.facts.update(|facts| {
             facts.line = Some(state);
             facts.is_caught_up = false;
@@ -132,20 +149,28 @@ impl Connection {
     }
 
     fn carried_by(self, transport: TransportName) {
-        self.stats.update(|stats| stats.transport = Some(transport.as_str()));
+        self.stats.update(|stats| {
+            stats.transport = Some(transport.as_str());
+            stats.climbed(transport, None);
+        });
         self.facts.update(|facts| facts.carrier = Some(transport));
     }
 
     fn received(self, name: String, payload: Value) {
         let decoded = ServerEvent::decode(&name, payload.clone());
         let is_trouble = decoded.is_err();
-        self.note(Note { is_trouble, ..Note::new(Direction::In, name, payload) });
+        let (position, mark) = self.place_of(decoded.as_ref().ok());
+        let note = Note::new(Direction::In, Kind::Event, name, payload);
+        self.note(Note { position, mark, is_trouble, ..note });
         // An event this version does not know is for a newer page.
         let Ok(event) = decoded else { return };
         self.stats.update(|stats| stats.heard_at = Some(now()));
         match &event {
             ServerEvent::Hello(hello) => self.greeted(hello),
             ServerEvent::Goodbye(reason) => self.sent_away(reason),
+            ServerEvent::Heads(heads) => {
+                self.stats.update(|stats| stats.heads.clone_from(&heads.streams));
+            }
             _ => {}
         }
         self.take(event);
@@ -160,7 +185,10 @@ impl Connection {
     /// The server says who it takes this tab for. If that is not whom the page was made for, nothing on it
     /// may be used any more.
     fn greeted(self, hello: &Hello) {
-        self.stats.update(|stats| stats.build = Some(hello.build.clone()));
+        self.stats.update(|stats| {
+            stats.build = Some(hello.build.clone());
+            stats.clock_ahead = Some(hello.server_time.0 - now().0);
+        });
         let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.user_id));
         if me.is_some() && hello.user_id != me {
             self.end_session();
@@ -214,28 +242,38 @@ impl Connection {
         self.disconnect();
     }
 
-    pub(super) fn note(self, note: Note) {
-        self.log.update(|log| log.note(note, now()));
+    /// Where an event stands in its stream, and what the cursor will make of it.
+    fn place_of(self, event: Option<&ServerEvent>) -> (Option<(Room, i64)>, Option<Mark>) {
+        let Some(position) = event.and_then(ServerEvent::position) else { return (None, None) };
+        let mark = self.core.with_value(|core| core.catch_up.mark(position));
+        (Some((position.stream, position.seq)), mark)
+    }
+
+    /// Gives the entry's number.
+    pub(super) fn note(self, note: Note) -> u64 {
+        self.log.try_update(|log| log.note(note, now())).unwrap_or_default()
     }
 
     fn note_line(self, name: &str, payload: Value) {
-        self.note(Note::new(Direction::Line, name, payload));
+        let detail = ["reason", "transport", "error", "attempt", "retryInMs"];
+        let details = detail.iter().filter_map(|field| payload.get(field));
+        let details: Vec<String> = details
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            .collect();
+        self.stats.update(|stats| stats.changed(format!("{name} {}", details.join(" "))));
+        self.note(Note::new(Direction::Line, Kind::Line, name, payload));
     }
 
     pub(super) fn note_answer(
         self,
-        name: String,
+        entry: u64,
         answer: &Result<Value, LineError>,
         latency: Duration,
     ) {
-        let (payload, is_trouble) = match answer {
-            Ok(answer) => (answer.clone(), answer.get("err").is_some()),
-            Err(error) => (json!({ "line": error.to_string() }), true),
-        };
         if answer.is_ok() {
             self.stats.update(|stats| stats.answered_after(latency));
         }
-        let note = Note::new(Direction::Ack, name, payload);
-        self.note(Note { latency: Some(latency), is_trouble, ..note });
+        let answer = answer.clone().map_err(|error| error.to_string());
+        self.log.update(|log| log.answer(entry, answer, latency));
     }
 }

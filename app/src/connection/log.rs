@@ -1,95 +1,17 @@
-//! What went over the line, for the instrument panel.
+//! What went over the line, for the test page.
+
+mod entry;
+
+pub use entry::{Answer, Direction, Entry, Kind, Mark, Note};
 
 use protocol::Timestamp;
 use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 /// Older entries make room.
-pub const CAPACITY: usize = 1_000;
+pub const CAPACITY: usize = 10_000;
 
-/// Which way it went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// An event from the server.
-    In,
-    /// A command to the server.
-    Out,
-    /// The answer to a command.
-    Ack,
-    /// Something about the line itself.
-    Line,
-}
-
-impl Direction {
-    /// In the log.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-            Self::Ack => "ack",
-            Self::Line => "line",
-        }
-    }
-}
-
-/// One line of the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Rises by one from entry to entry.
-    pub id: u64,
-    /// By this browser's clock.
-    pub at: Timestamp,
-    /// Which way.
-    pub direction: Direction,
-    /// The event, the command, or what happened.
-    pub name: String,
-    /// What it carried.
-    pub payload: Arc<Value>,
-    /// For an answer: how long it took.
-    pub latency: Option<Duration>,
-    /// Whether it is a refusal, or was not understood.
-    pub is_trouble: bool,
-}
-
-impl Entry {
-    /// Bytes of the payload as JSON.
-    pub fn size(&self) -> usize {
-        if self.payload.is_null() { 0 } else { self.payload.to_string().len() }
-    }
-
-    /// Whether name or payload hold the text, in any case.
-    pub fn matches(&self, text: &str) -> bool {
-        let text = text.trim().to_lowercase();
-        text.is_empty()
-            || self.name.to_lowercase().contains(&text)
-            || self.direction.as_str() == text
-            || self.payload.to_string().to_lowercase().contains(&text)
-    }
-}
-
-/// What is to be noted.
-#[derive(Clone, Debug)]
-pub struct Note {
-    /// Which way.
-    pub direction: Direction,
-    /// The event, the command, or what happened.
-    pub name: String,
-    /// What it carried.
-    pub payload: Value,
-    /// For an answer: how long it took.
-    pub latency: Option<Duration>,
-    /// Whether it is a refusal, or was not understood.
-    pub is_trouble: bool,
-}
-
-impl Note {
-    /// An ordinary entry.
-    pub fn new(direction: Direction, name: impl Into<String>, payload: Value) -> Self {
-        Self { direction, name: name.into(), payload, latency: None, is_trouble: false }
-    }
-}
-
-/// The newest entries, oldest first.
+/// The newest entries, oldest first. Their numbers have no holes.
 #[derive(Clone, Debug, Default)]
 pub struct LogBook {
     entries: VecDeque<Entry>,
@@ -97,16 +19,31 @@ pub struct LogBook {
 }
 
 impl LogBook {
-    /// Adds an entry.
-    pub fn note(&mut self, note: Note, at: Timestamp) {
+    /// Adds an entry; gives its number.
+    pub fn note(&mut self, note: Note, at: Timestamp) -> u64 {
         if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
-        let Note { direction, name, payload, latency, is_trouble } = note;
-        let payload = Arc::new(payload);
         let id = self.next_id;
         self.next_id += 1;
-        self.entries.push_back(Entry { id, at, direction, name, payload, latency, is_trouble });
+        self.entries.push_back(Entry::new(id, at, note));
+        id
+    }
+
+    /// A command was answered, or nothing came: joined to what was sent.
+    pub fn answer(&mut self, id: u64, answer: Result<Value, String>, latency: Duration) {
+        if let Some(entry) = self.find_mut(id) {
+            entry.answer = match answer {
+                Ok(payload) => {
+                    entry.is_trouble = payload.get("err").is_some();
+                    Answer::Came { payload: Arc::new(payload), latency }
+                }
+                Err(why) => {
+                    entry.is_trouble = true;
+                    Answer::Missing { why, latency }
+                }
+            };
+        }
     }
 
     /// Forgets all entries; their numbers are not used again.
@@ -114,14 +51,45 @@ impl LogBook {
         self.entries.clear();
     }
 
-    /// Oldest first.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator {
-        self.entries.iter()
+    /// The entry with this number.
+    pub fn get(&self, id: u64) -> Option<&Entry> {
+        self.entries.get(self.place(id)?)
     }
 
-    /// The number of the newest entry.
-    pub fn last_id(&self) -> Option<u64> {
-        self.entries.back().map(|entry| entry.id)
+    /// Those with this number and later ones.
+    pub fn since(&self, id: u64) -> impl Iterator<Item = &Entry> {
+        let first = self.entries.front().map_or(id, |entry| entry.id);
+        let skipped = usize::try_from(id.saturating_sub(first)).unwrap_or(usize::MAX);
+        self.entries.iter().skip(skipped)
+    }
+
+    /// The number of the oldest entry that is still there, or of the one to come.
+    pub fn first_id(&self) -> u64 {
+        self.entries.front().map_or(self.next_id, |entry| entry.id)
+    }
+
+    /// The number of the entry to come.
+    pub fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn place(&self, id: u64) -> Option<usize> {
+        usize::try_from(id.checked_sub(self.entries.front()?.id)?).ok()
+    }
+
+    fn find_mut(&mut self, id: u64) -> Option<&mut Entry> {
+        let place = self.place(id)?;
+        self.entries.get_mut(place)
     }
 }
 
@@ -130,25 +98,36 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn note(name: &str) -> Note {
+        Note::new(Direction::Out, Kind::Command, name, json!({"a": 1}))
+    }
+
     #[test]
     fn the_oldest_entry_makes_room() {
         let mut log = LogBook::default();
         for n in 0..=CAPACITY {
-            log.note(Note::new(Direction::In, format!("event {n}"), Value::Null), Timestamp(0));
+            log.note(note(&format!("event {n}")), Timestamp(0));
         }
-        assert_eq!(log.entries().len(), CAPACITY);
-        assert_eq!(log.entries().next().map(|entry| entry.id), Some(1));
+        assert_eq!((log.len(), log.first_id()), (CAPACITY, 1));
+        assert!(log.get(0).is_none());
+        assert_eq!(log.get(1).map(|entry| entry.name.as_str()), Some("event 1"));
+        assert_eq!(log.since(CAPACITY as u64).count(), 1);
+        assert_eq!(log.since(0).count(), CAPACITY);
     }
 
     #[test]
-    fn an_entry_is_found_by_name_or_content() {
+    fn an_answer_is_joined_to_what_was_sent() {
         let mut log = LogBook::default();
-        log.note(Note::new(Direction::In, "newMessage", json!({ "body": "Hello" })), Timestamp(0));
-        let entry = log.entries().next().unwrap();
-        for text in ["", "newm", "hello", "in", " HELLO "] {
-            assert!(entry.matches(text), "{text:?}");
-        }
-        assert!(!entry.matches("typing"));
-        assert_eq!(entry.size(), r#"{"body":"Hello"}"#.len());
+        let first = log.note(note("first"), Timestamp(0));
+        let second = log.note(note("second"), Timestamp(0));
+        log.answer(first, Ok(json!({"err": {"code": "invalid"}})), Duration::from_millis(5));
+        log.answer(second, Err("too late".to_owned()), Duration::from_secs(10));
+        let latency = |id| log.get(id).and_then(Entry::latency);
+        assert_eq!(latency(first), Some(Duration::from_millis(5)));
+        assert!(matches!(log.get(second).unwrap().answer, Answer::Missing { .. }));
+        assert!(log.get(first).unwrap().is_trouble && log.get(second).unwrap().is_trouble);
+        log.clear();
+        log.answer(first, Ok(Value::Null), Duration::ZERO);
+        assert_eq!((log.len(), log.next_id()), (0, 2));
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Connection,
     catch_up::{Action, Question},
+    log::{Direction, Kind, Mark, Note},
     transport::LineState,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -43,8 +44,31 @@ impl Connection {
     async fn ask(self, question: Question) {
         let answer = self.request(&question.to_sync()).await;
         let actions = self.update_core(|core| core.catch_up.answered(&question, answer));
-        self.perform(actions.unwrap_or_default());
+        let actions = actions.unwrap_or_default();
+        self.note_replayed(&actions);
+        self.perform(actions);
         self.resume_later();
+    }
+
+    /// What comes out of an answer was not on the line as such: the log shows it all the same.
+    fn note_replayed(self, actions: &[Action]) {
+        for action in actions {
+            let note = match action {
+                Action::Apply(event) => {
+                    let Some(position) = event.position() else { continue };
+                    let note = Note::new(Direction::In, Kind::Event, event.name(), event.payload());
+                    let position = Some((position.stream, position.seq));
+                    Note { position, mark: Some(Mark::Replayed), ..note }
+                }
+                Action::Reload(room) => {
+                    let stream = serde_json::json!({ "stream": room });
+                    let note = Note::new(Direction::Line, Kind::Line, "reset", stream);
+                    Note { mark: Some(Mark::Reset), ..note }
+                }
+                Action::Refill(_) | Action::Sync(_) | Action::Denied(..) => continue,
+            };
+            self.note(note);
+        }
     }
 
     fn resume_later(self) {

@@ -6,13 +6,60 @@ mod browser;
 mod inert;
 
 #[cfg(feature = "hydrate")]
-pub(super) use browser::Line;
+pub(crate) use browser::Line;
 #[cfg(not(feature = "hydrate"))]
-pub(super) use inert::Line;
+pub(crate) use inert::Line;
 
-use protocol::{ErrorBody, ErrorCode, Retry};
+use protocol::{ErrorBody, ErrorCode, Retry, id::UserId};
 use serde_json::Value;
 use std::{fmt, time::Duration};
+
+/// How a line is opened.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "a silent line needs none of it"))]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Setup {
+    /// What it may use.
+    pub(crate) transports: scenario::Transports,
+    /// Of a simulated person; otherwise the session's cookie counts.
+    pub(crate) token: Option<String>,
+    /// Whom the page was made for.
+    pub(crate) user_id: Option<UserId>,
+}
+
+/// How much has gone over a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Packets and bytes from the server.
+    pub heard: (u64, u64),
+    /// Packets and bytes to the server.
+    pub said: (u64, u64),
+}
+
+/// How bad a line is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LineFaults {
+    /// So late everything is, in milliseconds.
+    pub delay_ms: u32,
+    /// This part of the events is lost.
+    pub loss: f64,
+    /// This part of them comes twice.
+    pub duplicate: f64,
+    /// This part of them is cut in the middle.
+    pub garble: f64,
+    /// What is said is lost.
+    pub is_mute: bool,
+    /// Nothing passes any more, and nobody notices.
+    pub is_frozen: bool,
+    /// Between two looks at what has come, in milliseconds.
+    pub read_every_ms: u32,
+}
+
+impl From<scenario::Faults> for LineFaults {
+    fn from(faults: scenario::Faults) -> Self {
+        let scenario::Faults { delay_ms, loss, duplicate, garble } = faults;
+        Self { delay_ms, loss, duplicate, garble, ..Self::default() }
+    }
+}
 
 /// Where the line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +98,8 @@ pub enum LineState {
 pub enum LineEvent {
     /// It moved on.
     State(LineState),
-    /// The server accepted; what carries the connection.
-    Connected(TransportName),
+    /// The server accepted; what carries the connection, and the namespace's name for it.
+    Connected(TransportName, String),
     /// Something else carries it now.
     Upgraded(TransportName),
     /// Something cannot carry it; why, in its own words.

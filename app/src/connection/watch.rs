@@ -94,7 +94,7 @@ impl Connection {
     }
 
     /// There is reason to believe that the line is dead, or that something was missed.
-    fn doubt(self) {
+    pub(crate) fn doubt(self) {
         self.probe();
         let actions = self.update_core(|core| core.catch_up.recheck());
         self.perform(actions.unwrap_or_default());

@@ -1,7 +1,9 @@
 //! The runner against a server of a few lines: what it was told comes back to everybody.
 
 use super::*;
-use crate::{Mistake, SHIPPED};
+use crate::{LineState, Mistake, SHIPPED};
+use serde_json::json;
+use uuid::Uuid;
 
 const MARKER: &str = "00000000-0000-0000-0000-0000000000bb";
 
@@ -60,7 +62,9 @@ fn play(text: &str) -> Runner {
             Order::Fault { .. } => {}
             Order::Act(_) => inputs.push(Input::Acted(Ok(()))),
         }
-        inputs.into_iter().for_each(|input| runner.handle(input, now));
+        for input in inputs {
+            runner.handle(input, now);
+        }
     }
     runner
 }

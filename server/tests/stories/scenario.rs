@@ -119,7 +119,7 @@ impl<'a> Stage<'a> {
                 tokio::spawn(report(socket.clone(), events, self.inputs.clone()));
                 self.sockets.insert(socket, client);
             }
-            Order::Line { socket, act } => self.act_on_line(&self.sockets[&socket], act),
+            Order::Line { socket, act } => Self::act_on_line(&self.sockets[&socket], act),
             Order::Fault { socket, faults } => self.sockets[&socket].set_faults(bad(faults)),
             Order::Send { socket, id, command, payload } => {
                 let answer = self.sockets[&socket].request(&command, &payload);
@@ -137,7 +137,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn act_on_line(&self, client: &Client, act: LineAct) {
+    fn act_on_line(client: &Client, act: LineAct) {
         match act {
             LineAct::Connect => client.connect_again(),
             LineAct::Leave => client.disconnect(),

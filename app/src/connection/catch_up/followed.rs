@@ -1,6 +1,6 @@
 //! One followed stream: its cursor, and what came too early.
 
-use super::Action;
+use super::{super::log::Mark, Action};
 use protocol::{
     Room, ServerEvent,
     stream::{Cursor, Head, Position, Step, step},
@@ -80,6 +80,16 @@ impl Followed {
         self.applied.seq = head.seq;
         self.told = self.told.max(head.seq);
         self.apply_early(actions);
+    }
+
+    pub(super) fn mark(&self, position: &Position) -> Option<Mark> {
+        match step(self.applied, position) {
+            Step::Drop => Some(Mark::Duplicate),
+            Step::Gap if position.epoch != self.applied.epoch => Some(Mark::Reset),
+            Step::Gap => Some(Mark::Gap(position.seq - self.applied.seq - 1)),
+            Step::Apply if self.early.is_empty() => None,
+            Step::Apply => Some(Mark::Filled),
+        }
     }
 
     /// Whether a question from this place would leave a hole.

@@ -1,34 +1,41 @@
 //! The Socket.IO client of this tab.
 
-use super::{LineError, LineEvent, LineState, TransportName, refusal, rejection};
+use super::{
+    LineError, LineEvent, LineFaults, LineState, Setup, Traffic, TransportName, refusal, rejection,
+};
 use futures_util::StreamExt;
 use leptos::{prelude::window, task::spawn_local};
-use protocol::{Command, Retry, id::UserId, stream::Sync};
+use protocol::{Command, Retry, stream::Sync};
 use serde_json::{Value, json};
 use socketio_client::{
-    Advice, Client, ClientEvent, CloseReason, Config, LivenessProbe, RequestError, State,
-    Transport, connect,
+    Advice, Client, ClientEvent, CloseReason, Config, Faults, LivenessProbe, Message, Patience,
+    RequestError, State, Transport, Transports, connect,
 };
 use std::time::Duration;
 
 /// A line to the server this page came from; the browser sends the session cookie along.
 #[derive(Clone, Debug)]
-pub(in crate::connection) struct Line(Client);
+pub(crate) struct Line(Client);
 
 impl Line {
     /// Connects, and keeps connected until the tab closes. A server that takes this browser for somebody else
-    /// than `user_id` refuses.
-    pub(in crate::connection) fn open(
-        user_id: Option<UserId>,
-        on_event: impl Fn(LineEvent) + 'static,
-    ) -> Self {
+    /// than the setup's `user_id` refuses.
+    pub(crate) fn open(setup: Setup, on_event: impl Fn(LineEvent) + 'static) -> Self {
         // A page without an origin (opened from a file) gets an address that fails with a clear reason.
         let origin = window().location().origin().unwrap_or_default();
         let mut config = Config::new(origin);
         // The cheapest question that is answered: what is new in no stream at all?
         let payload = json!(Sync::from(Vec::new()));
         config.probe = LivenessProbe::Event { name: Sync::NAME.to_owned(), payload };
-        config.auth = user_id.map(|user_id| json!({ "userId": user_id }));
+        config.auth = match (setup.token, setup.user_id) {
+            (Some(token), _) => Some(json!({ "token": token })),
+            (None, user_id) => user_id.map(|user_id| json!({ "userId": user_id })),
+        };
+        config.transports = match setup.transports {
+            scenario::Transports::Auto => Transports::WebSocketFirst,
+            scenario::Transports::WebSocket => Transports::WebSocketOnly,
+            scenario::Transports::Polling => Transports::PollingOnly,
+        };
         let (client, mut events, driver) = connect(config);
         spawn_local(driver.run());
         spawn_local(async move {
@@ -40,7 +47,7 @@ impl Line {
     }
 
     /// Sends a command; it is on its way when this returns.
-    pub(in crate::connection) fn request(
+    pub(crate) fn request(
         &self,
         name: &str,
         payload: &Value,
@@ -49,17 +56,55 @@ impl Line {
         async move { pending.await.map_err(LineError::from) }
     }
 
-    pub(in crate::connection) fn retry_now(&self) {
+    /// The same with a time limit of its own.
+    pub(crate) fn request_within(
+        &self,
+        name: &str,
+        payload: &Value,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<Value, LineError>> + use<> {
+        let patience = Patience { timeout, tries: 1 };
+        let pending = self.0.ask_with(Message::new(name).arg(payload), patience);
+        async move { pending.await.map(socketio_client::Answer::into_value).map_err(LineError::from) }
+    }
+
+    /// Sends an event and asks for no answer; one that is volatile is dropped rather than late.
+    pub(crate) fn emit(&self, name: &str, payload: &Value, is_volatile: bool) {
+        let message = Message::new(name).arg(payload);
+        let message = if is_volatile { message.volatile() } else { message };
+        // Whether it goes is not asked.
+        drop(self.0.send(message));
+    }
+
+    /// Makes the line bad, or good again.
+    pub(crate) fn set_faults(&self, faults: LineFaults) {
+        self.0.set_faults(Faults {
+            delay: Duration::from_millis(faults.delay_ms.into()),
+            loss: faults.loss,
+            duplicate: faults.duplicate,
+            garble: faults.garble,
+            is_mute: faults.is_mute,
+            is_frozen: faults.is_frozen,
+            read_every: Duration::from_millis(faults.read_every_ms.into()),
+        });
+    }
+
+    pub(crate) fn traffic(&self) -> Traffic {
+        let it = self.0.traffic();
+        Traffic { heard: (it.packets_in, it.bytes_in), said: (it.packets_out, it.bytes_out) }
+    }
+
+    pub(crate) fn retry_now(&self) {
         self.0.retry_now();
     }
 
     /// The line must prove within this time that it is alive, or it is replaced at once.
-    pub(in crate::connection) fn probe(&self, limit: Duration) {
+    pub(crate) fn probe(&self, limit: Duration) {
         self.0.probe(limit);
     }
 
     /// What the browser believes of the network.
-    pub(in crate::connection) fn hint_online(&self, is_online: bool) {
+    pub(crate) fn hint_online(&self, is_online: bool) {
         if is_online {
             self.0.hint_online();
         } else {
@@ -68,19 +113,19 @@ impl Line {
     }
 
     /// Makes the next wait this long.
-    pub(in crate::connection) fn hold(&self, pause: Duration) {
+    pub(crate) fn hold(&self, pause: Duration) {
         self.0.hold(pause);
     }
 
-    pub(in crate::connection) fn disconnect(&self) {
+    pub(crate) fn disconnect(&self) {
         self.0.disconnect();
     }
 
-    pub(in crate::connection) fn connect_again(&self) {
+    pub(crate) fn connect_again(&self) {
         self.0.connect_again();
     }
 
-    pub(in crate::connection) fn cut(&self) {
+    pub(crate) fn cut(&self) {
         self.0.cut();
     }
 }
@@ -114,7 +159,7 @@ impl From<State> for LineState {
 fn translate(event: ClientEvent) -> LineEvent {
     match event {
         ClientEvent::State(state) => LineEvent::State(state.into()),
-        ClientEvent::Connected { transport, .. } => LineEvent::Connected(name(transport)),
+        ClientEvent::Connected { transport, sid, .. } => LineEvent::Connected(name(transport), sid),
         ClientEvent::Upgraded { transport } => LineEvent::Upgraded(name(transport)),
         ClientEvent::TransportFailed { transport, error } => {
             LineEvent::TransportFailed(name(transport), error)

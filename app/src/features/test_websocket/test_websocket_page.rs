@@ -1,6 +1,11 @@
 use super::{
-    api::open_test_page, line_panel::LinePanel, log_panel::LogPanel, people_panel::PeoplePanel,
-    send_panel::SendPanel, streams_panel::StreamsPanel,
+    api::open_test_page,
+    connection::ConnectionPane,
+    lab::LabPane,
+    log::{LogPane, LogView},
+    panes::{PaneSwitches, Panes},
+    send::SendPane,
+    state::StatePane,
 };
 use crate::{
     components::{ErrorNotice, Skeleton, SkeletonShape},
@@ -18,7 +23,7 @@ pub fn TestWebsocketPage() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok(()) => view! { <Panels /> }.into_any(),
+                Ok(()) => view! { <Page /> }.into_any(),
                 Err(error) if error.0.code == ErrorCode::NotFound => {
                     view! { <NotFoundPage /> }.into_any()
                 }
@@ -34,23 +39,31 @@ pub fn TestWebsocketPage() -> impl IntoView {
 }
 
 #[component]
-fn Panels() -> impl IntoView {
+fn Page() -> impl IntoView {
     // Rooms joined with a command of one's own, besides those the page itself keeps.
     let joined = RwSignal::new(Vec::<Room>::new());
+    let (panes, filter) = Panes::provide();
+    let log = LogView::new(filter);
+    panes.write_address(log.filter);
     view! {
         <Title text="Test page" />
         <div class="panels">
-            <h1 class="panels__title">"Live layer"</h1>
-        <div class="panels__side">
-            <LinePanel />
-            <SendPanel joined />
-            <StreamsPanel joined />
-            <PeoplePanel />
-        </div>
-        <LogPanel />
-        <noscript>
-            <p class="notice notice--waiting">"This page needs scripts: it shows what they do."</p>
-        </noscript>
+            <div class="panels__head">
+                <h1 class="panels__title">"Live layer"</h1>
+                <PaneSwitches panes />
+            </div>
+            <div class="panels__side">
+                <ConnectionPane />
+                <SendPane joined />
+                <StatePane joined />
+            </div>
+            <div class="panels__main">
+                <LogPane view=log />
+                <LabPane log />
+            </div>
+            <noscript>
+                <p class="notice notice--waiting">"This page needs scripts: it shows what they do."</p>
+            </noscript>
         </div>
     }
 }

@@ -1,0 +1,145 @@
+//! A payload to start from, for every command of the contract.
+
+use protocol::{
+    Command, Room,
+    announcement::{NoteAnnouncement, Stage},
+    board::{BoardStatus, FollowBoard, SetBoardStatus},
+    command::{Authenticate, CommandName, JoinRoom, LeaveRoom},
+    conversation::{
+        AddMember, DeleteMessage, EditMessage, History, LeaveConversation, MarkDelivered, MarkRead,
+        RemoveMember, SendMessage, SetTyping,
+    },
+    id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, UserId},
+    notification::MarkNotificationsRead,
+    presence::SetActivity,
+    privacy::SetPrivacy,
+    stream::{Cursor, Sync},
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What the templates are filled with.
+#[derive(Clone, Debug)]
+pub(crate) struct Filling {
+    pub(crate) user: UserId,
+    pub(crate) conversation: ConversationId,
+    pub(crate) client_id: ClientId,
+    pub(crate) cursors: Vec<Cursor>,
+}
+
+impl Filling {
+    /// For a visitor without conversations: well formed, and refused by the server.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            user: UserId(Uuid::nil()),
+            conversation: ConversationId(Uuid::nil()),
+            client_id: ClientId(Uuid::nil()),
+            cursors: Vec::new(),
+        }
+    }
+}
+
+/// The payload to start from.
+pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
+    let conversation_id = filling.conversation;
+    let room = Room::Conversation(conversation_id).to_string();
+    match command {
+        CommandName::Authenticate => pretty(&Authenticate { user_id: filling.user }),
+        CommandName::JoinRoom => pretty(&JoinRoom { room }),
+        CommandName::LeaveRoom => pretty(&LeaveRoom { room }),
+        CommandName::SetTyping => pretty(&SetTyping { conversation_id, is_typing: true }),
+        CommandName::SetActivity => pretty(&SetActivity { is_active: false }),
+        CommandName::SendMessage => pretty(&SendMessage {
+            client_id: filling.client_id,
+            conversation_id,
+            body: "Hello from the test page".to_owned(),
+            reply_to: None,
+        }),
+        CommandName::EditMessage => pretty(&EditMessage {
+            conversation_id,
+            message_id: MessageId(Uuid::nil()),
+            version: 0,
+            body: "Hello again".to_owned(),
+        }),
+        CommandName::DeleteMessage => {
+            pretty(&DeleteMessage { conversation_id, message_id: MessageId(Uuid::nil()) })
+        }
+        CommandName::AddMember => pretty(&AddMember {
+            conversation_id,
+            email: "advertiser2@example.com".to_owned(),
+            history: History::default(),
+        }),
+        CommandName::RemoveMember => {
+            pretty(&RemoveMember { conversation_id, user_id: UserId(Uuid::nil()) })
+        }
+        CommandName::LeaveConversation => pretty(&LeaveConversation { conversation_id }),
+        CommandName::SetPrivacy => {
+            pretty(&SetPrivacy { shows_typing: Some(true), is_invisible: Some(false) })
+        }
+        CommandName::MarkRead => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
+        CommandName::MarkDelivered => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
+        CommandName::SetBoardStatus => {
+            pretty(&SetBoardStatus { board_id: BoardId(Uuid::nil()), status: BoardStatus::Paused })
+        }
+        CommandName::FollowBoard => {
+            pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
+        }
+        CommandName::MarkNotificationsRead => {
+            pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
+        }
+        CommandName::NoteAnnouncement => pretty(&NoteAnnouncement {
+            id: AnnouncementId(Uuid::nil()),
+            revision: 1,
+            stage: Stage::Seen,
+        }),
+        CommandName::Sync => pretty(&Sync::from(filling.cursors.clone())),
+    }
+}
+
+/// Whether the server will be able to read this payload, and if not, why.
+pub(crate) fn check(command: CommandName, payload: &Value) -> Result<(), String> {
+    match command {
+        CommandName::JoinRoom => reads::<JoinRoom>(payload),
+        CommandName::LeaveRoom => reads::<LeaveRoom>(payload),
+        CommandName::Authenticate => reads::<Authenticate>(payload),
+        CommandName::SetTyping => reads::<SetTyping>(payload),
+        CommandName::SetActivity => reads::<SetActivity>(payload),
+        CommandName::SendMessage => reads::<SendMessage>(payload),
+        CommandName::EditMessage => reads::<EditMessage>(payload),
+        CommandName::DeleteMessage => reads::<DeleteMessage>(payload),
+        CommandName::AddMember => reads::<AddMember>(payload),
+        CommandName::RemoveMember => reads::<RemoveMember>(payload),
+        CommandName::LeaveConversation => reads::<LeaveConversation>(payload),
+        CommandName::SetPrivacy => reads::<SetPrivacy>(payload),
+        CommandName::MarkRead => reads::<MarkRead>(payload),
+        CommandName::MarkDelivered => reads::<MarkDelivered>(payload),
+        CommandName::SetBoardStatus => reads::<SetBoardStatus>(payload),
+        CommandName::FollowBoard => reads::<FollowBoard>(payload),
+        CommandName::MarkNotificationsRead => reads::<MarkNotificationsRead>(payload),
+        CommandName::NoteAnnouncement => reads::<NoteAnnouncement>(payload),
+        CommandName::Sync => reads::<Sync>(payload),
+    }
+}
+
+fn reads<C: Command>(payload: &Value) -> Result<(), String> {
+    C::deserialize(payload).map(drop).map_err(|error| error.to_string())
+}
+
+fn pretty<C: Command>(command: &C) -> String {
+    serde_json::to_string_pretty(command).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_can_be_read_and_nonsense_cannot() {
+        for command in CommandName::ALL {
+            let text = template(*command, &Filling::nobody());
+            let payload = serde_json::from_str(&text).unwrap();
+            assert_eq!(check(*command, &payload), Ok(()), "{command:?}");
+            assert!(check(*command, &Value::Null).is_err(), "{command:?}");
+        }
+    }
+}
