@@ -155,8 +155,12 @@ impl Device {
             Done::Moment(moment) => self.on_moment(moment),
             Done::Counted(Some(counts)) => self.page.unread.load(counts),
             // What did not come is asked for again with the next connection, or by whoever wants it.
-            Done::Read(..) | Done::Delivered(..) | Done::Joined(..) => {}
-            Done::Inbox(None) | Done::Visited(None) | Done::Counted(None) => {}
+            Done::Read(..)
+            | Done::Delivered(..)
+            | Done::Joined(..)
+            | Done::Inbox(None)
+            | Done::Visited(None)
+            | Done::Counted(None) => {}
         }
     }
 

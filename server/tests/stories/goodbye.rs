@@ -57,7 +57,7 @@ async fn whose_session_has_ended_does_nothing_more_though_nothing_can_be_told() 
     for n in 0..9 {
         deaf.send(&format!("42{n}{late}")).await;
     }
-    deaf.until_closed().await;
+    deaf.hear("41").await;
     let page = app.market.thread(&ana.me, talk).await.expect("opens").page;
     assert!(page.messages.iter().all(|message| message.body != "Too late"));
 }

@@ -52,11 +52,6 @@ impl RawSocket {
         ServerEvent::decode(&name, payload).expect("every event is in the protocol")
     }
 
-    /// Reads until the server has closed the line.
-    pub async fn until_closed(mut self) {
-        while let Some(Ok(_)) = self.0.next().await {}
-    }
-
     /// The next packet. Heartbeats are answered.
     pub async fn next(&mut self) -> String {
         loop {
