@@ -1,21 +1,17 @@
 //! A socket's beginning and end.
 
+mod credential;
+
 use super::{
-    Live,
-    binding::Bindings,
-    guest::Guest,
-    inbox,
-    presence::lease,
-    publisher::{Post, rights_changed, session_ended},
-    rooms,
+    Live, binding::Bindings, guest::Guest, inbox, presence::lease, publisher::Post, rooms,
 };
 use crate::http::session::Identity;
+use credential::Admitted;
 use marketplace::{
     Marketplace, Viewer,
     clock::{Clock, SystemClock},
 };
-use protocol::{ErrorCode, Room, ServerEvent, account::Me, event::Hello, id::UserId, limits};
-use serde::Deserialize;
+use protocol::{ErrorCode, Room, ServerEvent, event::Hello, id::UserId, limits};
 use socketioxide::{
     SocketIo,
     extract::{MaybeHttpExtension, SocketRef, TryData},
@@ -52,17 +48,6 @@ impl fmt::Display for Refused {
     }
 }
 
-/// What CONNECT may carry.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Auth {
-    /// Of one of a sandbox's people.
-    token: Option<String>,
-    /// Whom the client takes itself for. A browser's cookie may be somebody else's by the time a page comes back;
-    /// what that page has to say must not be said in their name.
-    user_id: Option<UserId>,
-}
-
 /// Where sockets come in and go.
 #[derive(Clone)]
 pub(super) struct Door {
@@ -72,23 +57,6 @@ pub(super) struct Door {
 }
 
 impl Door {
-    /// Whoever brings a sandbox's token is one of its people, whatever cookie came with the handshake.
-    async fn who(&self, identity: Identity, auth: Option<Auth>) -> Result<Identity, Refused> {
-        let Some(Auth { token, user_id }) = auth else { return Ok(identity) };
-        if user_id.is_some() && user_id != identity.viewer().me().map(|me| me.user_id) {
-            return Err(Refused(ErrorCode::SessionExpired));
-        }
-        let Some(token) = token else { return Ok(identity) };
-        match self.marketplace.simulated(&token).await {
-            Ok(Some(me)) => Ok(Identity::User(me)),
-            Ok(None) => Ok(Identity::Expired),
-            Err(error) => {
-                tracing::error!(%error, "a token could not be checked");
-                Err(Refused(ErrorCode::Unavailable))
-            }
-        }
-    }
-
     /// Checks who comes, and prepares the socket: rooms, queue, end.
     async fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
         if self.live.is_draining.load(Ordering::SeqCst) {
@@ -196,19 +164,6 @@ impl Door {
         result
     }
 
-    /// An end that was told while the CONNECT was being answered has not found this socket: only from now on
-    /// does socketioxide find it.
-    async fn check_again(&self, socket: &SocketRef) {
-        let Some(Admitted(me)) = socket.extensions.get::<Admitted>() else { return };
-        let reason = match self.marketplace.renew(&me).await {
-            Ok(Some(now)) if now.role == me.role => return,
-            Ok(Some(_)) => rights_changed(),
-            Ok(None) => session_ended(),
-            Err(error) => return tracing::error!(%error, "a session could not be checked again"),
-        };
-        self.live.send_away(socket.id, reason);
-    }
-
     /// Greets the socket and tells it what is so now: who of its people is online, and how many are.
     async fn welcome(&self, socket: &SocketRef) {
         self.check_again(socket).await;
@@ -295,7 +250,3 @@ const CONNECTING: Duration = Duration::from_secs(30);
 /// Whose a socket is.
 #[derive(Clone, Copy)]
 struct Owner(Option<UserId>);
-
-/// Who somebody was when they were let in.
-#[derive(Clone)]
-struct Admitted(Me);
