@@ -1,9 +1,6 @@
 //! Watching clock, network and tab: what the line itself cannot notice, or only late.
 
-use super::{
-    Connection, now,
-    transport::{LineState, TransportName},
-};
+use super::{Connection, now, transport::LineState};
 use leptos::prelude::*;
 use protocol::Timestamp;
 use std::time::Duration;
@@ -56,28 +53,7 @@ impl Connection {
         });
         let visibility = leptos::ev::Custom::<leptos::ev::Event>::new("visibilitychange");
         window_event_listener(visibility, move |_| self.visibility_changed());
-        self.watch_leaving();
         self.watch_clock(now());
-    }
-
-    /// A WebSocket ends with its page, and the server notices at once. Long-polling would only fall silent, and
-    /// others would see this person for most of a minute: so the page says goodbye.
-    fn watch_leaving(self) {
-        let pagehide = leptos::ev::Custom::<leptos::ev::Event>::new("pagehide");
-        let pageshow = leptos::ev::Custom::<leptos::ev::Event>::new("pageshow");
-        let polling = TransportName::Polling.as_str();
-        window_event_listener(pagehide, move |_| {
-            if self.stats.with_untracked(|stats| stats.transport == Some(polling)) {
-                self.disconnect();
-            }
-        });
-        window_event_listener(pageshow, move |event| {
-            // The browser has kept the page, and shows it again as it was.
-            let is_kept = js_sys::Reflect::get(&event, &"persisted".into());
-            if is_kept.is_ok_and(|is_kept| is_kept.is_truthy()) {
-                self.connect_again();
-            }
-        });
     }
 
     /// A device that slept does not say so: its timers only come late. A hidden tab's come late anyway, and

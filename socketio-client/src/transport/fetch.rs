@@ -8,9 +8,6 @@ use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, Reques
 use super::{Target, refusal};
 use crate::engine::Failure;
 
-/// Browsers let no more than 64 KiB outlive their page, all requests together, and refuse what is beyond.
-const SHORT: usize = 8 * 1024;
-
 pub(super) struct Http {
     global: Object,
     fetch: Function,
@@ -36,9 +33,6 @@ impl Http {
         let headers = Headers::new().map_err(|error| failure(&error))?;
         headers.set("Content-Type", "text/plain;charset=UTF-8").map_err(|error| failure(&error))?;
         init.set_headers(&headers);
-        // What is said last, such as a goodbye, is sent to its end even when the page goes.
-        let is_short = JsValue::from_bool(body.len() < SHORT);
-        Reflect::set(&init, &"keepalive".into(), &is_short).map_err(|error| failure(&error))?;
         init.set_body(&body.into());
         self.fetch(url, &init).await.map(drop)
     }
