@@ -37,7 +37,7 @@ test('whoever appears offline is not seen, on any device, until they want to be'
   await expect(martas.presence).toHaveAttribute('data-state', 'online');
   await expect(invisible).not.toBeChecked();
   await martas.send('There you are');
-  await expect(martas.message('There you are')).toHaveAttribute('data-state', 'delivered');
+  await expect(martas.message('There you are')).toHaveAttribute('data-state', 'read');
 });
 
 test('typing is not shown by whoever does not want it, from the next key on', async ({ people }) => {
