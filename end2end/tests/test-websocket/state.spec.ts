@@ -6,6 +6,10 @@ test('the people online are listed', async ({ people }) => {
   const [tessa, ana] = [await people.demo('tester'), await people.advertiser('Ana Bremer')];
   const anas = await ana.open('/');
   await expect(anas.getByTestId('connection-status')).toHaveAttribute('data-status', 'live');
+  // Not in the page as it comes: it could differ from the page's own data, and would not come to life then.
+  const served = await (await tessa.context.request.get('/test-websocket')).text();
+  expect(served).toContain('panel-counter');
+  expect(served).not.toContain('panel-online-user');
   const page = await TestPage.open(tessa.context);
   await expect(page.part('panel-online-user').filter({ hasText: 'Ana Bremer' })).toHaveCount(1);
   await expect(page.part('panel-online-user').filter({ hasText: 'Tessa Okafor' })).toHaveCount(1);
