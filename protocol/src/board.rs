@@ -148,6 +148,8 @@ pub struct BoardRef {
     pub city: String,
     /// Now.
     pub status: BoardStatus,
+    /// How often the status has changed; see [`BoardStatusUpdate::version`].
+    pub status_version: i64,
     /// Price of a day in cents of `currency`.
     pub price_per_day_cents: i64,
     /// ISO 4217 code.

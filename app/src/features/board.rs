@@ -17,3 +17,4 @@ mod watch;
 pub use api::{list_boards, open_board};
 pub use board_page::BoardPage;
 pub use browse_page::BrowsePage;
+pub(crate) use watch::{live_status, watch_statuses};

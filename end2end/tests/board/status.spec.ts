@@ -34,6 +34,19 @@ test('a change is seen by visitors on the page and in the list, also after a cut
   await expect(card).toContainText('Paused');
 });
 
+test('a thread shows how its board stands now', async ({ people }) => {
+  const [marta, ana] = [await people.demo('owner'), await people.advertiser('Ana Bremer')];
+  const board = demoBoard(24);
+  const thread = await ana.openThread(await ana.startConversation(board));
+  const pill = thread.page.getByTestId('thread-board');
+  const hers = await marta.open(`/boards/${board}`);
+  await new Shell(hers).isLive();
+  for (const name of ['Maintenance', 'Paused']) {
+    await hers.getByTestId('status-form').getByRole('button', { name }).click();
+    await expect(pill).toContainText(name);
+  }
+});
+
 test('an owner without scripts changes the status and sees who did', async ({ people }) => {
   const marta = await people.demo('owner', { javaScriptEnabled: false });
   const page = await marta.open(`/boards/${demoBoard(22)}`);

@@ -61,7 +61,7 @@ fn Board(detail: BoardDetail) -> impl IntoView {
     let board = detail.board.clone();
     let refused = use_form_error();
     watch_statuses(Room::Board(board.id), vec![board.id]);
-    let status = live_status(&board);
+    let status = live_status(board.id, board.status, board.status_version);
     view! {
         <Title text=format!("{}, {}", board.title, board.city) />
         <article class="board-page">

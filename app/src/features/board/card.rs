@@ -18,7 +18,7 @@ pub(super) fn BoardCard(
     /// Whether its picture is needed at once.
     is_in_view: bool,
 ) -> impl IntoView {
-    let status = live_status(&board);
+    let status = live_status(board.id, board.status, board.status_version);
     view! {
         <li>
             <article class=move || format!("board-card board-card--{}", status.get())>

@@ -1,16 +1,19 @@
 use crate::{
     components::{Money, StatusPill},
+    features::board::{live_status, watch_statuses},
     routes,
 };
 use leptos::prelude::*;
-use protocol::board::BoardRef;
+use protocol::{Room, board::BoardRef};
 
-/// The board a thread is about: what it is, what it costs, whether it is on air.
+/// The board a thread is about: what it is, what it costs, whether it is on air now.
 #[component]
 pub(super) fn BoardLink(
     /// Which.
     board: BoardRef,
 ) -> impl IntoView {
+    watch_statuses(Room::Board(board.id), vec![board.id]);
+    let status = live_status(board.id, board.status, board.status_version);
     view! {
         <a
             class="board-link"
@@ -30,7 +33,7 @@ pub(super) fn BoardLink(
                 <span class="board-link__city">{board.city.clone()} " · "</span>
                 <Money cents=board.price_per_day_cents currency=board.currency /> " a day"
             </span>
-            <StatusPill status=board.status />
+            {move || view! { <StatusPill status=status.get() /> }}
         </a>
     }
 }

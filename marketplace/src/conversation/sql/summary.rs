@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 const CONVERSATIONS: &str =
     "SELECT c.id, s.epoch, s.head, mine.sees_after, b.id AS board_id, b.owner_id, b.title, b.city, b.status,
-        b.price_per_day_cents, b.currency
+        b.status_version, b.price_per_day_cents, b.currency
     FROM members mine
     JOIN conversations c ON c.id = mine.conversation_id
     JOIN streams s ON s.name = c.stream
@@ -39,6 +39,7 @@ struct ConversationRow {
     title: Option<String>,
     city: Option<String>,
     status: Option<String>,
+    status_version: Option<i64>,
     price_per_day_cents: Option<i64>,
     currency: Option<String>,
 }
@@ -64,6 +65,7 @@ impl ConversationRow {
             title: self.title.unwrap_or_default(),
             city: self.city.unwrap_or_default(),
             status: board::sql::status(status)?,
+            status_version: self.status_version.unwrap_or_default(),
             price_per_day_cents: self.price_per_day_cents.unwrap_or_default(),
             currency: self.currency.unwrap_or_default(),
         }))
