@@ -196,7 +196,7 @@ impl Gateway {
         tokio::spawn(publisher::flush_all(self.live.clone()));
         tokio::spawn(news::run(self.live.clone(), door.marketplace.clone()));
         tokio::spawn(lease::run(self.live.clone(), door.marketplace.clone()));
-        tokio::spawn(announcer::run(door.marketplace.clone()));
+        tokio::spawn(announcer::run(self.live.clone(), door.marketplace.clone()));
         tokio::spawn(ticker::run(self.io.clone(), door));
     }
 

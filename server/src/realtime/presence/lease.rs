@@ -6,17 +6,23 @@ use marketplace::{
     clock::{Clock, SystemClock},
 };
 use protocol::id::UserId;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::time::{MissedTickBehavior, interval};
 
 const BEAT: Duration = Duration::from_secs(1);
 
-/// Runs as long as the server.
+/// Runs until the server is asked to stop; then [`part`] says the last word.
 pub(in crate::realtime) async fn run(live: Arc<Live>, marketplace: Marketplace) {
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         beats.tick().await;
+        if live.is_draining.load(Ordering::SeqCst) {
+            return;
+        }
         let seen = live.presence().due_notes(SystemClock.now());
         note(&live, &marketplace, seen).await;
     }
