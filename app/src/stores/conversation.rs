@@ -9,6 +9,7 @@ mod sending;
 pub mod thread;
 pub mod typists;
 pub mod unread;
+mod visited;
 
 use crate::{
     connection::{Connection, now},
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 use thread::ThreadState;
 use typists::Typists;
 use unread::UnreadCounts;
+use visited::Visited;
 
 /// Inbox, open threads, outbox and typists of this tab.
 #[derive(Clone, Copy)]
@@ -47,6 +49,7 @@ pub struct ConversationStore {
     typists: RwSignal<Typists>,
     unread: RwSignal<UnreadCounts>,
     receipts: StoredValue<Receipts>,
+    visited: StoredValue<Visited>,
     /// How much the server's clock is ahead of this one, in milliseconds.
     ahead: StoredValue<i64>,
 }
@@ -63,6 +66,7 @@ impl ConversationStore {
             typists: RwSignal::default(),
             unread: RwSignal::default(),
             receipts: StoredValue::default(),
+            visited: StoredValue::default(),
             ahead: StoredValue::new(0),
         }
     }
@@ -148,7 +152,9 @@ impl ConversationStore {
         self.put_summary(thread.summary.clone());
         self.denied.update(|denied| drop(denied.remove(&id)));
         let row = self.inbox.with_untracked(|inbox| inbox.as_ref()?.row(id).cloned());
+        let old = self.visited.try_update_value(|visited| visited.open(id)).flatten();
         self.threads.update(|threads| {
+            old.map(|old| threads.remove(&old));
             match threads.get_mut(&id) {
                 Some(known) => known.merge(thread),
                 None => drop(threads.insert(id, ThreadState::new(thread))),
@@ -240,14 +246,10 @@ impl ConversationStore {
         let thread = api::open_thread(id).await?;
         let head = thread.summary.head;
         self.unread.update(|unread| unread.replace(id, thread.summary.unread));
-        let is_open = self.threads.with_untracked(|threads| threads.contains_key(&id));
         self.denied.update(|denied| drop(denied.remove(&id)));
         self.put_summary(thread.summary.clone());
         self.forget_stored(&thread.page.messages);
-        if is_open {
-            // What was shown may be of another life of the log: nothing of it is kept.
-            self.threads.update(|threads| drop(threads.insert(id, ThreadState::new(thread))));
-        }
+        self.change_thread(id, |known| known.replace(thread));
         Ok(head)
     }
 

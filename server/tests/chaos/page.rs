@@ -73,7 +73,7 @@ impl Page {
         self.inbox.put(thread.summary.clone());
         forget_stored(outbox, &thread.page.messages);
         if let Some(known) = self.threads.get_mut(&id) {
-            *known = ThreadState::new(thread);
+            known.replace(thread);
         }
         (Room::Conversation(id), head)
     }

@@ -2,11 +2,13 @@
 
 mod markers;
 mod members;
+mod receipts;
 #[cfg(test)]
 mod tests;
 
 pub(super) use markers::{keep_markers, move_marker};
 pub(super) use members::member_line;
+pub use receipts::Receipt;
 
 use protocol::{
     board::BoardRef,
@@ -14,17 +16,6 @@ use protocol::{
     id::{ClientId, ConversationId, Epoch, MessageId, UserId},
 };
 use std::collections::{BTreeMap, VecDeque};
-
-/// How far a message of the viewer's has come. With several readers, the one who is furthest behind counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Receipt {
-    /// Stored by the server.
-    Sent,
-    /// On a device of everybody else's.
-    Delivered,
-    /// Seen by everybody else.
-    Read,
-}
 
 /// A window on a conversation: consecutive messages without a hole, mostly up to the newest.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +41,10 @@ pub struct ThreadState {
     changes: VecDeque<MessageView>,
 }
 
-/// So many messages are in the document at most, once one reads back; what comes live is not cut off.
+/// So many messages are in the document at most, once one reads back.
 const WINDOW: usize = 300;
+/// So many may be there because they came live; then the oldest go, down to [`WINDOW`].
+const LIVE: usize = 2 * WINDOW;
 /// So many changes are remembered. A page is not on its way for longer.
 const CHANGES: usize = 100;
 
@@ -102,6 +95,15 @@ impl ThreadState {
         self.end_at(false);
     }
 
+    /// Takes over a reading instead of what was shown. Within one life of the log no marker goes back: what was
+    /// heard may be later than what was read.
+    pub fn replace(&mut self, thread: Thread) {
+        let known = std::mem::replace(self, Self::new(thread));
+        if known.epoch == self.epoch {
+            self.keep_markers(&known.members);
+        }
+    }
+
     /// Puts a page of history in front. What is far behind it goes, to be loaded again when it is needed.
     pub fn add_older(&mut self, page: MessagePage) {
         self.has_older = page.has_older;
@@ -118,6 +120,10 @@ impl ThreadState {
     pub fn add_newer(&mut self, page: MessagePage) {
         page.messages.into_iter().for_each(|message| self.put(message));
         self.end_at(page.has_newer);
+        self.drop_oldest();
+    }
+
+    fn drop_oldest(&mut self) {
         while self.messages.len() > WINDOW {
             self.messages.pop_first();
             self.has_older = true;
@@ -165,7 +171,11 @@ impl ThreadState {
             return;
         }
         if !self.has_newer || Some(message.seq) <= self.last_seq() {
-            return self.put(message);
+            self.put(message);
+            if self.messages.len() > LIVE {
+                self.drop_oldest();
+            }
+            return;
         }
         if message.seq > self.ahead.last_seq {
             self.ahead.last_seq = message.seq;
@@ -253,37 +263,9 @@ impl ThreadState {
         up_to.find(|(_, message)| message.author.id != me).map(|(seq, _)| *seq)
     }
 
-    /// The others who were there when `seq` was written.
-    fn awaited(&self, seq: i64, me: UserId) -> impl Iterator<Item = &MemberView> {
-        let others = self.members.iter().filter(move |member| member.user.id != me);
-        others.filter(move |member| member.joined_seq < seq)
-    }
-
-    /// How far the viewer's message `seq` has come.
-    pub fn receipt(&self, seq: i64, me: UserId) -> Receipt {
-        let reached = self.awaited(seq, me).map(|member| reached(member, seq));
-        reached.min().unwrap_or(Receipt::Sent)
-    }
-
-    /// How far the viewer's message `seq` has come with each of the others: who has read it first.
-    pub fn receipts(&self, seq: i64, me: UserId) -> Vec<(MemberView, Receipt)> {
-        let mut receipts: Vec<_> =
-            self.awaited(seq, me).map(|member| (member.clone(), reached(member, seq))).collect();
-        receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(*receipt));
-        receipts
-    }
-
     /// Takes over what is known of these members from elsewhere; no marker goes back.
     pub fn keep_markers(&mut self, known: &[MemberView]) {
         keep_markers(&mut self.members, known);
-    }
-}
-
-fn reached(member: &MemberView, seq: i64) -> Receipt {
-    match &member.marker {
-        marker if marker.read_seq >= seq => Receipt::Read,
-        marker if marker.delivered_seq >= seq => Receipt::Delivered,
-        _ => Receipt::Sent,
     }
 }
 

@@ -30,6 +30,19 @@ fn a_message_that_comes_twice_is_shown_once() {
 }
 
 #[test]
+fn a_thread_that_stays_open_all_day_keeps_the_newest_only() {
+    let mut talk = ThreadState::new(thread(written([1, 2]), false));
+    let last = i64::try_from(LIVE).unwrap();
+    for seq in 3..=last {
+        talk.add(message(seq, &ana(), "a"), None);
+    }
+    assert_eq!((talk.first_seq(), talk.has_older), (Some(1), false));
+    talk.add(message(last + 1, &ana(), "one too many"), None);
+    assert_eq!((talk.messages().count(), talk.last_seq()), (WINDOW, Some(last + 1)));
+    assert!(talk.has_older && !talk.has_newer, "what went can be read again");
+}
+
+#[test]
 fn a_tick_is_only_as_good_as_the_slowest_reader() {
     let mut talk = ThreadState::new(thread(written([1, 2]), false));
     assert_eq!(talk.receipt(2, ana().id), Receipt::Sent);
@@ -52,6 +65,22 @@ fn a_later_page_that_overlaps_keeps_the_history_and_one_that_does_not_replaces_i
     talk.merge(thread(written(90..=95), true));
     assert_eq!(numbers(&talk), (90..=95).collect::<Vec<_>>());
     assert!(talk.has_older);
+}
+
+#[test]
+fn reading_anew_keeps_the_markers_of_this_life_of_the_log_only() {
+    let mut talk = ThreadState::new(thread(written([1, 2]), false));
+    talk.read(&marker(2, 1));
+    talk.replace(thread(written([1, 2]), false));
+    assert_eq!(
+        talk.receipt(1, ana().id),
+        Receipt::Read,
+        "what was heard is later than what was read"
+    );
+    let mut reborn = thread(written([1, 2]), false);
+    reborn.summary.head.epoch = Epoch(uuid::Uuid::from_u128(77));
+    talk.replace(reborn);
+    assert_eq!(talk.receipt(1, ana().id), Receipt::Sent);
 }
 
 #[test]
