@@ -4,6 +4,7 @@ import type { BrowserContext, WebSocketRoute } from '@playwright/test';
 export class Line {
   private isCut = false;
   private readonly open = new Set<WebSocketRoute>();
+  private readonly silent = new Set<WebSocketRoute>();
 
   static async of(context: BrowserContext): Promise<Line> {
     const line = new Line();
@@ -18,6 +19,11 @@ export class Line {
     await Promise.all([...this.open].map((socket) => socket.close()));
   }
 
+  /** From now on nothing passes over the WebSockets there are, and neither end is told. New ones work. */
+  fallSilent(): void {
+    for (const socket of this.open) this.silent.add(socket);
+  }
+
   allow(): void {
     this.isCut = false;
   }
@@ -27,7 +33,13 @@ export class Line {
       void socket.close();
       return;
     }
-    socket.connectToServer();
+    const server = socket.connectToServer();
     this.open.add(socket);
+    socket.onMessage((packet) => {
+      if (!this.silent.has(socket)) server.send(packet);
+    });
+    server.onMessage((packet) => {
+      if (!this.silent.has(socket)) socket.send(packet);
+    });
   }
 }

@@ -27,6 +27,8 @@ mod habits;
 mod ledger;
 #[path = "chaos/line.rs"]
 mod line;
+#[path = "chaos/matters.rs"]
+mod matters;
 #[path = "chaos/page.rs"]
 mod page;
 #[path = "chaos/people.rs"]

@@ -29,6 +29,18 @@ test('unsent messages outlive a reload and are sent in their order', async ({ pe
   expect(await (await marta.openThread(id)).shown()).toEqual(texts);
 });
 
+test('on a line that fell silent messages keep their order, and none is given up', async ({ people }) => {
+  const ana = await people.advertiser('Ana Bremer');
+  const id = await ana.startConversation(demoBoard(1));
+  const line = await Line.of(ana.context);
+  const thread = await ana.openThread(id);
+  line.fallSilent();
+  for (const text of ['One', 'Two', 'Three']) await thread.send(text);
+  // Long before a heartbeat would have noticed: no answer comes, so the line has to prove that it lives.
+  await expect(thread.message('Three')).toHaveAttribute('data-seq', '3', { timeout: 30_000 });
+  expect(await thread.shown()).toEqual([[1, 'One'], [2, 'Two'], [3, 'Three']]);
+});
+
 test('what a closed tab did not send is sent by the next one, and by no other', async ({ people }) => {
   test.setTimeout(90_000);
   const ana = await people.advertiser('Ana Bremer');

@@ -1,9 +1,9 @@
 //! What must be true in the end.
 
 use crate::{
-    device::{Leaving, Shown},
     director::{Actor, Director, LONG, PATIENCE},
     ledger::Book,
+    matters::{Leaving, Shown},
     presence,
 };
 use protocol::{

@@ -1,99 +1,24 @@
 //! One device: the page's stores and our Socket.IO client, joined as `app::connection` joins them.
 
-use crate::{habits::Change, ledger::Ledger, page::Page, proxy::Proxy, reader::Reader};
-use app::{
-    connection::catch_up::Question,
-    stores::{
-        conversation::{
-            inbox::Inbox,
-            outbox::{Outbox, Outgoing},
-            thread::ThreadState,
-            unread::UnreadCounts,
-        },
-        notification::Notifications,
-        presence::People,
-    },
+use crate::{
+    director::PATIENCE,
+    ledger::Ledger,
+    matters::{Answer, Done, Leaving, Moment, Order, Shown},
+    page::Page,
+    proxy::Proxy,
+    reader::Reader,
+    sending::PROBE,
 };
+use app::stores::conversation::outbox::{Outbox, Outgoing};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use marketplace::clock::{Clock, SystemClock};
-use protocol::{
-    Ack, Command, ErrorBody, ErrorCode, Room, Timestamp,
-    command::{Done as Said, Joined},
-    conversation::{Changed, ConversationSummary, Sent, Thread, UnreadCount},
-    id::{ClientId, ConversationId},
-    notification::Bell,
-    stream::{Head, Synced},
-};
-use socketio_client::{Client, Config, Events, RequestError, State, Transports, connect};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use protocol::{Ack, Command, Room, Timestamp, id::ConversationId, stream::Head};
+use socketio_client::{Client, Config, Events, State, Transports, connect};
+use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::mpsc,
     time::{Instant, sleep},
 };
-
-/// What a device is told from outside.
-pub enum Order {
-    /// The page is loaded again, as after a crash of the tab.
-    Reload,
-    /// The device wakes up: the line must prove that it is alive, and every stream is asked for.
-    Wake,
-    /// Goes for good.
-    Leave(Leaving),
-    /// Shows what it shows.
-    Show(oneshot::Sender<Shown>),
-}
-
-/// How somebody goes.
-#[derive(Clone, Copy, Debug)]
-pub enum Leaving {
-    /// With a goodbye.
-    Politely,
-    /// The line breaks, and both ends see it.
-    Abruptly,
-    /// The line falls silent: only the heartbeat finds out, 25 s later.
-    Silently,
-}
-
-/// What a device shows, and whether it has anything left to do.
-pub struct Shown {
-    pub inbox: Inbox,
-    pub unread: UnreadCounts,
-    pub threads: BTreeMap<ConversationId, ThreadState>,
-    pub bell: Notifications,
-    pub people: People,
-    pub is_settled: bool,
-    /// How it stands, in words.
-    pub why: String,
-}
-
-/// What the line answered, or what was read.
-pub(crate) enum Done {
-    Sent(ClientId, Answer<Sent>),
-    Changed(Answer<Changed>, Change),
-    Read(ConversationId, i64, Answer<Said>),
-    Delivered(ConversationId, i64, bool),
-    Synced(Question, Result<Synced, ErrorBody>),
-    Joined(Room, Answer<Joined>),
-    Inbox(Option<Vec<ConversationSummary>>),
-    Reloaded(ConversationId, Option<Thread>),
-    ReloadedBell(Option<Bell>),
-    Visited(Option<Thread>),
-    Counted(Option<Vec<(ConversationId, UnreadCount)>>),
-    Moment(Moment),
-}
-
-/// Something to do a little later.
-pub(crate) enum Moment {
-    Pump,
-    Resume,
-    Report,
-    Join(Room),
-    Change(Change),
-    ConnectAgain,
-}
-
-/// The line's word, or the server's.
-pub(crate) type Answer<T> = Result<Result<T, ErrorBody>, RequestError>;
 
 /// A person's device, with its own bad line.
 pub struct Device {
@@ -188,7 +113,7 @@ impl Device {
         match order {
             Order::Reload => self.reload().await,
             Order::Wake => {
-                self.client.probe(Duration::from_secs(2));
+                self.client.probe(PROBE);
                 let actions = self.page.catch_up.recheck();
                 self.perform(actions);
             }
@@ -293,16 +218,14 @@ fn open(reader: &Reader, proxy: &Proxy, transports: Transports) -> (Client, Even
 }
 
 async fn again<T, F: Future<Output = Option<T>>>(mut read: impl FnMut() -> F) -> T {
+    let began = Instant::now();
     loop {
         if let Some(found) = read().await {
             return found;
         }
+        assert!(began.elapsed() < PATIENCE, "the server answers no request any more");
         sleep(Duration::from_millis(50)).await;
     }
-}
-
-pub(crate) fn unavailable() -> ErrorBody {
-    ErrorBody::new(ErrorCode::Unavailable, "No answer.")
 }
 
 pub(crate) fn now() -> Timestamp {

@@ -2,8 +2,9 @@
 
 use crate::{
     database::TestDatabase,
-    device::{Device, Leaving, Order, Shown},
+    device::Device,
     ledger::Ledger,
+    matters::{Leaving, Order, Shown},
     people::{self, DEVICES},
     program::Program,
     proxy::{Proxy, Weather},

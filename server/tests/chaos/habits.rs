@@ -1,6 +1,9 @@
 //! What people do: mostly they write.
 
-use crate::device::{Answer, Device, Done, Moment, now};
+use crate::{
+    device::{Device, now},
+    matters::{Answer, Done, Moment},
+};
 use app::stores::conversation::outbox::SendState;
 use protocol::{
     ErrorCode, Retry,

@@ -1,8 +1,11 @@
 //! What comes over a device's line, and what it makes the device do; as `app::connection::{engine, perform}`.
 
-use crate::device::{Answer, Device, Done, Moment, unavailable};
+use crate::{
+    device::Device,
+    matters::{Answer, Done, Moment},
+};
 use app::connection::catch_up::Action;
-use protocol::{ErrorBody, Retry, Room, ServerEvent, command::JoinRoom};
+use protocol::{ErrorBody, ErrorCode, Retry, Room, ServerEvent, command::JoinRoom};
 use serde_json::Value;
 use socketio_client::{Advice, ClientEvent, RequestError, State};
 use std::time::Duration;
@@ -192,5 +195,5 @@ impl Device {
 }
 
 fn flat<T>(answer: Answer<T>) -> Result<T, ErrorBody> {
-    answer.unwrap_or_else(|_| Err(unavailable()))
+    answer.unwrap_or_else(|_| Err(ErrorBody::new(ErrorCode::Unavailable, "No answer.")))
 }

@@ -1,8 +1,8 @@
 //! When all sockets of somebody are gone, however that came, nobody sees them online for long.
 
 use crate::{
-    device::Leaving,
     director::{Actor, PATIENCE},
+    matters::Leaving,
 };
 use std::time::Duration;
 use tokio::time::{Instant, sleep};

@@ -1,7 +1,10 @@
 //! What a device says by itself: what waits in its outbox, and how far messages have arrived; as
 //! `app::stores::conversation::{sending, receiving}`.
 
-use crate::device::{Answer, Device, Done, Moment, now, unavailable};
+use crate::{
+    device::{Device, now},
+    matters::{Answer, Done, Moment},
+};
 use protocol::{
     ErrorBody, Retry, ServerEvent,
     conversation::{MarkDelivered, NewMessage, SendMessage, Sent},
@@ -12,6 +15,9 @@ use std::time::Duration;
 
 /// As the page: a burst of messages is acknowledged once.
 const GATHER: Duration = Duration::from_millis(300);
+
+/// As the page: so long may a line that did not answer take to prove that it is alive.
+pub(crate) const PROBE: Duration = Duration::from_secs(2);
 
 impl Device {
     /// Sends whatever is due.
@@ -38,8 +44,10 @@ impl Device {
                 self.pump();
             }
             Ok(Err(error)) => self.refused(id, error),
-            Err(RequestError::Timeout) => self.refused(id, unavailable()),
-            Err(_) => {
+            Err(error) => {
+                if matches!(error, RequestError::Timeout) {
+                    self.client.probe(PROBE);
+                }
                 self.outbox.interrupted(id);
                 self.pump();
             }
