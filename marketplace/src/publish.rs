@@ -29,6 +29,10 @@ pub trait Publisher: Send + Sync + 'static {
     /// Who lets others see that they are online now.
     fn online(&self) -> Vec<UserId>;
 
+    /// Everybody who has a connection now, those out of sight included: for telling them something, never for
+    /// telling others of them.
+    fn connected(&self) -> Vec<UserId>;
+
     /// How many connections visitors have.
     fn visitors(&self) -> usize {
         0
@@ -53,6 +57,10 @@ impl Publisher for Nobody {
     fn readmit(&self, _: UserId) {}
 
     fn online(&self) -> Vec<UserId> {
+        Vec::new()
+    }
+
+    fn connected(&self) -> Vec<UserId> {
         Vec::new()
     }
 }

@@ -55,20 +55,23 @@ impl Marketplace {
         }
     }
 
-    /// Those of them who are online.
-    pub(super) async fn online_of(&self, audience: &Audience) -> Result<Vec<UserId>> {
-        let online = self.publisher().online();
-        if *audience == Audience::Everybody || online.is_empty() {
-            return Ok(online);
+    /// Those of these people whom it is for.
+    pub(super) async fn among(
+        &self,
+        people: Vec<UserId>,
+        audience: &Audience,
+    ) -> Result<Vec<UserId>> {
+        if *audience == Audience::Everybody || people.is_empty() {
+            return Ok(people);
         }
-        let people = self.people_of(audience, UserId(Uuid::nil())).await?;
-        let people: HashSet<_> = people.into_iter().collect();
-        Ok(online.into_iter().filter(|user| people.contains(user)).collect())
+        let wanted = self.people_of(audience, UserId(Uuid::nil())).await?;
+        let wanted: HashSet<_> = wanted.into_iter().collect();
+        Ok(people.into_iter().filter(|user| wanted.contains(user)).collect())
     }
 
-    /// How many of them are connected: people, and the connections of visitors.
+    /// How many of them are connected for all to see: people, and the connections of visitors.
     pub(super) async fn connected_of(&self, audience: &Audience) -> Result<i64> {
-        let people = self.online_of(audience).await?.len();
+        let people = self.among(self.publisher().online(), audience).await?.len();
         let visitors =
             if *audience == Audience::Everybody { self.publisher().visitors() } else { 0 };
         Ok(i64::try_from(people + visitors).unwrap_or(i64::MAX))

@@ -86,7 +86,7 @@ impl Marketplace {
             self.publisher().publish(&[Room::Announcements], full);
             return Ok(());
         }
-        let people = self.online_of(&record.audience).await?;
+        let people = self.among(self.publisher().connected(), &record.audience).await?;
         let rooms: Vec<Room> = people.into_iter().map(Room::User).collect();
         self.publisher().publish(&rooms, full);
         self.publisher().publish(&[Room::Announcements], event);

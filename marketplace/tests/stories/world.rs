@@ -66,6 +66,10 @@ impl Publisher for Told {
     fn online(&self) -> Vec<UserId> {
         Vec::new()
     }
+
+    fn connected(&self) -> Vec<UserId> {
+        Vec::new()
+    }
 }
 
 impl Told {

@@ -208,19 +208,16 @@ fn set_typing(desk: &Desk, input: &SetTyping) -> Answer<Done> {
     if !desk.socket.rooms().iter().any(|joined| *joined == room) {
         return Err(ErrorBody::new(ErrorCode::Forbidden, "Join the conversation first."));
     }
-    let changed = if input.is_typing {
+    let tells = || desk.live.presence().privacy(me.user_id).is_some_and(Privacy::tells_typing);
+    if input.is_typing && tells() {
         let user = UserRef { id: me.user_id, name: me.name.clone(), role: me.role };
-        desk.live.typing().start(id, user, desk.socket.id, SystemClock.now())
-    } else {
-        desk.live.typing().stop(id, me.user_id)
-    };
-    // Asked after it was noted: whoever goes out of sight meanwhile takes back what is noted.
-    let privacy = desk.live.presence().privacy(me.user_id);
-    if input.is_typing && !privacy.is_some_and(Privacy::tells_typing) {
-        desk.live.typing().stop(id, me.user_id);
-        return Ok(Done {});
+        publish_typing(desk, desk.live.typing().start(id, user, desk.socket.id, SystemClock.now()));
+        // Whoever went out of sight meanwhile had nothing to take back yet.
+        if tells() {
+            return Ok(Done {});
+        }
     }
-    publish_typing(desk, changed);
+    publish_typing(desk, desk.live.typing().stop(id, me.user_id));
     Ok(Done {})
 }
 

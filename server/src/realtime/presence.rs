@@ -129,9 +129,11 @@ impl PresenceBook {
         }
     }
 
-    /// Of these people, those who were never heard of.
+    /// Of these people, those of whom it is not known when they were last seen. Being here out of sight is no
+    /// reason to know less of somebody.
     pub(super) fn strangers(&self, users: &[UserId]) -> Vec<UserId> {
-        let is_stranger = |user: &&UserId| !self.people.contains_key(user);
+        let is_known = |person: &Person| person.is_seen() || person.seen_at.is_some();
+        let is_stranger = |user: &&UserId| !self.people.get(user).is_some_and(is_known);
         users.iter().filter(is_stranger).copied().collect()
     }
 
@@ -177,6 +179,12 @@ impl PresenceBook {
     /// The people seen online, in no order.
     pub(super) fn online(&self) -> Vec<UserId> {
         let here = self.people.iter().filter(|(_, person)| person.is_seen());
+        here.map(|(user, _)| *user).collect()
+    }
+
+    /// Everybody with a socket, seen or not, in no order.
+    pub(super) fn connected(&self) -> Vec<UserId> {
+        let here = self.people.iter().filter(|(_, person)| !person.sockets.is_empty());
         here.map(|(user, _)| *user).collect()
     }
 

@@ -62,6 +62,16 @@ impl Postbox {
     }
 }
 
+impl Live {
+    fn stop_typing(&self, user: UserId, room: Room) {
+        let Room::Conversation(id) = room else { return };
+        let stopped = self.typing().stop(id, user);
+        if let Some(typing) = stopped {
+            self.postbox.event(&[room], ServerEvent::Typing(typing));
+        }
+    }
+}
+
 impl Publisher for Live {
     fn publish(&self, rooms: &[Room], event: ServerEvent) {
         match event {
@@ -74,11 +84,8 @@ impl Publisher for Live {
         self.postbox.put(Post::Evict { user, room });
         if let Room::Conversation(id) = room {
             self.receipts.forget(user, id);
-            let stopped = self.typing().stop(id, user);
-            if let Some(typing) = stopped {
-                self.postbox.event(&[room], ServerEvent::Typing(typing));
-            }
         }
+        self.stop_typing(user, room);
     }
 
     fn introduce(&self, user: UserId, to: &[UserId]) {
@@ -111,6 +118,10 @@ impl Publisher for Live {
 
     fn online(&self) -> Vec<UserId> {
         self.presence().online()
+    }
+
+    fn connected(&self) -> Vec<UserId> {
+        self.presence().connected()
     }
 
     fn visitors(&self) -> usize {
@@ -153,6 +164,8 @@ fn emit(io: &SocketIo, live: &Live, post: Post) {
             for socket in sockets(io, vec![Room::User(user).to_string()]) {
                 socket.leave(room.to_string());
             }
+            // Until now they could begin to type once more.
+            live.stop_typing(user, room);
         }
         Post::EndSession(session) => {
             send_away(io, live, rooms::of_session(session), &session_ended());

@@ -6,6 +6,7 @@ use protocol::{
     ServerEvent, Timestamp,
     announcement::{AnnouncementDraft, AnnouncementShown, NoteAnnouncement, Stage, text_of_moment},
     command::JoinRoom,
+    privacy::SetPrivacy,
 };
 use reqwest::{StatusCode, header};
 use std::{sync::Arc, time::Duration};
@@ -54,6 +55,22 @@ async fn everybody_hears_of_it_and_a_role_keeps_its_own() {
     let error = visitor.ask(&seen).await.expect_err("is gone");
     assert_eq!(error.code, protocol::ErrorCode::NotFound);
     visitor.ask(&JoinRoom { room: "announcements".into() }).await.expect("may join");
+}
+
+#[tokio::test]
+async fn somebody_out_of_sight_hears_what_is_for_them() {
+    let app = TestApp::start().await;
+    let (adrian, marta) = (app.sign_in("admin").await, app.sign_in("owner").await);
+    let hidden = SetPrivacy { is_invisible: Some(true), shows_typing: None };
+    app.market.set_privacy(&marta.me, hidden).await.expect("is kept");
+    let mut hers = app.socket(&marta).await;
+    let owners = draft("Owners", "role:owner");
+    let id = app.market.compose_announcement(&adrian.me, &owners).await.expect("is told");
+    let heard = shown(hers.expect("announcement").await);
+    assert_eq!(heard.announcement.map(|view| view.title), Some("Owners".to_owned()));
+    let listed = app.market.announcements(&adrian.me).await.expect("is for admins");
+    let record = listed.iter().find(|record| record.view.id == id).expect("is listed");
+    assert_eq!(record.reach.connected, 0, "nobody learns that she is there");
 }
 
 #[tokio::test]

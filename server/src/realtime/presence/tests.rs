@@ -117,6 +117,18 @@ fn an_invisible_life_leaves_no_trace() {
 }
 
 #[test]
+fn of_somebody_who_is_here_out_of_sight_as_much_is_known_as_of_others() {
+    let mut book = PresenceBook::default();
+    assert_eq!(book.strangers(&[ana()]), [ana()]);
+    book.set_privacy(ana(), HIDDEN, Timestamp(10));
+    book.connect(ana(), Sid::new(), Timestamp(10));
+    assert_eq!(book.strangers(&[ana()]), [ana()], "when she was last seen is not known yet");
+    book.recall(vec![(ana(), Timestamp(5))]);
+    assert_eq!(book.of(&[ana()])[0].since, Some(Timestamp(5)));
+    assert!(book.strangers(&[ana()]).is_empty());
+}
+
+#[test]
 fn who_is_here_is_noted_once_in_half_a_lease_and_going_at_once() {
     let mut book = book();
     let tab = Sid::new();
