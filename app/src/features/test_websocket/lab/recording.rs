@@ -1,5 +1,6 @@
 //! Making a scenario of what was done by hand. Pure.
 
+use super::super::log::masking::masked;
 use crate::connection::log::{Answer, Entry, Kind};
 use protocol::{Command, announcement::NoteAnnouncement, presence::SetActivity, stream::Sync};
 use serde_json::{Map, Value, json};
@@ -10,10 +11,13 @@ const ITS_OWN: [&str; 3] = [Sync::NAME, SetActivity::NAME, NoteAnnouncement::NAM
 /// Events worth waiting for; the others come as they like.
 const WORTH: [&str; 4] = ["newMessage", "messageUpdated", "typing", "billboardStatusUpdate"];
 
-/// A scenario of one person: what was sent, what was answered, and what came.
-pub(super) fn record<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
+/// A scenario of one person: what was sent, what was answered, and what came; with `masks`, without what is
+/// personal.
+pub(super) fn record<'a>(entries: impl Iterator<Item = &'a Entry>, masks: bool) -> String {
     let mut names = Names::default();
-    let steps: Vec<Value> = entries.filter_map(|entry| step(entry, &mut names)).collect();
+    let fit = |payload: &Value| if masks { masked(payload) } else { payload.clone() };
+    let steps: Vec<Value> =
+        entries.filter_map(|entry| step(entry, &fit(&entry.payload), &mut names)).collect();
     let head = json!({
         "name": "Recorded",
         "about": "Recorded on the test page. Make it shorter, and say what it is to show.",
@@ -27,12 +31,12 @@ pub(super) fn record<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
     format!("{{\n{head}\n  \"steps\": [\n{steps}\n  ]\n}}\n")
 }
 
-fn step(entry: &Entry, names: &mut Names) -> Option<Value> {
+fn step(entry: &Entry, sent: &Value, names: &mut Names) -> Option<Value> {
     match (entry.kind, &entry.answer) {
         (Kind::Command, Answer::Came { payload, .. })
             if !ITS_OWN.contains(&entry.name.as_str()) =>
         {
-            let with = names.put_into(&entry.payload);
+            let with = names.put_into(sent);
             let mut step = json!({ "as": "ada", "do": entry.name, "with": with });
             if let Some(code) = payload.pointer("/err/code") {
                 step["answer"] = json!({ "err": { "code": code } });
@@ -41,7 +45,7 @@ fn step(entry: &Entry, names: &mut Names) -> Option<Value> {
         }
         (Kind::Event, _) if WORTH.contains(&entry.name.as_str()) => {
             let mut step = json!({ "as": "ada", "expect": entry.name });
-            if let Some(body) = entry.payload.pointer("/message/body") {
+            if let Some(body) = sent.pointer("/message/body") {
                 step["where"] = json!({ "message": { "body": body } });
             }
             Some(step)
@@ -110,7 +114,8 @@ mod tests {
         let payload = json!({"seq": 1, "message": {"body": "Hello"}});
         log.note(Note::new(Direction::In, Kind::Event, "newMessage", payload), Timestamp(0));
         log.note(Note::new(Direction::In, Kind::Ping, "ping", Value::Null), Timestamp(0));
-        let scenario = Scenario::parse(&record(log.since(0))).unwrap();
+        assert!(!record(log.since(0), true).contains("Hello"), "what people wrote is theirs");
+        let scenario = Scenario::parse(&record(log.since(0), false)).unwrap();
         let titles: Vec<_> = scenario.steps.iter().map(ToString::to_string).collect();
         assert_eq!(
             titles,

@@ -170,7 +170,8 @@ fn Buttons(theatre: Theatre, log: LogView) -> impl IntoView {
     let is_busy = move || theatre.is_busy.get();
     let save = move |_| export::save("scenario.json", &theatre.text.get_untracked());
     let from_log = move |_| {
-        let text = log.log.with_untracked(|book| record(book.since(0)));
+        let masks = log.masks.get_untracked();
+        let text = log.log.with_untracked(|book| record(book.since(0), masks));
         theatre.text.set(text);
     };
     view! {
