@@ -4,6 +4,7 @@ mod change;
 mod password;
 mod sql;
 pub(crate) mod token;
+mod tries;
 
 use crate::{Marketplace, Result, database::Tx, error::Error, notification, stream};
 use protocol::{
@@ -14,6 +15,7 @@ use protocol::{
     notification::NotificationBody,
 };
 use std::time::Duration;
+use tries::SIGN_INS;
 use uuid::Uuid;
 
 pub(crate) use sql::{find, find_by_email, user_ref};
@@ -85,11 +87,11 @@ impl Marketplace {
     ) -> Result<sql::UserRow> {
         // Only so many at once, from the check to the note: a crowd of guesses must not slip in between.
         let _turn = password::turn().await?;
-        self.refuse_when_tried_too_often(&subjects).await?;
+        self.refuse_when_tried_too_often(&subjects, SIGN_INS).await?;
         let row = sql::by_email(self.database(), email).await?;
         let hash = row.as_ref().map(|row| row.password_hash.clone());
         if !password::verify(password.to_owned(), hash).await? {
-            self.note_failure(subjects).await?;
+            self.note_try(subjects.into()).await?;
             return Err(wrong_credentials());
         }
         row.ok_or_else(wrong_credentials)
@@ -173,26 +175,6 @@ impl Marketplace {
         self.tell(notice);
         Ok(SignedIn { token, me })
     }
-
-    async fn refuse_when_tried_too_often(&self, subjects: &[String; 2]) -> Result<()> {
-        let since = self.now().minus(limits::SIGN_IN_WINDOW);
-        for subject in subjects {
-            if sql::failures(self.database(), subject, since).await? >= limits::SIGN_IN_TRIES {
-                return Err(too_many_tries());
-            }
-        }
-        Ok(())
-    }
-
-    async fn note_failure(&self, subjects: [String; 2]) -> Result<()> {
-        let now = self.now();
-        let expired = now.minus(limits::SIGN_IN_WINDOW);
-        self.database()
-            .transaction(move |tx| {
-                Box::pin(async move { sql::note_failures(tx, &subjects, now, expired).await })
-            })
-            .await
-    }
 }
 
 /// Stores an account; refuses a mail address that has one.
@@ -235,11 +217,4 @@ fn wrong_credentials() -> Error {
     let text = "Mail address or password is wrong.";
     ErrorBody { field: Some("password".into()), ..ErrorBody::new(ErrorCode::Forbidden, text) }
         .into()
-}
-
-fn too_many_tries() -> Error {
-    let minutes = limits::SIGN_IN_WINDOW.as_secs() / 60;
-    let text = format!("Too many failed sign-ins. Try again in {minutes} minutes.");
-    let wait = u64::try_from(limits::SIGN_IN_WINDOW.as_millis()).ok();
-    ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }.into()
 }

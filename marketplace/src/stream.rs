@@ -104,6 +104,13 @@ impl Marketplace {
         }
         let limit = i64::try_from(room.events).unwrap_or(i64::MAX);
         let found = sql::events(self.database(), cursor.name, cursor.seq, limit).await?;
+        // Whoever was taken out while this was read gets nothing of what was said since.
+        match self.right(viewer, cursor.name).await {
+            Ok(right) if right.sees_after == sees_after => {}
+            Ok(_) => return Ok(News::Reset { reset: head }),
+            Err(Error::Refused(denied)) => return Ok(News::Denied { denied }),
+            Err(error) => return Err(error),
+        }
         let mut events: Vec<_> =
             room.take(found).into_iter().map(|event| event.seen_after(sees_after)).collect();
         self.fill_in(viewer, &mut events).await?;

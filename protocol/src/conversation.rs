@@ -16,7 +16,7 @@ pub use change::{
 pub use marker::Marker;
 pub use member::{
     AddMember, Founders, History, LeaveConversation, MemberView, Membership, RemoveMember, may_add,
-    may_leave, may_remove,
+    may_leave, may_remove, sort_members,
 };
 pub use message::{MessageKind, MessageView, Quote};
 pub use sight::Withheld;
@@ -39,6 +39,8 @@ pub struct ConversationSummary {
     pub id: ConversationId,
     /// The board it was started at.
     pub board: Option<BoardRef>,
+    /// Who started it.
+    pub started_by: UserId,
     /// Everybody in it, the viewer included.
     pub members: Vec<MemberView>,
     /// The newest message.
@@ -47,6 +49,14 @@ pub struct ConversationSummary {
     pub unread: UnreadCount,
     /// Where its stream stood when this was read.
     pub head: Head,
+}
+
+impl ConversationSummary {
+    /// Those it is between from its start.
+    pub fn founders(&self) -> Founders {
+        let board_owner = self.board.as_ref().map(|board| board.owner_id);
+        Founders { starter: self.started_by, board_owner }
+    }
 }
 
 /// A conversation opened: the summary and one page of its messages.

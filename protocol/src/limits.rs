@@ -50,10 +50,12 @@ pub const PASSWORD_CHARS: (usize, usize) = (10, 200);
 pub const NAME_CHARS: usize = 60;
 /// Longest mail address, in characters (RFC 5321's path limit).
 pub const EMAIL_CHARS: usize = 254;
-/// Failed sign-ins allowed per account, and per address, within [`SIGN_IN_WINDOW`].
+/// Failed sign-ins allowed per account, and per address, within [`TRIES_WINDOW`].
 pub const SIGN_IN_TRIES: i64 = 10;
-/// See [`SIGN_IN_TRIES`].
-pub const SIGN_IN_WINDOW: Duration = Duration::from_mins(15);
+/// People somebody may try to add to conversations within [`TRIES_WINDOW`], those that are refused included.
+pub const ADD_MEMBER_TRIES: i64 = 60;
+/// See [`SIGN_IN_TRIES`] and [`ADD_MEMBER_TRIES`].
+pub const TRIES_WINDOW: Duration = Duration::from_mins(15);
 /// A session ends this long after it was last used.
 pub const SESSION_LIFETIME: Duration = Duration::from_hours(30 * 24);
 
@@ -67,7 +69,8 @@ pub const TYPING_HIDE: Duration = Duration::from_secs(8);
 pub const AWAY_AFTER: Duration = Duration::from_mins(5);
 /// Of changes in the presence of others, a socket is told at most once in this time.
 pub const PRESENCE_EVERY: Duration = Duration::from_secs(1);
-/// Somebody of whom a server has not said for so long that they are there was last seen when it said so.
+/// How long a server's word that somebody is here is good for; with a server that dies, last seen is wrong by at
+/// most this.
 pub const PRESENCE_LEASE: Duration = Duration::from_mins(1);
 /// A message counts as read after this long in view, in a focused tab.
 pub const READ_AFTER: Duration = Duration::from_secs(1);

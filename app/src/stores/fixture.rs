@@ -74,6 +74,7 @@ pub fn summary(last: Option<MessageView>) -> ConversationSummary {
     ConversationSummary {
         id: TALK,
         board: None,
+        started_by: ana().id,
         members: vec![member(ana()), member(ben())],
         head: head(1, last.as_ref().map_or(0, |message| message.seq)),
         last_message: last,

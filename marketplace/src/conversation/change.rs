@@ -36,7 +36,9 @@ impl Marketplace {
         id: MessageId,
     ) -> Result<Vec<Revision>> {
         let sight = self.sight(me, talk).await?;
-        sql::revisions(self.database(), sight, id).await
+        let revisions = sql::revisions(self.database(), sight, id).await?;
+        self.check_sight(me, sight).await?;
+        Ok(revisions)
     }
 
     async fn change(

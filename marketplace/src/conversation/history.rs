@@ -24,6 +24,7 @@ impl Marketplace {
             sql::count_from(self.database(), sight, from, limits::SYNC_EVENTS.into()).await?;
         let wanted = usize::try_from(wanted).unwrap_or(PAGE).max(PAGE);
         let page = self.page_before(sight, i64::MAX, wanted).await?;
+        self.check_sight(me, sight).await?;
         Ok(Thread { summary, page })
     }
 
@@ -36,6 +37,7 @@ impl Marketplace {
     ) -> Result<MessagePage> {
         let sight = self.sight(me, id).await?;
         let page = self.page_before(sight, before_seq, PAGE).await?;
+        self.check_sight(me, sight).await?;
         // Who asks from the end gets the end; who asks from a message has that one.
         Ok(MessagePage { has_newer: before_seq < i64::MAX, ..page })
     }
@@ -49,6 +51,7 @@ impl Marketplace {
     ) -> Result<MessagePage> {
         let sight = self.sight(me, id).await?;
         let (messages, has_newer) = self.after(sight, after_seq, PAGE).await?;
+        self.check_sight(me, sight).await?;
         Ok(MessagePage { messages, has_older: after_seq > sight.after, has_newer })
     }
 
@@ -62,6 +65,7 @@ impl Marketplace {
         let sight = self.sight(me, id).await?;
         let mut page = self.page_before(sight, seq.saturating_add(1), PAGE / 2).await?;
         let (after, has_newer) = self.after(sight, seq, PAGE / 2).await?;
+        self.check_sight(me, sight).await?;
         page.messages.extend(after);
         Ok(MessagePage { has_newer, ..page })
     }

@@ -5,7 +5,7 @@ use crate::{Marketplace, Result};
 use protocol::{
     ErrorBody,
     account::Me,
-    conversation::{ConversationSummary, MemberView, MessageView, UnreadCount},
+    conversation::{ConversationSummary, MemberView, MessageView, UnreadCount, sort_members},
     id::ConversationId,
 };
 use std::collections::HashMap;
@@ -45,9 +45,13 @@ impl Marketplace {
         for (id, member) in sql::members_of_all(database, me.user_id, only).await? {
             members.entry(id).or_default().push(member);
         }
-        let summary = |(Sight { talk: id, after }, board, head)| ConversationSummary {
+        for members in members.values_mut() {
+            sort_members(members);
+        }
+        let summary = |(Sight { talk: id, after }, started_by, board, head)| ConversationSummary {
             id,
             board,
+            started_by,
             members: members.remove(&id).unwrap_or_default(),
             last_message: last.remove(&id).and_then(|message| message.seen_after(after)),
             unread: unread.get(&id).copied().unwrap_or_default(),

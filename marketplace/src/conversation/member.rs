@@ -3,8 +3,8 @@
 
 use super::{Draft, Sight, append, author, sql, sql::Joining};
 use crate::{
-    Marketplace, Result, account, database::Tx, notification, notification::Notice, publish::noted,
-    stream, test_websocket,
+    Marketplace, Result, account, audit, database::Tx, notification, notification::Notice,
+    publish::noted, stream, test_websocket,
 };
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
@@ -33,6 +33,15 @@ impl Marketplace {
         }
     }
 
+    /// Asked after a reading and before it is handed out: whoever was taken out meanwhile, or came in again,
+    /// gets nothing that was said in between.
+    pub(super) async fn check_sight(&self, me: &Me, sight: Sight) -> Result<()> {
+        if self.sight(me, sight.talk).await? == sight {
+            return Ok(());
+        }
+        Err(ErrorBody::not_found("conversation").into())
+    }
+
     /// Adds a person to a conversation by mail address. For members. Publishes an `added` line to all, and
     /// `membership`, a notification and everybody's presence to the new member.
     ///
@@ -40,6 +49,7 @@ impl Marketplace {
     pub async fn add_member(&self, me: &Me, input: AddMember) -> Result<UserRef> {
         self.check_member(me, input.conversation_id).await?;
         let email = check_email(&input.email)?;
+        self.count_addition(me.user_id).await?;
         let found = account::find_by_email(self.database(), &email).await?;
         let user = found.ok_or_else(nobody)?;
         if !test_websocket::may_meet(self.database(), me.user_id, user.id).await? {
@@ -202,6 +212,13 @@ async fn remove(
     let Some(member) = sql::member(tx, id, user).await? else { return Ok(None) };
     let founders = sql::founders(tx, id).await?;
     may_remove((me.user_id, me.role), founders.board_owner, &member)?;
+    let is_theirs = member.added_by.as_ref().is_some_and(|by| by.id == me.user_id)
+        || founders.board_owner == Some(me.user_id);
+    if !is_theirs {
+        // Only an admin may: that is on record.
+        let about = (member.user.name.as_str(), id.to_string());
+        audit::note(tx, (&me.into(), now), "member removed", (about.0, &about.1)).await?;
+    }
     let line = system_line(id, author(me), MessageKind::Removed, now);
     take_out(tx, user, Draft { subject: Some(member.user), ..line }).await.map(Some)
 }

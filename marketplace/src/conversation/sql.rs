@@ -31,6 +31,8 @@ use uuid::Uuid;
 
 const ABOUT: &str = "SELECT c.id FROM conversations c
     JOIN members mine ON mine.conversation_id = c.id AND mine.user_id = c.started_by
+    JOIN boards b ON b.id = c.board_id
+    JOIN members theirs ON theirs.conversation_id = c.id AND theirs.user_id = b.owner_id
     WHERE c.board_id = $1 AND c.started_by = $2";
 const STARTED: &str = "SELECT id FROM conversations WHERE board_id = $1 AND started_by = $2";
 const INSERT: &str = "INSERT INTO conversations (id, board_id, started_by, created_at, stream)
@@ -43,7 +45,7 @@ fn scope(only: Option<ConversationId>) -> Uuid {
     only.map_or(Uuid::nil(), |id| id.0)
 }
 
-/// The conversation about a board that the starter is in.
+/// The conversation about a board that the starter and the owner are in.
 pub(super) async fn about(
     database: &Database,
     board: BoardId,

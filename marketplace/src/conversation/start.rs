@@ -12,14 +12,12 @@ use uuid::Uuid;
 
 impl Marketplace {
     /// Opens the user's conversation with the owner of a board, or finds it. For everybody signed in but
-    /// the owner. Whoever had left it is in it again, from now on; that publishes a `joined` line.
+    /// the owner. Whichever of the two had left it is in it again, from now on: nobody writes to an owner who
+    /// does not hear it. That publishes a `joined` line for each.
     pub async fn start_conversation(&self, me: &Me, board: BoardId) -> Result<ConversationId> {
-        if let Some(id) = self.conversation_about(me, board).await? {
-            return Ok(id);
-        }
         let found = crate::board::sql::find(self.database(), board).await?;
-        let owner = found.ok_or_else(|| ErrorBody::not_found("board"))?.owner.id;
-        if owner == me.user_id {
+        let owner = found.ok_or_else(|| ErrorBody::not_found("board"))?.owner;
+        if owner.id == me.user_id {
             return Err(ErrorBody::new(ErrorCode::Conflict, "This is your own board.").into());
         }
         let now = self.now();
@@ -29,7 +27,7 @@ impl Marketplace {
                 .database()
                 .transaction(move |tx| Box::pin(open(tx, board, starter, (owner, now))))
                 .await?;
-            if let Some(sent) = came_back {
+            for sent in came_back {
                 market.welcome(&sent).await;
             }
             Ok(id)
@@ -37,7 +35,7 @@ impl Marketplace {
         .await
     }
 
-    /// The user's conversation about a board, if they started one.
+    /// The user's conversation about a board, if they started one and both they and the owner are in it.
     pub(crate) async fn conversation_about(
         &self,
         me: &Me,
@@ -48,24 +46,29 @@ impl Marketplace {
 }
 
 /// Opens a conversation with its stream and members, or finds the one the starter has about this board and
-/// brings them back into it.
+/// brings back into it who is not there: the starter, and the owner as the board has them now.
 async fn open(
     tx: &mut Tx,
     board: BoardId,
     starter: UserRef,
-    (owner, now): (UserId, Timestamp),
-) -> Result<(ConversationId, Option<Sent>)> {
+    (owner, now): (UserRef, Timestamp),
+) -> Result<(ConversationId, Vec<Sent>)> {
     let id = ConversationId(Uuid::now_v7());
     stream::open(tx, Room::Conversation(id)).await?;
     if !sql::insert(tx, id, Some(board), starter.id, now).await? {
         stream::drop_unused(tx, Room::Conversation(id)).await?;
         let id = sql::started(tx, Some(board), starter.id).await?;
-        return Ok((id, come_back(tx, id, starter, now).await?));
+        stream::lock(tx, Room::Conversation(id)).await?;
+        let mut lines = Vec::new();
+        for person in [starter, owner] {
+            lines.extend(come_back(tx, id, person, now).await?);
+        }
+        return Ok((id, lines));
     }
-    for member in [starter.id, owner] {
+    for member in [starter.id, owner.id] {
         sql::insert_member(tx, id, member, Joining::default()).await?;
     }
-    Ok((id, None))
+    Ok((id, Vec::new()))
 }
 
 /// Opens a conversation about a board that is new, among these people.
@@ -85,19 +88,18 @@ pub(crate) async fn open_among(
     Ok(id)
 }
 
-/// `None` when they are in it: two tabs raced, and the other one was first.
+/// `None` when they are in it. The caller holds the stream's lock.
 async fn come_back(
     tx: &mut Tx,
     id: ConversationId,
-    starter: UserRef,
+    person: UserRef,
     now: Timestamp,
 ) -> Result<Option<Sent>> {
-    stream::lock(tx, Room::Conversation(id)).await?;
-    if sql::sees_after_now(tx, id, starter.id).await?.is_some() {
+    let user = person.id;
+    if sql::sees_after_now(tx, id, user).await?.is_some() {
         return Ok(None);
     }
-    let user = starter.id;
-    let sent = append(tx, system_line(id, starter, MessageKind::Joined, now), None).await?;
+    let sent = append(tx, system_line(id, person, MessageKind::Joined, now), None).await?;
     let before = sent.position.seq - 1;
     let joining = Joining { joined_seq: before, sees_after: before, added_by: None };
     sql::insert_member(tx, id, user, joining).await?;

@@ -1,6 +1,7 @@
 //! Adding to a conversation, leaving it, being removed from it.
 
 use crate::world::{World, message, refused};
+use marketplace::Viewer;
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent,
     account::{Me, Role},
@@ -9,8 +10,10 @@ use protocol::{
         MessageKind, RemoveMember, SendMessage,
     },
     id::{ConversationId, Epoch, MessageId, UserId},
+    limits,
     stream::{Cursor, News, Sync},
 };
+use std::time::Duration;
 
 fn adding(id: ConversationId, email: &str, history: History) -> AddMember {
     AddMember { conversation_id: id, email: email.into(), history }
@@ -291,6 +294,44 @@ async fn an_admin_in_the_conversation_may_remove_guests() {
     assert_eq!(remove(&world, &admin, id, jonas.user_id).await, Some(ErrorCode::NotFound));
     add(&world, &marta, id, ("admin@example.com", History::FromNow)).await;
     assert_eq!(remove(&world, &admin, id, jonas.user_id).await, None);
+    let record = world.market.audit(&admin, None).await.expect("is for admins").entries;
+    let newest = (record[0].actor.as_str(), record[0].action.as_str(), record[0].subject.as_str());
+    assert_eq!(newest, (admin.name.as_str(), "member removed", jonas.name.as_str()));
     let read = MarkRead { conversation_id: id, up_to_seq: 1 };
     assert_eq!(refused(world.market.mark_read(&jonas, &read).await).code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn an_owner_who_left_is_there_again_when_somebody_writes_to_them() {
+    let world = World::demo().await;
+    let (ana, marta, id) = world.ana_and_marta().await;
+    let board = world.market.thread(&ana, id).await.expect("opens").summary.board.expect("about");
+    world.say(&ana, id, "before").await;
+    world.market.leave_conversation(&marta, &leaving(id)).await.expect("leaves");
+    let detail = world.market.board(&Viewer::user(ana.clone()), board.id).await.expect("opens");
+    assert_eq!(detail.conversation_id, None, "the page leads to no conversation with oneself");
+
+    assert_eq!(world.market.start_conversation(&ana, board.id).await.expect("finds"), id);
+    let thread = world.market.thread(&marta, id).await.expect("opens");
+    let seen: Vec<_> = thread.page.messages.iter().map(|m| (m.seq, m.kind)).collect();
+    assert_eq!(seen, [(3, MessageKind::Joined)], "from now on");
+    world.say(&ana, id, "are you there?").await;
+    let inbox = world.market.inbox(&marta).await.expect("reads");
+    assert_eq!(inbox.iter().find(|row| row.id == id).map(|row| row.unread.count), Some(1));
+}
+
+#[tokio::test]
+async fn nobody_tries_one_address_after_the_other() {
+    let world = World::demo().await;
+    let (ana, _, id) = world.ana_and_marta().await;
+    for number in 0..limits::ADD_MEMBER_TRIES {
+        let input = adding(id, &format!("guess{number}@example.com"), History::FromNow);
+        assert_eq!(refused(world.market.add_member(&ana, input).await).code, ErrorCode::NotFound);
+    }
+    let jonas = || adding(id, "owner2@example.com", History::FromNow);
+    let error = refused(world.market.add_member(&ana, jonas()).await);
+    assert_eq!(error.code, ErrorCode::RateLimited);
+    assert!(error.retry_after_ms.is_some_and(|millis| millis > 0));
+    world.clock.advance(limits::TRIES_WINDOW + Duration::from_millis(1));
+    world.market.add_member(&ana, jonas()).await.expect("the time is over");
 }

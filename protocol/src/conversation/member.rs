@@ -72,7 +72,8 @@ impl FromStr for History {
 }
 
 /// Add somebody who has an account to a conversation. For members. `whole` is what the one who adds may read. An
-/// address without an account and one that cannot be added get the same `not_found`. The answer is the new member.
+/// address without an account and one that cannot be added get the same `not_found`. More than 60 tries in 15
+/// minutes are refused as `rate_limited`. The answer is the new member.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -160,6 +161,12 @@ impl Founders {
     pub fn has(self, user: UserId) -> bool {
         user == self.starter || Some(user) == self.board_owner
     }
+}
+
+/// In the order in which members are listed everywhere: by name, as the bytes of UTF-8 go. A database would
+/// order them by its own language.
+pub fn sort_members(members: &mut [MemberView]) {
+    members.sort_by(|a, b| (&a.user.name, a.user.id).cmp(&(&b.user.name, b.user.id)));
 }
 
 /// Whether one more may come into a conversation of so many.

@@ -25,7 +25,7 @@ impl FormError {
 
 /// The words are the page's own: an address can be made up, and would speak in our name.
 fn text(code: ErrorCode, field: Option<&str>) -> String {
-    let minutes = limits::SIGN_IN_WINDOW.as_secs() / 60;
+    let minutes = limits::TRIES_WINDOW.as_secs() / 60;
     let text = match (code, field) {
         (ErrorCode::Forbidden, Some("password")) => "Mail address or password is wrong.",
         (ErrorCode::Forbidden, Some("current")) => "That is not your current password.",
@@ -54,6 +54,9 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         (ErrorCode::Invalid, Some("title")) => "Give it a title.",
         (ErrorCode::Invalid, Some("endsAt")) => "It would end before it begins.",
         (ErrorCode::Invalid | ErrorCode::TooLarge, _) => "Shorten or correct what you entered.",
+        (ErrorCode::RateLimited, Some("member")) => {
+            return format!("Too many people added. Try again in {minutes} minutes.");
+        }
         (ErrorCode::RateLimited, _) => {
             return format!("Too many wrong passwords. Try again in {minutes} minutes.");
         }

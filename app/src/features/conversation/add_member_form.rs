@@ -1,7 +1,6 @@
 use super::talk::use_talk;
 use crate::{features::account::use_form_error, hooks::use_connection, routes};
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorBody,
     account::UserRef,
@@ -14,7 +13,6 @@ use protocol::{
 #[component]
 pub(super) fn AddMemberForm() -> impl IntoView {
     let adding = Adding::new(use_talk().id);
-    let typed = use_query_map().with_untracked(|query| query.get("email")).unwrap_or_default();
     let is_wrong = move || adding.refusal.with(Option::is_some);
     let note = move || match (adding.refusal.get(), adding.added.get()) {
         (Some(text), _) => view! { <p class="field__note" role="alert">{text}</p> }.into_any(),
@@ -45,7 +43,6 @@ pub(super) fn AddMemberForm() -> impl IntoView {
                     r#type="email"
                     inputmode="email"
                     autocomplete="off"
-                    value=typed
                     maxlength=limits::EMAIL_CHARS
                     required
                     aria-describedby="member-note"

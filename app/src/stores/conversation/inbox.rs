@@ -77,7 +77,8 @@ impl Inbox {
     /// A line that says who came or went.
     pub fn member_line(&mut self, line: &MessageView) {
         if let Some(row) = self.row_mut(line.conversation_id) {
-            member_line(&mut row.members, line);
+            let founders = row.founders();
+            member_line(&mut row.members, founders, line);
         }
     }
 

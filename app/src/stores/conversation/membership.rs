@@ -1,6 +1,6 @@
 //! Coming into conversations and out of them.
 
-use super::{ConversationStore, thread::member_line};
+use super::ConversationStore;
 use crate::connection::Connection;
 use leptos::prelude::*;
 use protocol::{
@@ -52,6 +52,6 @@ impl ConversationStore {
     pub(super) fn member_line(self, line: &MessageView) {
         let id = line.conversation_id;
         self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.member_line(line)));
-        self.change_thread(id, |thread| member_line(&mut thread.members, line));
+        self.change_thread(id, |thread| thread.member_line(line));
     }
 }

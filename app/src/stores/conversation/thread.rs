@@ -12,7 +12,7 @@ pub use receipts::Receipt;
 
 use protocol::{
     board::BoardRef,
-    conversation::{MemberView, MessagePage, MessageRead, MessageView, Thread},
+    conversation::{Founders, MemberView, MessagePage, MessageRead, MessageView, Thread},
     id::{ClientId, ConversationId, Epoch, MessageId, UserId},
 };
 use std::collections::{BTreeMap, VecDeque};
@@ -26,6 +26,7 @@ pub struct ThreadState {
     epoch: Epoch,
     /// The board it was started at.
     pub board: Option<BoardRef>,
+    started_by: UserId,
     /// Everybody in it, the viewer included.
     pub members: Vec<MemberView>,
     /// Whether the server has messages before the first of these.
@@ -64,6 +65,7 @@ impl ThreadState {
             id: summary.id,
             epoch: summary.head.epoch,
             board: summary.board,
+            started_by: summary.started_by,
             members: summary.members,
             has_older: page.has_older,
             has_newer: page.has_newer,
@@ -261,6 +263,13 @@ impl ThreadState {
     pub fn last_of_others(&self, seq: i64, me: UserId) -> Option<i64> {
         let mut up_to = self.messages.range(..=seq).rev();
         up_to.find(|(_, message)| message.author.id != me).map(|(seq, _)| *seq)
+    }
+
+    /// A line that says who came or went.
+    pub fn member_line(&mut self, line: &MessageView) {
+        let board_owner = self.board.as_ref().map(|board| board.owner_id);
+        let founders = Founders { starter: self.started_by, board_owner };
+        member_line(&mut self.members, founders, line);
     }
 
     /// Takes over what is known of these members from elsewhere; no marker goes back.

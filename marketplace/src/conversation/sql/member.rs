@@ -7,7 +7,7 @@ use crate::{
 };
 use protocol::{
     account::UserRef,
-    conversation::MemberView,
+    conversation::{MemberView, sort_members},
     id::{ConversationId, UserId},
 };
 use uuid::Uuid;
@@ -52,14 +52,13 @@ const PEERS: &str = "SELECT DISTINCT other.user_id FROM members mine
     WHERE mine.user_id = $1 AND other.user_id <> $1";
 const ONE: &str =
     select_members!("1 = 0", "members m", "WHERE m.conversation_id = $1 AND m.user_id = $2");
-const ALL: &str =
-    select_members!("1 = 0", "members m", "WHERE m.conversation_id = $1 ORDER BY u.name, u.id");
+const ALL: &str = select_members!("1 = 0", "members m", "WHERE m.conversation_id = $1");
 const OF_ALL: &str = select_members!(
     "m.user_id = mine.user_id",
     "members mine JOIN members m ON m.conversation_id = mine.conversation_id",
-    "WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)
-    ORDER BY u.name, u.id"
+    "WHERE mine.user_id = $1 AND ($2 = $3 OR mine.conversation_id = $2)"
 );
+
 #[derive(sqlx::FromRow)]
 struct MemberRow {
     conversation_id: Uuid,
@@ -215,7 +214,10 @@ pub(in crate::conversation) async fn members(
 ) -> Result<Vec<MemberView>> {
     let rows: Vec<MemberRow> =
         on_pool!(database, |pool| { sqlx::query_as(ALL).bind(id.0).fetch_all(pool).await })?;
-    rows.into_iter().map(|row| row.into_view().map(|(_, member)| member)).collect()
+    let views = rows.into_iter().map(|row| row.into_view().map(|(_, member)| member));
+    let mut members = views.collect::<Result<Vec<_>>>()?;
+    sort_members(&mut members);
+    Ok(members)
 }
 
 /// The members of every conversation of the user's, or of `only` one.

@@ -11,7 +11,7 @@ use protocol::{
 use uuid::Uuid;
 
 const CONVERSATIONS: &str =
-    "SELECT c.id, s.epoch, s.head, mine.sees_after, b.id AS board_id, b.owner_id, b.title, b.city, b.status,
+    "SELECT c.id, s.epoch, s.head, mine.sees_after, c.started_by, b.id AS board_id, b.owner_id, b.title, b.city, b.status,
         b.status_version, b.price_per_day_cents, b.currency
     FROM members mine
     JOIN conversations c ON c.id = mine.conversation_id
@@ -34,6 +34,7 @@ struct ConversationRow {
     epoch: Uuid,
     head: i64,
     sees_after: i64,
+    started_by: Uuid,
     board_id: Option<Uuid>,
     owner_id: Option<Uuid>,
     title: Option<String>,
@@ -44,13 +45,13 @@ struct ConversationRow {
     currency: Option<String>,
 }
 
-type Listed = (Sight, Option<BoardRef>, Head);
+type Listed = (Sight, UserId, Option<BoardRef>, Head);
 
 impl ConversationRow {
     fn into_listed(self) -> Result<Listed> {
         let sight = Sight { talk: ConversationId(self.id), after: self.sees_after };
         let head = Head { epoch: Epoch(self.epoch), seq: self.head };
-        Ok((sight, self.into_board()?, head))
+        Ok((sight, UserId(self.started_by), self.into_board()?, head))
     }
 
     /// `None` when the conversation is about no board: the join then left every column empty.

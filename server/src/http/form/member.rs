@@ -39,15 +39,15 @@ pub(crate) async fn add(
     };
     let history = match history.parse() {
         Ok(history) => history,
-        Err(error) => return back(&page, &error, &[("email", &email)]),
+        Err(error) => return back(&page, &error, &[]),
     };
-    let fields = [("email", email.as_str())];
-    let input = AddMember { conversation_id, email: email.clone(), history };
+    let input = AddMember { conversation_id, email, history };
     match state.marketplace.add_member(&me, input).await {
         Ok(_) => Redirect::to(&page).into_response(),
         Err(error) => {
             let error = ErrorBody { field: Some("member".into()), ..error.into_body() };
-            back(&page, &error, &fields)
+            // Without the address: it is somebody else's, and addresses of pages are kept in many places.
+            back(&page, &error, &[])
         }
     }
 }

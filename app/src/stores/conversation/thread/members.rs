@@ -2,20 +2,26 @@
 
 use protocol::{
     account::UserRef,
-    conversation::{Marker, MemberView, MessageKind, MessageView},
+    conversation::{Founders, Marker, MemberView, MessageKind, MessageView, sort_members},
 };
 
-/// Takes over what a line says of who came or went. The same one twice changes nothing.
+/// Takes over what a line says of who came or went. The same one twice changes nothing, nor does one from
+/// before they came in again.
 pub(in crate::stores::conversation) fn member_line(
     members: &mut Vec<MemberView>,
+    founders: Founders,
     line: &MessageView,
 ) {
     let subject = line.subject.as_ref();
     match (line.kind, subject) {
         (MessageKind::Joined, _) => come(members, line, (&line.author, None)),
-        (MessageKind::Added, Some(user)) => come(members, line, (user, Some(&line.author))),
-        (MessageKind::Left, _) => go(members, &line.author),
-        (MessageKind::Removed, Some(user)) => go(members, user),
+        (MessageKind::Added, Some(user)) => {
+            // Whom it is between from its start comes back to a place of their own.
+            let by = (!founders.has(user.id)).then_some(&line.author);
+            come(members, line, (user, by));
+        }
+        (MessageKind::Left, _) => go(members, &line.author, line.seq),
+        (MessageKind::Removed, Some(user)) => go(members, user, line.seq),
         _ => {}
     }
 }
@@ -25,8 +31,13 @@ fn come(
     line: &MessageView,
     (user, added_by): (&UserRef, Option<&UserRef>),
 ) {
-    go(members, user);
     let joined_seq = line.seq - 1;
+    let is_later =
+        |member: &MemberView| member.user.id == user.id && member.joined_seq >= joined_seq;
+    if members.iter().any(is_later) {
+        return;
+    }
+    go(members, user, line.seq);
     let marker = Marker { delivered_seq: joined_seq, read_seq: joined_seq, read_at: None };
     members.push(MemberView {
         user: user.clone(),
@@ -34,11 +45,11 @@ fn come(
         added_by: added_by.cloned(),
         joined_seq,
     });
-    members.sort_by(|a, b| (&a.user.name, a.user.id).cmp(&(&b.user.name, b.user.id)));
+    sort_members(members);
 }
 
-fn go(members: &mut Vec<MemberView>, user: &UserRef) {
-    members.retain(|member| member.user.id != user.id);
+fn go(members: &mut Vec<MemberView>, user: &UserRef, seq: i64) {
+    members.retain(|member| member.user.id != user.id || member.joined_seq >= seq);
 }
 
 #[cfg(test)]
@@ -57,17 +68,29 @@ mod tests {
 
     #[test]
     fn members_follow_the_lines_however_often_they_are_told() {
+        let founders = summary(None).founders();
         let mut members = summary(None).members;
         let jo = person(3, "Anton", Role::Owner);
         let added = line(4, MessageKind::Added, Some(jo.clone()));
-        member_line(&mut members, &added);
-        member_line(&mut members, &added);
+        member_line(&mut members, founders, &added);
+        members[1].marker.read_seq = 4;
+        member_line(&mut members, founders, &added);
         assert_eq!(names(&members), ["Ana", "Anton", "Ben"]);
         assert_eq!((members[1].joined_seq, members[1].added_by.clone()), (3, Some(ben())));
-        member_line(&mut members, &line(5, MessageKind::Removed, Some(jo)));
-        member_line(&mut members, &line(6, MessageKind::Left, None));
+        assert_eq!(members[1].marker.read_seq, 4, "what was heard since stays");
+        member_line(&mut members, founders, &line(2, MessageKind::Removed, Some(jo.clone())));
+        assert_eq!(members.len(), 3, "that was before");
+        member_line(&mut members, founders, &line(5, MessageKind::Removed, Some(jo)));
+        member_line(&mut members, founders, &line(6, MessageKind::Left, None));
         assert_eq!(names(&members), [ana().name.as_str()]);
-        member_line(&mut members, &line(7, MessageKind::Joined, None));
+        member_line(&mut members, founders, &line(7, MessageKind::Joined, None));
         assert_eq!((names(&members).len(), members[1].added_by.clone()), (2, None));
+        member_line(&mut members, founders, &line(9, MessageKind::Removed, Some(ana())));
+        member_line(&mut members, founders, &line(10, MessageKind::Added, Some(ana())));
+        assert_eq!(
+            (names(&members)[0], members[0].added_by.clone()),
+            ("Ana", None),
+            "a founder's place"
+        );
     }
 }

@@ -1,0 +1,61 @@
+//! What may be tried only so often. Counted in the database: the limit outlives restarts and holds for all servers.
+
+use super::sql;
+use crate::{Marketplace, Result};
+use protocol::{ErrorBody, ErrorCode, id::UserId, limits};
+
+/// How often something may be tried within [`limits::TRIES_WINDOW`], and what it is called.
+#[derive(Clone, Copy)]
+pub(super) struct Allowed {
+    tries: i64,
+    what: &'static str,
+}
+
+/// Failed sign-ins.
+pub(super) const SIGN_INS: Allowed =
+    Allowed { tries: limits::SIGN_IN_TRIES, what: "failed sign-ins" };
+const ADDITIONS: Allowed =
+    Allowed { tries: limits::ADD_MEMBER_TRIES, what: "people added to conversations" };
+
+impl Marketplace {
+    /// Refuses when any of these has been tried too often.
+    pub(super) async fn refuse_when_tried_too_often(
+        &self,
+        subjects: &[String],
+        allowed: Allowed,
+    ) -> Result<()> {
+        let since = self.now().minus(limits::TRIES_WINDOW);
+        for subject in subjects {
+            if sql::failures(self.database(), subject, since).await? >= allowed.tries {
+                return Err(too_many(allowed).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts one try for each of these.
+    pub(super) async fn note_try(&self, subjects: Vec<String>) -> Result<()> {
+        let now = self.now();
+        let expired = now.minus(limits::TRIES_WINDOW);
+        self.database()
+            .transaction(move |tx| {
+                Box::pin(async move { sql::note_failures(tx, &subjects, now, expired).await })
+            })
+            .await
+    }
+
+    /// Counts one addition, done or refused: the answer says whether an address has an account, and each one
+    /// rings a bell.
+    pub(crate) async fn count_addition(&self, by: UserId) -> Result<()> {
+        let subjects = vec![format!("additions:{by}")];
+        self.refuse_when_tried_too_often(&subjects, ADDITIONS).await?;
+        self.note_try(subjects).await
+    }
+}
+
+fn too_many(Allowed { what, .. }: Allowed) -> ErrorBody {
+    let minutes = limits::TRIES_WINDOW.as_secs() / 60;
+    let text = format!("Too many {what}. Try again in {minutes} minutes.");
+    let wait = u64::try_from(limits::TRIES_WINDOW.as_millis()).ok();
+    ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }
+}
