@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { demoBoard } from '../support/identity.ts';
-import { TestSocket } from '../support/socket.ts';
 import { test } from '../support/test.ts';
 
-// How a thread of 100,000 messages opens and scrolls: figures, nothing is asserted.
+// How a thread of 100,000 messages opens and scrolls: figures, nothing is asserted. Needs the program `sqlite3`,
+// which writes them: npx playwright test --config measure/playwright.config.ts
 
 const MESSAGES = 100_000;
-const AT_ONCE = 200;
 /** A wheel turned steadily, a notch every frame or so. */
 const NOTCH = 240;
 const NOTCHES = 1_200;
@@ -15,15 +15,7 @@ test('a thread of 100,000 messages', async ({ people, server }) => {
   test.setTimeout(600_000);
   const ana = await people.advertiser('Ana Bremer');
   const id = await ana.startConversation(demoBoard(0));
-  const socket = await TestSocket.connect(server, await ana.cookie());
-  const written = await seconds(async () => {
-    for (let n = 0; n < MESSAGES; n += AT_ONCE) {
-      const lines = Array.from({ length: AT_ONCE }, (_, k) => line(n + k + 1));
-      await Promise.all(lines.map((text) => socket.send(id, text)));
-    }
-  });
-  socket.close();
-  console.log(`written: ${Math.round(MESSAGES / written)} messages/s by one socket`);
+  execFileSync('sqlite3', [server.database, history(id)]);
 
   const thread = await ana.openThread(id);
   for (let n = 0; n < 3; n++) {
@@ -43,8 +35,21 @@ test('a thread of 100,000 messages', async ({ people, server }) => {
   }
 });
 
-function line(n: number): string {
-  return `Line ${n}. ${'Lorem ipsum dolor sit amet. '.repeat(n % 7)}`;
+/** A message a second up to now, all read. */
+function history(conversation: string): string {
+  const lorem = 'Lorem ipsum dolor sit amet. ';
+  return `
+    BEGIN;
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${MESSAGES})
+    INSERT INTO messages (id, conversation_id, seq, client_id, author_id, kind, body, sent_at)
+      SELECT randomblob(16), c.id, n, randomblob(16), c.started_by, 'text',
+        'Line ' || n || '. ' || substr('${lorem.repeat(6)}', 1, ${lorem.length} * (n % 7)),
+        ${Date.now()} - 1000 * (${MESSAGES} - n)
+      FROM numbers, conversations c WHERE c.stream = 'conversation:${conversation}';
+    UPDATE streams SET head = ${MESSAGES} WHERE name = 'conversation:${conversation}';
+    UPDATE members SET delivered_seq = ${MESSAGES}, read_seq = ${MESSAGES} WHERE conversation_id IN
+      (SELECT id FROM conversations WHERE stream = 'conversation:${conversation}');
+    COMMIT;`;
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

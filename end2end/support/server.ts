@@ -44,6 +44,11 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The file of its database. */
+  get database(): string {
+    return join(this.folder, 'bulletin.db');
+  }
+
   /** What it wrote, over all its lives. */
   get log(): string {
     return this.output;
@@ -83,7 +88,7 @@ export class Server {
   }
 
   private async launch(): Promise<void> {
-    const database = `sqlite://${join(this.folder, 'bulletin.db')}`;
+    const database = `sqlite://${this.database}`;
     const words = ['serve', '--port', `${this.port}`, '--database-url', database, '--site', SITE];
     const child = spawn(BINARY, [...words, '--demo', ...this.flags], {
       env: { ...process.env, ...SETTINGS, BULLETIN_ADDRESS: '127.0.0.1' },
