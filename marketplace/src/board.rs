@@ -3,7 +3,7 @@
 pub(crate) mod sql;
 mod status;
 
-use crate::{Marketplace, Result, Viewer};
+use crate::{Marketplace, Result, Viewer, test_websocket};
 use protocol::{
     ErrorBody,
     board::{BoardDetail, BoardFilter, BoardPage, may_change_status},
@@ -24,8 +24,10 @@ impl Marketplace {
         Ok(BoardPage { boards, total, page, cities })
     }
 
-    /// One board, with the viewer's own conversation about it. For everybody.
+    /// One board, with the viewer's own conversation about it. For everybody; a sandbox's is there for its
+    /// people only, here and wherever else a board is named.
     pub async fn board(&self, viewer: &Viewer, id: BoardId) -> Result<BoardDetail> {
+        self.check_board(viewer, id).await?;
         let board =
             sql::find(self.database(), id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
         let me = viewer.me();
@@ -45,5 +47,13 @@ impl Marketplace {
             Vec::new()
         };
         Ok(BoardDetail { board, conversation_id, is_own, is_followed, may_change_status, changes })
+    }
+
+    /// Refuses with the same answer whether the board is not there for the viewer or does not exist.
+    pub(crate) async fn check_board(&self, viewer: &Viewer, id: BoardId) -> Result<()> {
+        if test_websocket::may_find_board(self.database(), viewer, id).await? {
+            return Ok(());
+        }
+        Err(ErrorBody::not_found("board").into())
     }
 }

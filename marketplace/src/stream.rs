@@ -2,7 +2,7 @@
 
 mod sql;
 
-use crate::{Marketplace, Result, Viewer, board, database::Tx, error::Error};
+use crate::{Marketplace, Result, Viewer, database::Tx, error::Error, test_websocket};
 use protocol::{
     ErrorBody, Room, ServerEvent,
     account::Me,
@@ -66,9 +66,10 @@ impl Marketplace {
         match room {
             Room::Boards | Room::Announcements => return Ok(public),
             Room::Board(id) => {
-                let found = board::sql::status_of(self.database(), id).await?;
-                found.ok_or_else(|| ErrorBody::not_found("room"))?;
-                return Ok(public);
+                if test_websocket::may_find_board(self.database(), viewer, id).await? {
+                    return Ok(public);
+                }
+                return Err(ErrorBody::not_found("room").into());
             }
             Room::User(_) | Room::Conversation(_) => {}
         }

@@ -4,7 +4,7 @@ mod apart;
 mod sandbox;
 mod sql;
 
-pub(crate) use apart::may_meet;
+pub(crate) use apart::{may_change_announcement, may_find_board, may_meet};
 
 pub use sandbox::Asker;
 

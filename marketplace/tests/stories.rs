@@ -30,6 +30,8 @@ mod notification;
 mod presence;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/sandbox.rs"]
+mod sandbox;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]

@@ -1,7 +1,7 @@
 //! Changing an account: its password, its role. Both reach open sockets at once.
 
 use super::{Device, password, sql};
-use crate::{Marketplace, Result, audit};
+use crate::{Marketplace, Result, audit, test_websocket};
 use protocol::{
     ErrorBody, ErrorCode,
     account::{ChangePassword, Me, Role},
@@ -52,6 +52,9 @@ impl Marketplace {
         }
         let found = super::find(self.database(), user).await?;
         let before = found.ok_or_else(|| ErrorBody::not_found("person"))?;
+        if !test_websocket::may_meet(self.database(), me.user_id, user).await? {
+            return Err(ErrorBody::not_found("person").into());
+        }
         let (market, actor, now) = (self.clone(), audit::Actor::from(me), self.now());
         self.to_the_end(async move {
             let has_changed = market

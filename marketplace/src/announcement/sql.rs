@@ -83,10 +83,11 @@ pub(super) async fn to_notify(
     records(rows, now)
 }
 
-/// The newest.
+/// The newest that are of no sandbox.
 pub(super) async fn latest(database: &Database, now: Timestamp) -> Result<Vec<AnnouncementRecord>> {
     let rows: Vec<Row> = on_pool!(database, |pool| {
-        let text = select(REACH, "ORDER BY a.id DESC LIMIT $1");
+        let apart = "WHERE a.created_by NOT IN (SELECT user_id FROM sandbox_users)";
+        let text = select(REACH, &format!("{apart} ORDER BY a.id DESC LIMIT $1"));
         sqlx::query_as(text).bind(LISTED).fetch_all(pool).await
     })?;
     records(rows, now)

@@ -2,7 +2,9 @@
 
 mod status;
 
-pub(crate) use status::{change_status, changes, follow, followers, is_followed, status_of};
+pub(crate) use status::{
+    change_status, changes, follow, followers, is_followed, listed_status, status_of,
+};
 
 use crate::{
     Database, Result, account,

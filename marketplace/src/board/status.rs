@@ -2,7 +2,7 @@
 
 use super::sql;
 use crate::{
-    Marketplace, Result, audit,
+    Marketplace, Result, Viewer, audit,
     database::Tx,
     notification::{Notice, notify_all},
 };
@@ -25,6 +25,7 @@ impl Marketplace {
         me: &Me,
         input: &SetBoardStatus,
     ) -> Result<BoardStatusUpdate> {
+        self.check_board(&Viewer::user(me.clone()), input.board_id).await?;
         let found = sql::find(self.database(), input.board_id).await?;
         let board = found.ok_or_else(|| ErrorBody::not_found("board"))?;
         if !may_change_status(me.user_id, me.role, board.owner.id) {
@@ -32,6 +33,7 @@ impl Marketplace {
         }
         let change =
             Change { board: board.id, status: input.status, by: me.user_id, at: self.now() };
+        let is_listed = sql::listed_status(self.database(), board.id).await?.is_some();
         let (title, actor) = (board.title, audit::Actor::from(me));
         let market = self.clone();
         self.to_the_end(async move {
@@ -49,7 +51,9 @@ impl Marketplace {
                 })
                 .await?;
             if let Some((followers, notices)) = told {
-                let mut rooms = vec![Room::Board(update.board_id), Room::Boards];
+                let mut rooms = vec![Room::Board(update.board_id)];
+                // A board of a sandbox is in no list.
+                rooms.extend(is_listed.then_some(Room::Boards));
                 rooms.extend(followers.into_iter().map(Room::User));
                 market.publisher().publish(&rooms, ServerEvent::BillboardStatusUpdate(update));
                 market.tell(notices);
@@ -59,7 +63,14 @@ impl Marketplace {
         .await
     }
 
-    /// How these boards stand now; those that do not exist are left out. For everybody, at most
+    /// How a board stands now. For those for whom it is there, see [`Marketplace::board`].
+    pub async fn board_status(&self, viewer: &Viewer, id: BoardId) -> Result<BoardStatusUpdate> {
+        self.check_board(viewer, id).await?;
+        let found = sql::status_of(self.database(), id).await?;
+        found.ok_or_else(|| ErrorBody::not_found("board").into())
+    }
+
+    /// How these boards stand now; those that are in no list are left out. For everybody, at most
     /// [`protocol::limits::BOARD_PAGE`] at once.
     pub async fn board_statuses(&self, boards: &[BoardId]) -> Result<Vec<BoardStatusUpdate>> {
         let most = protocol::limits::BOARD_PAGE as usize;
@@ -69,16 +80,14 @@ impl Marketplace {
         }
         let mut statuses = Vec::with_capacity(boards.len());
         for id in boards {
-            statuses.extend(sql::status_of(self.database(), *id).await?);
+            statuses.extend(sql::listed_status(self.database(), *id).await?);
         }
         Ok(statuses)
     }
 
     /// Follows a board, or stops. For everybody signed in. Doing it twice is doing it once.
     pub async fn follow_board(&self, me: &Me, input: FollowBoard) -> Result<Done> {
-        if sql::status_of(self.database(), input.board_id).await?.is_none() {
-            return Err(ErrorBody::not_found("board").into());
-        }
+        self.check_board(&Viewer::user(me.clone()), input.board_id).await?;
         let (user, now) = (me.user_id, self.now());
         self.database()
             .transaction(move |tx| Box::pin(async move { sql::follow(tx, input, user, now).await }))

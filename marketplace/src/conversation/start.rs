@@ -1,7 +1,7 @@
 //! Beginning to talk about a board.
 
 use super::{author, member::system_line, sql, sql::Joining};
-use crate::{Marketplace, Result, conversation::append, database::Tx, stream};
+use crate::{Marketplace, Result, Viewer, conversation::append, database::Tx, stream};
 use protocol::{
     ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, UserRef},
@@ -15,6 +15,7 @@ impl Marketplace {
     /// the owner. Whichever of the two had left it is in it again, from now on: nobody writes to an owner who
     /// does not hear it. That publishes a `joined` line for each.
     pub async fn start_conversation(&self, me: &Me, board: BoardId) -> Result<ConversationId> {
+        self.check_board(&Viewer::user(me.clone()), board).await?;
         let found = crate::board::sql::find(self.database(), board).await?;
         let owner = found.ok_or_else(|| ErrorBody::not_found("board"))?.owner;
         if owner.id == me.user_id {

@@ -1,18 +1,52 @@
-//! Simulated people stay among themselves.
+//! Simulated people stay among themselves: what belongs to a sandbox is there for its people only, and nothing
+//! else is there for them to act on.
 
-use crate::{Database, Result, database::on_pool};
-use protocol::id::UserId;
+use crate::{Database, Result, Viewer, database::on_pool};
+use protocol::id::{AnnouncementId, BoardId, UserId};
 use uuid::Uuid;
 
-const SANDBOX_OF: &str = "SELECT sandbox_id FROM sandbox_users WHERE user_id = $1";
+// The nil id stands for no sandbox, and as a person for nobody.
+const BOTH_OF_ONE: &str = "SELECT COUNT(*) FROM users u
+    WHERE u.id = $1 AND COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $1), $3)
+        = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
+const BOARD: &str = "SELECT COUNT(*) FROM boards b WHERE b.id = $1 AND COALESCE(b.sandbox_id, $3)
+        = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
+const ANNOUNCEMENT: &str = "SELECT COUNT(*) FROM announcements a WHERE a.id = $1
+    AND COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = a.created_by), $3)
+        = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
 
 /// Whether two people may come into one conversation: both of one sandbox, or neither of any.
 pub(crate) async fn may_meet(database: &Database, one: UserId, other: UserId) -> Result<bool> {
-    Ok(sandbox_of(database, one).await? == sandbox_of(database, other).await?)
+    is_there(database, BOTH_OF_ONE, one.0, Some(other)).await
 }
 
-async fn sandbox_of(database: &Database, user: UserId) -> Result<Option<Uuid>> {
-    Ok(on_pool!(database, |pool| {
-        sqlx::query_scalar(SANDBOX_OF).bind(user.0).fetch_optional(pool).await
-    })?)
+/// Whether a board is there for the viewer: of their own sandbox, or of none when they are of none.
+pub(crate) async fn may_find_board(
+    database: &Database,
+    viewer: &Viewer,
+    board: BoardId,
+) -> Result<bool> {
+    is_there(database, BOARD, board.0, viewer.me().map(|me| me.user_id)).await
+}
+
+/// Whether an announcement is there for an admin: none of a sandbox, or written in the sandbox that they are of.
+pub(crate) async fn may_change_announcement(
+    database: &Database,
+    admin: UserId,
+    id: AnnouncementId,
+) -> Result<bool> {
+    is_there(database, ANNOUNCEMENT, id.0, Some(admin)).await
+}
+
+async fn is_there(
+    database: &Database,
+    text: &'static str,
+    what: Uuid,
+    who: Option<UserId>,
+) -> Result<bool> {
+    let who = who.map_or(Uuid::nil(), |user| user.0);
+    let found: i64 = on_pool!(database, |pool| {
+        sqlx::query_scalar(text).bind(what).bind(who).bind(Uuid::nil()).fetch_one(pool).await
+    })?;
+    Ok(found > 0)
 }

@@ -27,13 +27,11 @@ pub(super) async fn follow(desk: &Desk, input: FollowBoard) -> Answer<Done> {
 /// Tells a socket that has just joined a board's room how the board stands: what changed before it joined
 /// it did not hear.
 pub(super) async fn tell_status(desk: &Desk, id: BoardId) {
-    match desk.marketplace.board_statuses(&[id]).await {
-        Ok(statuses) => {
-            for update in statuses {
-                let rooms = vec![of_socket(desk.socket.id)];
-                let event = ServerEvent::BillboardStatusUpdate(update);
-                desk.live.postbox.put(Post::Event { rooms, event });
-            }
+    match desk.marketplace.board_status(&desk.viewer, id).await {
+        Ok(update) => {
+            let rooms = vec![of_socket(desk.socket.id)];
+            let event = ServerEvent::BillboardStatusUpdate(update);
+            desk.live.postbox.put(Post::Event { rooms, event });
         }
         Err(error) => tracing::error!(%error, "no status for a board's new listener"),
     }

@@ -13,6 +13,8 @@ use protocol::{
 use uuid::Uuid;
 
 const STATUS: &str = "SELECT status, status_version FROM boards WHERE id = $1";
+const LISTED_STATUS: &str =
+    "SELECT status, status_version FROM boards WHERE id = $1 AND sandbox_id IS NULL";
 // No row when the board has this status already.
 const CHANGE: &str = "UPDATE boards SET status = $2, status_version = status_version + 1
     WHERE id = $1 AND status <> $2 RETURNING status_version";
@@ -37,8 +39,24 @@ pub(crate) async fn status_of(
     database: &Database,
     board: BoardId,
 ) -> Result<Option<BoardStatusUpdate>> {
+    read(database, STATUS, board).await
+}
+
+/// As [`status_of`]; nothing of a board that is in no list.
+pub(crate) async fn listed_status(
+    database: &Database,
+    board: BoardId,
+) -> Result<Option<BoardStatusUpdate>> {
+    read(database, LISTED_STATUS, board).await
+}
+
+async fn read(
+    database: &Database,
+    text: &'static str,
+    board: BoardId,
+) -> Result<Option<BoardStatusUpdate>> {
     let row: Option<(String, i64)> = on_pool!(database, |pool| {
-        sqlx::query_as(STATUS).bind(board.0).fetch_optional(pool).await
+        sqlx::query_as(text).bind(board.0).fetch_optional(pool).await
     })?;
     row.map(|row| update(board, row)).transpose()
 }
