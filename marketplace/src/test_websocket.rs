@@ -1,6 +1,7 @@
 //! The test page: who may use it, and the record of its use.
 
 mod apart;
+mod clear;
 mod sandbox;
 mod sql;
 

@@ -22,7 +22,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// After this long a sandbox is gone, whether it was closed or not.
-const LIFE: Duration = Duration::from_mins(15);
+pub(super) const LIFE: Duration = Duration::from_mins(15);
 /// Sandboxes that one asker may have open, and all together.
 const OPEN: (i64, i64) = (4, 40);
 /// Sandboxes one asker may open within [`LIFE`].
@@ -55,7 +55,6 @@ impl Marketplace {
             let text = format!("A sandbox has {} to {} people.", PEOPLE.0, PEOPLE.1);
             return Err(ErrorBody::invalid("people", text).into());
         }
-        self.sweep_sandboxes().await?;
         // A password nobody knows: these people cannot sign in.
         let hash = account::hash_password(&token::new()?).await?;
         let record = (!self.is_demo()).then(|| audit::Actor::from(asker.viewer));
@@ -113,29 +112,14 @@ impl Marketplace {
                 let me = self.sandbox_admin(id).await?;
                 self.compose_announcement(&me, &draft).await.map(drop)
             }
-            SandboxAct::Recall => {
-                let me = self.sandbox_admin(id).await?;
-                for announcement in sql::announcements(self.database(), me.user_id).await? {
-                    self.recall_announcement(&me, announcement).await?;
-                }
-                Ok(())
-            }
+            SandboxAct::Recall => self.recall_in_sandbox(id).await,
         }
     }
 
     /// Ends a sandbox before its time. For whoever opened it.
     pub async fn close_sandbox(&self, asker: Asker<'_>, id: Uuid) -> Result<()> {
         self.own_sandbox(&asker, id).await?;
-        self.clear(id).await
-    }
-
-    /// Clears away the sandboxes whose time is over. Called by the server's clock.
-    pub async fn sweep_sandboxes(&self) -> Result<()> {
-        let now = self.now();
-        for id in sql::ended(self.database(), now, now.minus(LIFE)).await? {
-            self.clear(id).await?;
-        }
-        Ok(())
+        self.clear_sandbox(id).await
     }
 
     async fn own_sandbox(&self, asker: &Asker<'_>, id: Uuid) -> Result<ConversationId> {
@@ -166,36 +150,15 @@ impl Marketplace {
         Ok(found.map(|user| me(user, session)))
     }
 
-    /// Everything of it goes, and its people's sockets with it.
-    async fn clear(&self, id: Uuid) -> Result<()> {
-        let market = self.clone();
-        self.to_the_end(async move {
-            for announcement in market.own_announcements(id).await? {
-                let me = market.sandbox_admin(id).await?;
-                market.recall_announcement(&me, announcement).await?;
-            }
-            let people = sql::people(market.database(), id).await?;
-            let (gone, now) = (people.clone(), market.now());
-            market
-                .database()
-                .transaction(move |tx| {
-                    Box::pin(async move { sql::clear(tx, id, &gone, now.minus(LIFE)).await })
-                })
-                .await?;
-            for (_, session) in &people {
-                market.publisher().end_session(*session);
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    /// What is still announced.
-    async fn own_announcements(&self, id: Uuid) -> Result<Vec<protocol::id::AnnouncementId>> {
-        match sql::people(self.database(), id).await?.first() {
-            Some((first, _)) => sql::announcements(self.database(), *first).await,
-            None => Ok(Vec::new()),
+    /// Recalls what is announced there.
+    pub(super) async fn recall_in_sandbox(&self, id: Uuid) -> Result<()> {
+        let people = sql::people(self.database(), id).await?;
+        let Some((first, _)) = people.first() else { return Ok(()) };
+        for announcement in sql::announcements(self.database(), *first).await? {
+            let me = self.sandbox_admin(id).await?;
+            self.recall_announcement(&me, announcement).await?;
         }
+        Ok(())
     }
 }
 

@@ -1,11 +1,15 @@
 //! The SQL of sandboxes.
 
+mod clear;
+
+pub(super) use clear::{clear, end, rooms, thin_out};
+
 use crate::{
     Database, Result,
     database::{Tx, on_pool, on_tx},
 };
 use protocol::{
-    Room, Timestamp,
+    Timestamp,
     id::{AnnouncementId, BoardId, ConversationId, SessionId, UserId},
     test_websocket::Sandbox,
 };
@@ -32,42 +36,6 @@ const NUMBERS: &str = "SELECT
     COALESCE(SUM(CASE WHEN asker = $1 AND ends_at > $2 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN ends_at > $2 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN asker = $1 AND created_at > $3 THEN 1 ELSE 0 END), 0) FROM sandboxes";
-
-/// All that belongs to a sandbox, in an order in which nothing is left that refers to what is gone. Each has
-/// the sandbox as $1.
-const CLEAR: [&str; 20] = [
-    "DELETE FROM privacy WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM last_seen WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM announcement_receipts WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM announcement_receipts WHERE announcement_id IN (SELECT a.id FROM announcements a
-        JOIN sandbox_users p ON p.user_id = a.created_by WHERE p.sandbox_id = $1)",
-    "DELETE FROM announcement_changes WHERE changed_by IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM announcements WHERE created_by IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    // Answers lean on what they answer.
-    "UPDATE messages SET reply_to = NULL WHERE conversation_id IN
-        (SELECT conversation_id FROM sandboxes WHERE id = $1)",
-    "DELETE FROM messages WHERE conversation_id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
-    "DELETE FROM members WHERE conversation_id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
-    "DELETE FROM conversations WHERE id IN (SELECT conversation_id FROM sandboxes WHERE id = $1)",
-    "DELETE FROM notifications WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM notification_settings WHERE user_id IN
-        (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM sessions WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM board_followers WHERE user_id IN (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM board_followers WHERE board_id IN (SELECT id FROM boards WHERE sandbox_id = $1)",
-    "DELETE FROM board_status_changes WHERE changed_by IN
-        (SELECT user_id FROM sandbox_users WHERE sandbox_id = $1)",
-    "DELETE FROM board_status_changes WHERE board_id IN (SELECT id FROM boards WHERE sandbox_id = $1)",
-    "DELETE FROM boards WHERE sandbox_id = $1",
-    // The people last, by their own list, which goes with them.
-    "UPDATE sandboxes SET ends_at = created_at WHERE id = $1",
-    "DELETE FROM sandbox_users WHERE sandbox_id = $1",
-];
-const DELETE_USER: &str = "DELETE FROM users WHERE id = $1";
-const DELETE_EVENTS: &str = "DELETE FROM stream_events WHERE stream = $1";
-const DELETE_STREAM: &str = "DELETE FROM streams WHERE name = $1";
-const CONVERSATION: &str = "SELECT conversation_id FROM sandboxes WHERE id = $1";
-const FORGET: &str = "DELETE FROM sandboxes WHERE id = $1 AND created_at <= $2";
 
 /// How many sandboxes there are.
 pub(super) struct Numbers {
@@ -181,40 +149,4 @@ pub(super) async fn announcements(database: &Database, by: UserId) -> Result<Vec
         sqlx::query_scalar(ANNOUNCEMENTS).bind(by.0).fetch_all(pool).await
     })?;
     Ok(ids.into_iter().map(AnnouncementId).collect())
-}
-
-/// Deletes everything of a sandbox. Its own row is kept for a while, to count: until it was made before
-/// `forgotten`.
-pub(super) async fn clear(
-    tx: &mut Tx,
-    id: Uuid,
-    people: &[(UserId, SessionId)],
-    forgotten: Timestamp,
-) -> Result<()> {
-    let conversation: Option<Uuid> = on_tx!(tx, |connection| {
-        sqlx::query_scalar(CONVERSATION).bind(id).fetch_optional(connection).await
-    })?;
-    for text in CLEAR {
-        on_tx!(tx, |connection| {
-            sqlx::query(text).bind(id).execute(connection).await.map(|_| ())
-        })?;
-    }
-    let streams = conversation.map(ConversationId).map(Room::Conversation).into_iter();
-    for room in streams.chain(people.iter().map(|(user, _)| Room::User(*user))) {
-        let name = room.to_string();
-        for text in [DELETE_EVENTS, DELETE_STREAM] {
-            on_tx!(tx, |connection| {
-                sqlx::query(text).bind(&name).execute(connection).await.map(|_| ())
-            })?;
-        }
-    }
-    for (user, _) in people {
-        on_tx!(tx, |connection| {
-            sqlx::query(DELETE_USER).bind(user.0).execute(connection).await.map(|_| ())
-        })?;
-    }
-    on_tx!(tx, |connection| {
-        sqlx::query(FORGET).bind(id).bind(forgotten.0).execute(connection).await.map(|_| ())
-    })?;
-    Ok(())
 }

@@ -1,14 +1,16 @@
 //! Sandboxes: apart from everybody else, limited, and gone in the end.
 
-use crate::world::{World, refused};
+use crate::world::{World, message, refused};
 use marketplace::{Asker, Error, Viewer};
 use protocol::{
     ErrorCode, Room,
     account::{Me, Role},
     announcement::{AnnouncementDraft, Dismissals},
     board::{BoardStatus, FollowBoard, SetBoardStatus},
+    conversation::SendMessage,
     test_websocket::{OpenSandbox, Sandbox, SandboxAct},
 };
+use std::time::Duration;
 
 /// The demonstration's people in earnest, with the test page open, and Tessa, a tester.
 async fn lab() -> (World, Me) {
@@ -111,4 +113,71 @@ async fn what_is_announced_in_a_sandbox_is_nothing_to_admins() {
     };
     is_missing(world.market.edit_announcement(&adrian, id, &draft).await);
     is_missing(world.market.recall_announcement(&adrian, id).await);
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_cleared_holds_back_no_other() {
+    let (world, tessa) = lab().await;
+    open(&world, &tessa).await.expect("opens");
+    // Something that leans on one of its people and that nothing knows of: nothing in the program makes it.
+    world
+        .execute(
+            "INSERT INTO conversations (id, board_id, started_by, created_at, stream)
+            SELECT user_id, NULL, user_id, 0, 'announcements' FROM sandbox_users
+            ORDER BY user_id LIMIT 1"
+                .to_owned(),
+        )
+        .await;
+    open(&world, &tessa).await.expect("opens");
+    world.clock.advance(Duration::from_mins(15));
+    world.market.sweep_sandboxes().await.expect("goes on");
+    assert_eq!(world.count("sandbox_users").await, 2, "the other one is gone");
+    open(&world, &tessa).await.expect("opens all the same");
+}
+
+#[tokio::test]
+async fn what_strangers_left_on_it_does_not_keep_a_sandbox_from_being_cleared() {
+    let (world, tessa) = lab().await;
+    let (ana, marta, talk) = world.ana_and_marta().await;
+    world.say(&ana, talk, "Is it free in May?").await;
+    let sandbox = open(&world, &tessa).await.expect("opens");
+    act(&world, &tessa, &sandbox, announcing("Works on Sunday")).await.expect("is told");
+    // As it could happen before they were kept apart.
+    let stream = Room::Conversation(talk);
+    world
+        .execute(format!(
+            "UPDATE conversations SET board_id = (SELECT id FROM boards
+                WHERE sandbox_id IS NOT NULL AND title = 'Sandbox board') WHERE stream = '{stream}'"
+        ))
+        .await;
+    world
+        .execute(format!(
+            "UPDATE announcement_changes SET changed_by =
+                (SELECT id FROM users WHERE email = '{}')",
+            marta.email
+        ))
+        .await;
+    world.clock.advance(Duration::from_mins(15));
+    world.market.sweep_sandboxes().await.expect("sweeps");
+    assert_eq!(world.count("sandbox_users").await, 0);
+    assert_eq!(world.count("announcement_changes").await, 0);
+    is_missing(world.market.thread(&ana, talk).await);
+}
+
+#[tokio::test]
+async fn much_that_was_said_is_cleared_as_well() {
+    let (world, tessa) = lab().await;
+    let sandbox = open(&world, &tessa).await.expect("opens");
+    let before = (world.count("messages").await, world.count("stream_events").await);
+    let (ada, _) = people(&world, &sandbox).await;
+    let first = world.say(&ada, sandbox.conversation_id, "one").await.message.id;
+    for number in 0..600 {
+        let said = message(sandbox.conversation_id, &number.to_string());
+        let answer = SendMessage { reply_to: Some(first), ..said };
+        world.market.send_message(&ada, answer).await.expect("is sent");
+    }
+    world.clock.advance(Duration::from_mins(15));
+    world.market.sweep_sandboxes().await.expect("sweeps");
+    assert_eq!((world.count("messages").await, world.count("stream_events").await), before);
+    assert_eq!(world.count("sandbox_users").await, 0);
 }

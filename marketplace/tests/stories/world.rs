@@ -184,7 +184,8 @@ impl World {
         }
     }
 
-    async fn execute(&self, sql: String) {
+    /// Changes what is stored behind everybody's back.
+    pub async fn execute(&self, sql: String) {
         let (url, sql) = (&self.database.url, sqlx::AssertSqlSafe(sql));
         if url.starts_with("sqlite:") {
             let mut connection = SqliteConnection::connect(url).await.expect("opens");
