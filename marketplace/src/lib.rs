@@ -12,6 +12,7 @@
 //! # Add a table
 //! 1. The same file name in `migrations/sqlite` and `migrations/postgres`.
 //! 2. One text per query that both engines accept (`$1`, `RETURNING`, `ON CONFLICT`).
+//! 3. An index for each column that refers to another table, unless its key begins with it.
 
 mod account;
 mod announcement;

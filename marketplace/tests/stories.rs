@@ -32,6 +32,8 @@ mod presence;
 mod privacy;
 #[path = "stories/sandbox.rs"]
 mod sandbox;
+#[path = "stories/schema.rs"]
+mod schema;
 #[path = "stories/stream.rs"]
 mod stream;
 #[path = "stories/world.rs"]
