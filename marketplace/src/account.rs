@@ -18,6 +18,7 @@ use std::time::Duration;
 use tries::SIGN_INS;
 use uuid::Uuid;
 
+pub(crate) use password::NO_PASSWORD;
 pub(crate) use sql::{find, find_by_email, user_ref};
 
 /// `last_seen_at` is written at most this often.

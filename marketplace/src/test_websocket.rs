@@ -1,5 +1,6 @@
 //! The test page: who may use it, and the record of its use.
 
+mod act;
 mod apart;
 mod clear;
 mod sandbox;

@@ -8,6 +8,10 @@ use argon2::{
 use std::sync::LazyLock;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+/// The hash of no password: as costly to verify as any other, and nothing is known that belongs to it. For
+/// people who do not sign in.
+pub(crate) const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Verified when there is no such account, so that both cases cost the same.
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use super::sql;
 use crate::{
-    Marketplace, Result, Viewer,
+    Error, Marketplace, Result, Viewer,
     account::{self, token},
     audit, board, conversation,
     database::Tx,
@@ -11,12 +11,10 @@ use crate::{
 use protocol::{
     ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, NewAccount, Role, UserRef},
-    announcement::{AnnouncementDraft, Audience},
     board::{BoardFormat, BoardStatus, BoardView},
-    conversation::LeaveConversation,
     id::{BoardId, ConversationId, SessionId, UserId},
     stream::Head,
-    test_websocket::{OpenSandbox, PEOPLE, Sandbox, SandboxAct, SimulatedUser},
+    test_websocket::{OpenSandbox, PEOPLE, Sandbox, SimulatedUser},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -39,7 +37,7 @@ pub struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self.viewer.me() {
             Some(me) => format!("user:{}", me.user_id),
             None => format!("address:{}", self.address),
@@ -55,8 +53,6 @@ impl Marketplace {
             let text = format!("A sandbox has {} to {} people.", PEOPLE.0, PEOPLE.1);
             return Err(ErrorBody::invalid("people", text).into());
         }
-        // A password nobody knows: these people cannot sign in.
-        let hash = account::hash_password(&token::new()?).await?;
         let record = (!self.is_demo()).then(|| audit::Actor::from(asker.viewer));
         let (name, people, now) = (asker.name(), input.people, self.now());
         let mut sandbox = self
@@ -64,7 +60,7 @@ impl Marketplace {
             .transaction(move |tx| {
                 Box::pin(async move {
                     check_number(tx, &name, now).await?;
-                    let sandbox = fill(tx, people, &hash, now).await?;
+                    let sandbox = fill(tx, people, now).await?;
                     sql::insert(tx, &sandbox, &name, now).await?;
                     settle(tx, &sandbox, now).await?;
                     if let Some(actor) = record {
@@ -88,81 +84,20 @@ impl Marketplace {
         self.simulated_me(user, session).await
     }
 
-    /// Does something to a sandbox from outside. For whoever opened it.
-    pub async fn act_on_sandbox(&self, asker: Asker<'_>, id: Uuid, act: SandboxAct) -> Result<()> {
-        let conversation = self.own_sandbox(&asker, id).await?;
-        match act {
-            SandboxAct::EndSession { user_id } => {
-                let me = self.sandbox_me(id, user_id).await?;
-                self.sign_out(&me).await
-            }
-            SandboxAct::LeaveConversation { user_id } => {
-                let me = self.sandbox_me(id, user_id).await?;
-                let leave = LeaveConversation { conversation_id: conversation };
-                self.leave_conversation(&me, &leave).await.map(drop)
-            }
-            SandboxAct::Announce { title } => {
-                let draft = AnnouncementDraft {
-                    title,
-                    severity: "info".into(),
-                    audience: Audience::City(city(id)).to_string(),
-                    is_dismissible: "on".into(),
-                    ..AnnouncementDraft::default()
-                };
-                let me = self.sandbox_admin(id).await?;
-                self.compose_announcement(&me, &draft).await.map(drop)
-            }
-            SandboxAct::Recall => self.recall_in_sandbox(id).await,
-        }
-    }
-
     /// Ends a sandbox before its time. For whoever opened it.
     pub async fn close_sandbox(&self, asker: Asker<'_>, id: Uuid) -> Result<()> {
         self.own_sandbox(&asker, id).await?;
         self.clear_sandbox(id).await
     }
 
-    async fn own_sandbox(&self, asker: &Asker<'_>, id: Uuid) -> Result<ConversationId> {
+    pub(super) async fn own_sandbox(&self, asker: &Asker<'_>, id: Uuid) -> Result<ConversationId> {
         self.check_test_page(asker.viewer)?;
         let found = sql::find(self.database(), id, &asker.name(), self.now()).await?;
         found.ok_or_else(|| ErrorBody::not_found("sandbox").into())
     }
-
-    async fn sandbox_me(&self, id: Uuid, user: UserId) -> Result<Me> {
-        let people = sql::people(self.database(), id).await?;
-        let found = people.into_iter().find(|(known, _)| *known == user);
-        let (user, session) = found.ok_or_else(|| ErrorBody::not_found("person"))?;
-        let me = self.simulated_me(user, session).await?;
-        me.ok_or_else(|| ErrorBody::not_found("person").into())
-    }
-
-    /// The first of its people, with the right to announce to the others, and only for this once.
-    async fn sandbox_admin(&self, id: Uuid) -> Result<Me> {
-        let people = sql::people(self.database(), id).await?;
-        let first = people.first().copied().ok_or_else(|| ErrorBody::not_found("sandbox"))?;
-        let user = account::find(self.database(), first.0).await?;
-        let user = user.ok_or_else(|| ErrorBody::not_found("person"))?;
-        Ok(Me { role: Role::Admin, ..me(user, first.1) })
-    }
-
-    async fn simulated_me(&self, user: UserId, session: SessionId) -> Result<Option<Me>> {
-        let found = account::find(self.database(), user).await?;
-        Ok(found.map(|user| me(user, session)))
-    }
-
-    /// Recalls what is announced there.
-    pub(super) async fn recall_in_sandbox(&self, id: Uuid) -> Result<()> {
-        let people = sql::people(self.database(), id).await?;
-        let Some((first, _)) = people.first() else { return Ok(()) };
-        for announcement in sql::announcements(self.database(), *first).await? {
-            let me = self.sandbox_admin(id).await?;
-            self.recall_announcement(&me, announcement).await?;
-        }
-        Ok(())
-    }
 }
 
-fn me(user: UserRef, session_id: SessionId) -> Me {
+pub(super) fn me(user: UserRef, session_id: SessionId) -> Me {
     let UserRef { id: user_id, name, role } = user;
     Me { user_id, session_id, name, email: email(user_id), role }
 }
@@ -173,22 +108,28 @@ fn email(user: UserId) -> String {
 }
 
 /// A city of its own: what is announced to it reaches nobody else.
-fn city(sandbox: Uuid) -> String {
+pub(super) fn city(sandbox: Uuid) -> String {
     format!("Sandbox {}", sandbox.simple())
 }
 
 async fn check_number(tx: &mut Tx, asker: &str, now: Timestamp) -> Result<()> {
+    // Of two at once the second one counts what the first has opened.
+    sql::hold_gate(tx).await?;
     let numbers = sql::numbers(tx, asker, now, now.minus(LIFE)).await?;
     if numbers.open_of_asker < OPEN.0 && numbers.open < OPEN.1 && numbers.of_asker < WITHIN_LIFE {
         return Ok(());
     }
-    let text = "Too many sandboxes are open. Close one, or wait until one has ended.";
+    Err(too_many("Too many sandboxes are open. Close one, or wait until one has ended."))
+}
+
+/// Says when to come back, which is sooner than all of them have ended.
+pub(super) fn too_many(text: &str) -> Error {
     let wait = u64::try_from(LIFE.as_millis() / 15).ok();
-    Err(ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }.into())
+    ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }.into()
 }
 
 /// Makes people, boards and the conversation.
-async fn fill(tx: &mut Tx, number: usize, hash: &str, now: Timestamp) -> Result<Sandbox> {
+async fn fill(tx: &mut Tx, number: usize, now: Timestamp) -> Result<Sandbox> {
     let id = Uuid::now_v7();
     let mut people = Vec::with_capacity(number);
     for (place, name) in NAMES.iter().take(number).enumerate() {
@@ -199,7 +140,7 @@ async fn fill(tx: &mut Tx, number: usize, hash: &str, now: Timestamp) -> Result<
             password: String::new(),
             role,
         };
-        let user = account::insert_account(tx, &account, hash, now).await?;
+        let user = account::insert_account(tx, &account, account::NO_PASSWORD, now).await?;
         people.push(SimulatedUser {
             user: UserRef { id: user, name: account.name, role },
             token: token::new()?,

@@ -32,6 +32,13 @@ const ENDED: &str = "SELECT s.id FROM sandboxes s WHERE s.ends_at <= $1 AND (s.c
     OR EXISTS (SELECT 1 FROM sandbox_users p WHERE p.sandbox_id = s.id)) ORDER BY s.id";
 const ANNOUNCEMENTS: &str =
     "SELECT id FROM announcements WHERE created_by = $1 AND recalled_at IS NULL ORDER BY id";
+// Writes nothing new; it takes the row's lock on both engines.
+const HOLD_GATE: &str = "UPDATE sandbox_gate SET id = id";
+const ACTS: &str = "SELECT CAST(COALESCE(SUM(acts), 0) AS BIGINT) FROM sandboxes
+    WHERE asker = $1 AND created_at > $2";
+const COUNT_ACT: &str = "UPDATE sandboxes SET acts = acts + 1 WHERE id = $1";
+const SET_ANNOUNCING: &str =
+    "UPDATE sandboxes SET is_announcing = $2 WHERE id = $1 AND is_announcing <> $2";
 const NUMBERS: &str = "SELECT
     COALESCE(SUM(CASE WHEN asker = $1 AND ends_at > $2 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN ends_at > $2 THEN 1 ELSE 0 END), 0),
@@ -54,6 +61,35 @@ pub(super) async fn numbers(
         sqlx::query_as(NUMBERS).bind(asker).bind(now.0).bind(since.0).fetch_one(connection).await
     })?;
     Ok(Numbers { open_of_asker, open, of_asker })
+}
+
+/// Holds the gate for this transaction: whoever else wants to count sandboxes waits until its end.
+pub(super) async fn hold_gate(tx: &mut Tx) -> Result<()> {
+    on_tx!(tx, |connection| sqlx::query(HOLD_GATE).execute(connection).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// How much somebody has done to the sandboxes they have opened since then.
+pub(super) async fn acts(tx: &mut Tx, asker: &str, since: Timestamp) -> Result<i64> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query_scalar(ACTS).bind(asker).bind(since.0).fetch_one(connection).await
+    })?)
+}
+
+pub(super) async fn count_act(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(COUNT_ACT).bind(id).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
+
+/// `false` when it was so already.
+pub(super) async fn set_announcing(tx: &mut Tx, id: Uuid, is_announcing: bool) -> Result<bool> {
+    let rows = on_tx!(tx, |connection| {
+        let query = sqlx::query(SET_ANNOUNCING).bind(id).bind(is_announcing);
+        query.execute(connection).await.map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
 }
 
 pub(super) async fn insert(

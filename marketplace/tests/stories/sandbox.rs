@@ -181,3 +181,64 @@ async fn much_that_was_said_is_cleared_as_well() {
     assert_eq!((world.count("messages").await, world.count("stream_events").await), before);
     assert_eq!(world.count("sandbox_users").await, 0);
 }
+
+#[tokio::test]
+async fn simulated_people_cannot_sign_in_and_are_refused_as_nobody_is() {
+    let (world, tessa) = lab().await;
+    let sandbox = open(&world, &tessa).await.expect("opens");
+    let email = format!("ada-{}@sandbox.invalid", sandbox.id.simple());
+    let ada = refused(world.sign_in(&email, "").await);
+    let known = refused(world.sign_in(&email, "a password to try").await);
+    let unknown = refused(world.sign_in("nobody@sandbox.invalid", "a password to try").await);
+    assert_eq!((known.code, &known), (ErrorCode::Forbidden, &unknown));
+    assert_ne!(ada.code, ErrorCode::Unavailable);
+}
+
+/// On Postgres they really are at once.
+#[tokio::test]
+async fn who_asks_for_many_at_once_gets_as_many_as_one_after_the_other() {
+    let (world, tessa) = lab().await;
+    let asked = (0..8).map(|_| open(&world, &tessa));
+    let answers = futures::future::join_all(asked).await;
+    let (opened, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!((opened.len(), refused.len()), (4, 4));
+    for error in refused.into_iter().filter_map(Result::err) {
+        assert_eq!(error.into_body().code, ErrorCode::RateLimited);
+    }
+}
+
+#[tokio::test]
+async fn one_thing_at_a_time_is_announced_in_a_sandbox() {
+    let (world, tessa) = lab().await;
+    let sandbox = open(&world, &tessa).await.expect("opens");
+    assert_eq!(
+        refused(act(&world, &tessa, &sandbox, announcing(" ")).await).code,
+        ErrorCode::Invalid,
+        "and nothing is announced"
+    );
+    act(&world, &tessa, &sandbox, announcing("Works on Sunday")).await.expect("is told");
+    let second = act(&world, &tessa, &sandbox, announcing("On Monday, too")).await;
+    assert_eq!(refused(second).code, ErrorCode::Conflict);
+    act(&world, &tessa, &sandbox, SandboxAct::Recall).await.expect("is recalled");
+    act(&world, &tessa, &sandbox, announcing("On Monday")).await.expect("is told");
+    let other = open(&world, &tessa).await.expect("opens");
+    act(&world, &tessa, &other, announcing("Elsewhere")).await.expect("is told");
+}
+
+#[tokio::test]
+async fn nobody_acts_on_sandboxes_without_end() {
+    let (world, tessa) = lab().await;
+    let first = open(&world, &tessa).await.expect("opens");
+    for _ in 0..300 {
+        act(&world, &tessa, &first, SandboxAct::Recall).await.expect("does nothing");
+    }
+    let second = open(&world, &tessa).await.expect("opens");
+    for sandbox in [&first, &second] {
+        let refused = refused(act(&world, &tessa, sandbox, SandboxAct::Recall).await);
+        assert_eq!(refused.code, ErrorCode::RateLimited);
+        assert!(refused.retry_after_ms.is_some());
+    }
+    world.clock.advance(Duration::from_mins(15));
+    let third = open(&world, &tessa).await.expect("opens");
+    act(&world, &tessa, &third, SandboxAct::Recall).await.expect("may again");
+}
