@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 pub(crate) use password::NO_PASSWORD;
 pub(crate) use sql::{find, find_by_email, user_ref};
+pub(crate) use tries::additions_by;
 
 /// `last_seen_at` is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_mins(1);

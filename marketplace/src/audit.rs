@@ -14,8 +14,10 @@ use protocol::{
 };
 use uuid::Uuid;
 
+// What simulated people do is nobody's act.
 const INSERT: &str = "INSERT INTO audit (id, actor, actor_name, action, subject, detail, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SELECT $1, $2, $3, $4, $5, $6, $7
+    WHERE NOT EXISTS (SELECT 1 FROM sandbox_users p WHERE p.user_id = $2)";
 const PAGE: &str = "SELECT id, actor_name, action, subject, detail, at FROM audit
     WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
@@ -41,7 +43,7 @@ impl From<&crate::Viewer> for Actor {
     }
 }
 
-/// Notes that somebody did this to that.
+/// Notes that somebody did this to that; nothing of simulated people.
 pub(crate) async fn note(
     tx: &mut Tx,
     (actor, at): (&Actor, Timestamp),

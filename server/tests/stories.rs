@@ -40,6 +40,8 @@ mod presence;
 mod privacy;
 #[path = "stories/raw_socket.rs"]
 mod raw_socket;
+#[path = "stories/sandbox.rs"]
+mod sandbox;
 #[path = "stories/scenario.rs"]
 mod scenario;
 #[path = "stories/session.rs"]

@@ -47,10 +47,15 @@ impl Marketplace {
     /// Counts one addition, done or refused: the answer says whether an address has an account, and each one
     /// rings a bell.
     pub(crate) async fn count_addition(&self, by: UserId) -> Result<()> {
-        let subjects = vec![format!("additions:{by}")];
+        let subjects = vec![additions_by(by)];
         self.refuse_when_tried_too_often(&subjects, ADDITIONS).await?;
         self.note_try(subjects).await
     }
+}
+
+/// What somebody's additions are counted under.
+pub(crate) fn additions_by(user: UserId) -> String {
+    format!("additions:{user}")
 }
 
 fn too_many(Allowed { what, .. }: Allowed) -> ErrorBody {

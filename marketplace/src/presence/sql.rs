@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 const LAST_SEEN: &str = "SELECT MAX(seen_at) FROM last_seen WHERE user_id = $1";
 const NOTE: &str = "INSERT INTO last_seen (user_id, node, seen_at, lease_until)
-    VALUES ($1, $2, $3, $4) ON CONFLICT (user_id, node) DO UPDATE SET
+    SELECT id, $2, $3, $4 FROM users WHERE id = $1 ON CONFLICT (user_id, node) DO UPDATE SET
         seen_at = excluded.seen_at, lease_until = excluded.lease_until";
 const FORGET_OLDER: &str = "DELETE FROM last_seen
     WHERE user_id = $1 AND node <> $2 AND lease_until < $3 AND seen_at <= $4";
@@ -22,6 +22,7 @@ pub(super) async fn last_seen(database: &Database, user: UserId) -> Result<Optio
     Ok(at.map(Timestamp))
 }
 
+/// Nothing of somebody who is gone for good.
 pub(super) async fn note(tx: &mut Tx, node: Uuid, sighting: &Sighting) -> Result<()> {
     on_tx!(tx, |connection| {
         sqlx::query(NOTE)

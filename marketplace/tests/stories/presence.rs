@@ -46,3 +46,14 @@ async fn a_server_that_still_holds_its_lease_keeps_its_word() {
     note(&world, Uuid::from_u128(2), ana, false).await;
     assert_eq!(world.count("last_seen").await, 2);
 }
+
+#[tokio::test]
+async fn somebody_who_is_gone_for_good_is_not_noted_and_costs_nobody_else_their_note() {
+    let world = World::demo().await;
+    let ana = world.demo_user("advertiser").await.user_id;
+    let nobody = UserId(Uuid::from_u128(7));
+    let seen = [nobody, ana].map(|user| Sighting { user, at: world.now(), is_here: true });
+    world.market.note_presence(Uuid::from_u128(1), seen.to_vec()).await.expect("is noted");
+    assert_eq!(world.count("last_seen").await, 1);
+    assert_eq!(last_seen(&world, ana).await, Some(world.now()));
+}

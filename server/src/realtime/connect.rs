@@ -6,7 +6,7 @@ use super::{
     Live, binding::Bindings, guest::Guest, inbox, presence::lease, publisher::Post, rooms,
 };
 use crate::http::session::Identity;
-use credential::Admitted;
+use credential::{Admitted, Comer};
 use marketplace::{
     Marketplace, Viewer,
     clock::{Clock, SystemClock},
@@ -31,8 +31,8 @@ use std::{
 pub(super) fn register(io: &SocketIo, door: Door) {
     let (admit, welcome) = (door.clone(), door);
     let middleware = async move |socket: SocketRef, MaybeHttpExtension(identity), TryData(auth)| {
-        let identity = admit.who(identity.unwrap_or(Identity::Visitor), auth.ok()).await?;
-        admit.admit(&socket, &identity).await
+        let comer = admit.who(identity.unwrap_or(Identity::Visitor), auth.ok()).await?;
+        admit.admit(&socket, &comer).await
     };
     let handler = async move |socket: SocketRef| welcome.welcome(&socket).await;
     io.ns("/", handler.with(middleware));
@@ -58,18 +58,18 @@ pub(super) struct Door {
 
 impl Door {
     /// Checks who comes, and prepares the socket: rooms, queue, end.
-    async fn admit(&self, socket: &SocketRef, identity: &Identity) -> Result<(), Refused> {
+    async fn admit(&self, socket: &SocketRef, comer: &Comer) -> Result<(), Refused> {
         if self.live.is_draining.load(Ordering::SeqCst) {
             return Err(Refused(ErrorCode::ShuttingDown));
         }
-        if matches!(identity, Identity::Expired) {
+        if matches!(comer.identity, Identity::Expired) {
             return Err(Refused(ErrorCode::SessionExpired));
         }
-        let mut viewer = identity.viewer();
+        let mut viewer = comer.identity.viewer();
         if let Some(me) = viewer.me() {
             socket.join([Room::User(me.user_id).to_string(), rooms::of_session(me.session_id)]);
         }
-        match self.check_in(socket, viewer).await {
+        match self.check_in(socket, viewer, comer.is_simulated).await {
             Ok(checked) => viewer = checked,
             Err(refused) => {
                 socket.leave_all();
@@ -101,7 +101,12 @@ impl Door {
 
     /// The identity is that of the transport's handshake, and a transport outlives its session: whoever was
     /// sent away could connect again on it.
-    async fn check_in(&self, socket: &SocketRef, viewer: Viewer) -> Result<Viewer, Refused> {
+    async fn check_in(
+        &self,
+        socket: &SocketRef,
+        viewer: Viewer,
+        is_simulated: bool,
+    ) -> Result<Viewer, Refused> {
         let viewer = match viewer.me() {
             None => viewer,
             Some(me) => match self.marketplace.renew(me).await {
@@ -114,7 +119,7 @@ impl Door {
             },
         };
         let user = viewer.me().map(|me| me.user_id);
-        self.count_in(socket, user)?;
+        self.count_in(socket, user, is_simulated)?;
         if let Some(user) = user {
             self.let_be_seen(socket, user).await?;
         }
@@ -122,7 +127,12 @@ impl Door {
     }
 
     /// Keeps one person, or all visitors together, from taking every socket.
-    fn count_in(&self, socket: &SocketRef, user: Option<UserId>) -> Result<(), Refused> {
+    fn count_in(
+        &self,
+        socket: &SocketRef,
+        user: Option<UserId>,
+        is_simulated: bool,
+    ) -> Result<(), Refused> {
         let limits = &self.live.limits;
         let Some(user) = user else {
             if self.live.visitors.fetch_add(1, Ordering::Relaxed) < limits.visitor_sockets {
@@ -134,6 +144,9 @@ impl Door {
         let mut presence = self.live.presence();
         if presence.sockets(user) >= limits.sockets_per_user {
             return Err(Refused(ErrorCode::RateLimited));
+        }
+        if is_simulated {
+            presence.simulate(user);
         }
         let is_news = presence.connect(user, socket.id, SystemClock.now());
         drop(presence);

@@ -15,6 +15,9 @@ use protocol::{
 use socketioxide::socket::Sid;
 use std::{collections::HashMap, time::Duration};
 
+/// So long after a simulated person was seen nothing is known of them any more.
+const FORGOTTEN: Duration = Duration::from_mins(1);
+
 /// Everybody's connections.
 #[derive(Default)]
 pub(super) struct PresenceBook {
@@ -38,6 +41,8 @@ struct Person {
     seen_at: Option<Timestamp>,
     /// When it was last noted for other servers and later lives of this one that they are here.
     noted_at: Option<Timestamp>,
+    /// One of a sandbox's people: those they meet see them as they see anybody, but nobody counts or notes them.
+    is_simulated: bool,
 }
 
 impl Default for Person {
@@ -50,11 +55,17 @@ impl Default for Person {
             since: Timestamp(0),
             seen_at: None,
             noted_at: None,
+            is_simulated: false,
         }
     }
 }
 
 impl PresenceBook {
+    /// Somebody about to connect is one of a sandbox's people.
+    pub(super) fn simulate(&mut self, user: UserId) {
+        self.people.entry(user).or_default().is_simulated = true;
+    }
+
     /// A socket has connected. Says whether others see a change.
     pub(super) fn connect(&mut self, user: UserId, socket: Sid, now: Timestamp) -> bool {
         self.change(user, now, |person| {
@@ -118,6 +129,8 @@ impl PresenceBook {
                 person.state = PresenceState::Offline;
             })
         });
+        // They never come back, and nobody asks for long when they were seen.
+        self.people.retain(|_, person| !person.is_simulated || !person.is_forgotten(now));
         gone
     }
 
@@ -145,7 +158,7 @@ impl PresenceBook {
         for (user, person) in &mut self.people {
             let is_due =
                 person.noted_at.is_none_or(|at| now.since(at) >= limits::PRESENCE_LEASE / 2);
-            if person.is_seen() && is_due {
+            if person.is_seen() && is_due && !person.is_simulated {
                 person.noted_at = Some(now);
                 seen.push(Sighting { user: *user, at: now, is_here: true });
             }
@@ -171,14 +184,14 @@ impl PresenceBook {
         self.people.get(&user)?.privacy
     }
 
-    /// How many people are seen online.
+    /// How many people are seen online, without simulated ones.
     pub(super) fn count(&self) -> usize {
-        self.people.values().filter(|person| person.is_seen()).count()
+        self.people.values().filter(|person| person.counts()).count()
     }
 
-    /// The people seen online, in no order.
+    /// The people seen online, without simulated ones, in no order.
     pub(super) fn online(&self) -> Vec<UserId> {
-        let here = self.people.iter().filter(|(_, person)| person.is_seen());
+        let here = self.people.iter().filter(|(_, person)| person.counts());
         here.map(|(user, _)| *user).collect()
     }
 
@@ -208,7 +221,9 @@ impl PresenceBook {
         if after == PresenceState::Offline {
             person.seen_at = Some(now);
             person.noted_at = None;
-            self.gone.push((user, now));
+            if !person.is_simulated {
+                self.gone.push((user, now));
+            }
         } else {
             person.since = now;
         }
@@ -236,6 +251,15 @@ impl Person {
 
     fn is_seen(&self) -> bool {
         self.shown() != PresenceState::Offline
+    }
+
+    fn counts(&self) -> bool {
+        self.is_seen() && !self.is_simulated
+    }
+
+    fn is_forgotten(&self, now: Timestamp) -> bool {
+        let is_long_ago = |at: Timestamp| now.since(at) >= FORGOTTEN;
+        self.sockets.is_empty() && self.gone_at.is_none() && self.seen_at.is_none_or(is_long_ago)
     }
 
     fn view(&self, user_id: UserId) -> UserPresence {

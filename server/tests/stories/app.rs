@@ -23,7 +23,7 @@ pub struct TestApp {
     pub market: Marketplace,
     pub http: Client,
     stop: Arc<Notify>,
-    _database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 /// Somebody signed in on one device.
@@ -53,7 +53,7 @@ impl TestApp {
         let stop = Arc::new(Notify::new());
         let stopped = stop.clone();
         tokio::spawn(server.run_until(async move { stopped.notified().await }));
-        Self { url, market, http: http(), stop, _database: database }
+        Self { url, market, http: http(), stop, database }
     }
 
     /// Asks the server to stop, as a supervisor does.

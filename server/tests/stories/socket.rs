@@ -45,6 +45,14 @@ impl TestSocket {
         Self::start(config)
     }
 
+    /// Connects with the token of somebody simulated and waits for the greeting.
+    pub async fn connect_with(url: &str, token: &str) -> Self {
+        let auth = Some(json!({ "token": token }));
+        let mut socket = Self::start(Config { auth, ..Config::new(url) });
+        socket.expect("hello").await;
+        socket
+    }
+
     /// Starts connecting, with any origin.
     pub fn open(url: &str, cookie: Option<&str>, origin: Option<&str>) -> Self {
         let mut config = Config::new(url);

@@ -3,20 +3,17 @@
 use crate::{
     app::{TestApp, User, config, http, sign_in},
     database::TestDatabase,
-    scenario::{as_user, open},
+    scenario::as_user,
 };
-use futures::StreamExt;
 use marketplace::{Database, Marketplace, Viewer, clock::ManualClock, publish::Nobody};
 use protocol::{
     Timestamp,
     account::{Role, SignUp},
-    board::BoardFilter,
-    test_websocket::{OpenSandbox, Sandbox},
+    test_websocket::OpenSandbox,
 };
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 use server::Server;
-use socketio_client::{ClientEvent, Config, connect};
 use std::{sync::Arc, time::Duration};
 
 /// A server that is no demonstration, with the demonstration's people.
@@ -139,32 +136,6 @@ async fn what_testers_and_admins_do_is_on_record() {
 }
 
 #[tokio::test]
-async fn a_sandbox_is_in_no_list_and_leaves_nothing_behind() {
-    let app = TestApp::start().await;
-    let tessa = app.sign_in("tester").await;
-    let before = app.market.boards(&BoardFilter::default()).await.expect("lists");
-    let sandbox = open(&app, &tessa, 3).await;
-    let after = app.market.boards(&BoardFilter::default()).await.expect("lists");
-    assert_eq!((before.total, before.cities), (after.total, after.cities));
-    let names: Vec<_> = sandbox.people.iter().map(|it| it.user.name.as_str()).collect();
-    assert_eq!(names, ["Ada (simulated)", "Bo (simulated)", "Cleo (simulated)"]);
-    assert!(connects(&app, &sandbox, 1).await);
-    let close = || {
-        let url = format!("{}/api/test/sandboxes/{}", app.url, sandbox.id);
-        as_user(app.http.delete(url), &tessa).send()
-    };
-    let marta = app.sign_in("owner").await;
-    let url = format!("{}/api/test/sandboxes/{}", app.url, sandbox.id);
-    let by_marta = as_user(app.http.delete(url), &marta).send().await.unwrap();
-    assert_eq!(by_marta.status(), StatusCode::NOT_FOUND, "it is Tessa's");
-    assert_eq!(close().await.unwrap().status(), StatusCode::NO_CONTENT);
-    assert_eq!(close().await.unwrap().status(), StatusCode::NOT_FOUND);
-    assert!(!connects(&app, &sandbox, 1).await, "its tokens are worth nothing any more");
-    let board = app.get(&format!("/boards/{}", sandbox.board_id), None).await;
-    assert_eq!(board.status(), StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
 async fn nobody_opens_sandboxes_without_end() {
     let app = TestApp::start().await;
     let tessa = app.sign_in("tester").await;
@@ -187,27 +158,6 @@ async fn nobody_opens_sandboxes_without_end() {
     }
     assert_eq!(post(Some(&tessa), 2).await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(post(None, 2).await, StatusCode::CREATED, "others may, visitors too");
-}
-
-/// Whether this token opens a connection.
-async fn connects(app: &TestApp, sandbox: &Sandbox, person: usize) -> bool {
-    let mut config = Config::new(&app.url);
-    config.auth = Some(json!({"token": sandbox.people[person].token}));
-    let (_client, mut events, driver) = connect(config);
-    tokio::spawn(driver.run());
-    loop {
-        match events.next().await.expect("the client lives") {
-            ClientEvent::Event { name, args, .. } if name == "hello" => {
-                assert_eq!(args[0]["userId"], json!(sandbox.people[person].user.id));
-                return true;
-            }
-            ClientEvent::ConnectError { message, .. } => {
-                assert_eq!(message, "session_expired");
-                return false;
-            }
-            _ => {}
-        }
-    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The SQL of clearing a sandbox away.
 
 use crate::{
-    Result,
+    Result, account,
     database::{Tx, on_tx},
     stream,
 };
@@ -59,6 +59,7 @@ const ANNOUNCEMENTS: &str = "SELECT a.id FROM announcements a
 const BOARDS: &str = "SELECT id FROM boards WHERE sandbox_id = $1";
 const PEOPLE: &str = "SELECT user_id FROM sandbox_users WHERE sandbox_id = $1";
 
+const CLEAR_TRIES: &str = "DELETE FROM sign_in_failures WHERE subject = $1";
 const DELETE_PEOPLE: &str = "DELETE FROM sandbox_users WHERE sandbox_id = $1";
 const DELETE_USER: &str = "DELETE FROM users WHERE id = $1";
 const FORGET: &str = "DELETE FROM sandboxes WHERE id = $1 AND created_at <= $2";
@@ -123,6 +124,10 @@ pub(in crate::test_websocket) async fn clear(
     }
     delete(tx, DELETE_PEOPLE, id).await?;
     for (user, _) in people {
+        on_tx!(tx, |connection| {
+            let query = sqlx::query(CLEAR_TRIES).bind(account::additions_by(*user));
+            query.execute(connection).await.map(|_| ())
+        })?;
         clear_stream(tx, Room::User(*user)).await?;
         delete(tx, DELETE_USER, user.0).await?;
     }

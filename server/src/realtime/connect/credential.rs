@@ -20,6 +20,18 @@ pub(super) struct Auth {
     user_id: Option<UserId>,
 }
 
+/// Who comes, and whether that is one of a sandbox's people.
+pub(super) struct Comer {
+    pub(super) identity: Identity,
+    pub(super) is_simulated: bool,
+}
+
+impl Comer {
+    fn real(identity: Identity) -> Self {
+        Self { identity, is_simulated: false }
+    }
+}
+
 /// Who somebody was when they were let in.
 #[derive(Clone)]
 pub(super) struct Admitted(pub(super) Me);
@@ -30,15 +42,15 @@ impl Door {
         &self,
         identity: Identity,
         auth: Option<Auth>,
-    ) -> Result<Identity, Refused> {
-        let Some(Auth { token, user_id }) = auth else { return Ok(identity) };
+    ) -> Result<Comer, Refused> {
+        let Some(Auth { token, user_id }) = auth else { return Ok(Comer::real(identity)) };
         if user_id.is_some() && user_id != identity.viewer().me().map(|me| me.user_id) {
             return Err(Refused(ErrorCode::SessionExpired));
         }
-        let Some(token) = token else { return Ok(identity) };
+        let Some(token) = token else { return Ok(Comer::real(identity)) };
         match self.marketplace.simulated(&token).await {
-            Ok(Some(me)) => Ok(Identity::User(me)),
-            Ok(None) => Ok(Identity::Expired),
+            Ok(Some(me)) => Ok(Comer { identity: Identity::User(me), is_simulated: true }),
+            Ok(None) => Ok(Comer::real(Identity::Expired)),
             Err(error) => {
                 tracing::error!(%error, "a token could not be checked");
                 Err(Refused(ErrorCode::Unavailable))

@@ -129,6 +129,32 @@ fn of_somebody_who_is_here_out_of_sight_as_much_is_known_as_of_others() {
 }
 
 #[test]
+fn somebody_simulated_is_seen_but_not_counted_not_noted_and_forgotten_soon() {
+    let mut book = PresenceBook::default();
+    let tab = Sid::new();
+    book.simulate(ana());
+    book.connect(ana(), tab, Timestamp(0));
+    assert!(book.set_privacy(ana(), Privacy::default(), Timestamp(0)), "is seen to have come");
+    assert_eq!((state(&book), book.connected()), (PresenceState::Online, vec![ana()]));
+    assert_eq!((book.count(), book.online()), (0, Vec::new()));
+    assert_eq!(book.due_notes(Timestamp(1)), []);
+    book.disconnect(ana(), tab, Timestamp(10), GRACE);
+    assert_eq!(book.sweep(Timestamp(100)), [ana()]);
+    let gone =
+        UserPresence { user_id: ana(), state: PresenceState::Offline, since: Some(Timestamp(100)) };
+    assert_eq!(book.of(&[ana()]), [gone]);
+    assert_eq!(book.due_notes(Timestamp(101)), []);
+    book.sweep(Timestamp(60_099));
+    assert_eq!(book.strangers(&[ana()]), []);
+    book.sweep(Timestamp(60_100));
+    assert_eq!(book.strangers(&[ana()]), [ana()]);
+    book.simulate(ana());
+    book.connect(ana(), tab, Timestamp(70_000));
+    book.set_privacy(ana(), Privacy::default(), Timestamp(70_000));
+    assert_eq!(book.parting(Timestamp(70_001)), []);
+}
+
+#[test]
 fn who_is_here_is_noted_once_in_half_a_lease_and_going_at_once() {
     let mut book = book();
     let tab = Sid::new();
