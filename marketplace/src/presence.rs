@@ -2,13 +2,8 @@
 
 mod sql;
 
-use crate::{Marketplace, Result, Viewer, account};
-use protocol::{
-    ErrorBody, ErrorCode, Timestamp,
-    account::{Role, UserRef},
-    id::UserId,
-    limits,
-};
+use crate::{Marketplace, Result, Viewer};
+use protocol::{Timestamp, account::UserRef, id::UserId, limits};
 use uuid::Uuid;
 
 /// That somebody was here.
@@ -57,18 +52,10 @@ impl Marketplace {
             .await
     }
 
-    /// The people online now, by name. For testers and admins; in a demonstration for everybody.
+    /// The people online now, by name; simulated ones are not among them. For whoever may use the test page.
     pub async fn online_users(&self, viewer: &Viewer) -> Result<Vec<UserRef>> {
-        let is_trusted =
-            viewer.me().is_some_and(|me| matches!(me.role, Role::Tester | Role::Admin));
-        if !is_trusted && !self.is_demo() {
-            let text = "Only testers and admins may see who is online.";
-            return Err(ErrorBody::new(ErrorCode::Forbidden, text).into());
-        }
-        let mut users = Vec::new();
-        for id in self.publisher().online() {
-            users.extend(account::find(self.database(), id).await?);
-        }
+        self.check_test_page(viewer)?;
+        let mut users = sql::names(self.database(), &self.publisher().online()).await?;
         users.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(users)
     }

@@ -2,11 +2,15 @@
 
 use super::Sighting;
 use crate::{
-    Database, Result,
+    Database, Result, account,
     database::{Tx, on_pool, on_tx},
 };
-use protocol::{Timestamp, id::UserId};
+use protocol::{Timestamp, account::UserRef, id::UserId};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
+
+/// People who are asked for in one query: both engines limit its parameters.
+const AT_ONCE: usize = 500;
 
 const LAST_SEEN: &str = "SELECT MAX(seen_at) FROM last_seen WHERE user_id = $1";
 const NOTE: &str = "INSERT INTO last_seen (user_id, node, seen_at, lease_until)
@@ -54,4 +58,24 @@ pub(super) async fn forget_older(
             .map(|_| ())
     })?;
     Ok(())
+}
+
+/// These people, in no order.
+pub(super) async fn names(database: &Database, users: &[UserId]) -> Result<Vec<UserRef>> {
+    let mut found = Vec::with_capacity(users.len());
+    for some in users.chunks(AT_ONCE) {
+        let places: Vec<_> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let text = format!("SELECT id, name, role FROM users WHERE id IN ({})", places.join(", "));
+        let rows: Vec<(Uuid, String, String)> = on_pool!(database, |pool| {
+            let mut query = sqlx::query_as(AssertSqlSafe(text)).persistent(false);
+            for user in some {
+                query = query.bind(user.0);
+            }
+            query.fetch_all(pool).await
+        })?;
+        for (id, name, role) in rows {
+            found.push(account::user_ref(id, name, role)?);
+        }
+    }
+    Ok(found)
 }

@@ -60,7 +60,12 @@ async fn play(app: &TestApp, tester: &User, text: &str) -> Result<(), String> {
 }
 
 pub async fn open(app: &TestApp, tester: &User, people: usize) -> Sandbox {
-    let post = app.http.post(format!("{}/api/test/sandboxes", app.url));
+    open_at(&app.http, &app.url, tester, people).await
+}
+
+/// The same at a server of another kind.
+pub async fn open_at(http: &reqwest::Client, url: &str, tester: &User, people: usize) -> Sandbox {
+    let post = http.post(format!("{url}/api/test/sandboxes"));
     let answer = as_user(post, tester).json(&OpenSandbox { people }).send().await.expect("answers");
     assert_eq!(answer.status(), StatusCode::CREATED);
     answer.json().await.expect("is a sandbox")

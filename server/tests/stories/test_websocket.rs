@@ -3,11 +3,11 @@
 use crate::{
     app::{TestApp, User, config, http, sign_in},
     database::TestDatabase,
-    scenario::as_user,
+    scenario::{self, as_user},
 };
 use marketplace::{Database, Marketplace, Viewer, clock::ManualClock, publish::Nobody};
 use protocol::{
-    Timestamp,
+    ErrorCode, Timestamp,
     account::{Role, SignUp},
     test_websocket::OpenSandbox,
 };
@@ -65,12 +65,14 @@ async fn outside_a_demonstration_the_page_is_there_for_testers_and_admins_once_i
         let user = server.user(name).await;
         assert_eq!(server.page("/test-websocket", Some(&user)).await.0, StatusCode::OK, "{name}");
         assert_eq!(posts_a_sandbox(&server, Some(&user)).await, StatusCode::CREATED, "{name}");
+        assert_eq!(sees_who_is_online(&server, Some(&user)).await, Ok(()), "{name}");
     }
     let ana = server.user("advertiser").await;
     for user in [None, Some(&ana)] {
         let missing = server.page("/nowhere", user).await;
         assert_eq!((missing.0, missing.2), (StatusCode::NOT_FOUND, false));
         assert_eq!(server.page("/test-websocket", user).await, missing);
+        assert_eq!(sees_who_is_online(&server, user).await, Err(ErrorCode::NotFound));
         assert_eq!(posts_a_sandbox(&server, user).await, posts_to_nowhere(&server).await);
     }
 }
@@ -83,12 +85,20 @@ async fn without_the_switch_it_is_there_for_nobody() {
         let missing = server.page("/nowhere", Some(&user)).await;
         assert!(!missing.2, "nothing leads there");
         assert_eq!(server.page("/test-websocket", Some(&user)).await, missing, "{name}");
+        let sees = sees_who_is_online(&server, Some(&user)).await;
+        assert_eq!(sees, Err(ErrorCode::NotFound), "{name}");
         assert_eq!(
             posts_a_sandbox(&server, Some(&user)).await,
             posts_to_nowhere(&server).await,
             "{name}"
         );
     }
+}
+
+async fn sees_who_is_online(server: &Earnest, user: Option<&User>) -> Result<(), ErrorCode> {
+    let viewer = user.map_or_else(Viewer::visitor, |user| Viewer::user(user.me.clone()));
+    let answer = server.market.online_users(&viewer).await;
+    answer.map(drop).map_err(|error| error.into_body().code)
 }
 
 async fn posts_a_sandbox(server: &Earnest, user: Option<&User>) -> StatusCode {
@@ -112,7 +122,13 @@ async fn what_testers_and_admins_do_is_on_record() {
     let server = Earnest::start(&["--test-page"]).await;
     let (tessa, adrian) = (server.user("tester").await, server.user("admin").await);
     server.page("/test-websocket", Some(&tessa)).await;
-    posts_a_sandbox(&server, Some(&tessa)).await;
+    let sandbox = scenario::open_at(&server.http, &server.url, &tessa, 2).await;
+    let url = format!("{}/api/test/sandboxes/{}/acts", server.url, sandbox.id);
+    let user_id = sandbox.people[1].user.id;
+    for act in [json!({"act": "endSession", "userId": user_id}), json!({"act": "recall"})] {
+        let done = as_user(server.http.post(&url), &tessa).json(&act).send().await;
+        assert_eq!(done.expect("answers").status(), StatusCode::NO_CONTENT);
+    }
     let ana = server.user("advertiser").await.me;
     server.market.set_role(&adrian.me, ana.user_id, Role::Owner).await.expect("changes");
     let page = server.market.audit(&adrian.me, None).await.expect("is for admins");
@@ -125,6 +141,8 @@ async fn what_testers_and_admins_do_is_on_record() {
         acts,
         [
             ("Adrian Moreau", "role changed", "advertiser → owner"),
+            ("Tessa Okafor", "sandbox act", "recall"),
+            ("Tessa Okafor", "sandbox act", "endSession"),
             ("Tessa Okafor", "sandbox opened", "2 people"),
             ("Tessa Okafor", "test page opened", ""),
         ]
