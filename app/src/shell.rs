@@ -4,12 +4,13 @@ mod account_menu;
 mod focus;
 mod navigation;
 mod not_found;
+mod offline_forms;
 mod place;
 mod shortcuts;
 mod theme;
 mod top_bar;
 
-pub(crate) use focus::focus;
+pub(crate) use focus::{focus, focus_main};
 pub use not_found::{NotFound, NotFoundPage};
 
 use crate::{
@@ -31,6 +32,7 @@ const MAIN: &str = "main";
 pub fn Shell(children: Children) -> impl IntoView {
     focus::follow_pages(MAIN);
     place::remember();
+    offline_forms::guard();
     view! {
         <a class="skip-link" href=format!("#{MAIN}") rel="external">
             "Skip to content"

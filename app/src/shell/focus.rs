@@ -22,6 +22,13 @@ fn section(path: &str) -> String {
     path.split('/').nth(1).unwrap_or_default().to_owned()
 }
 
+/// Moves the focus to the main landmark, when what had it is gone.
+pub(crate) fn focus_main() {
+    if let Some(main) = document().get_element_by_id(super::MAIN) {
+        focus(&main);
+    }
+}
+
 /// Focuses an element, if it is one that can be.
 pub(crate) fn focus(element: &web_sys::Element) {
     use wasm_bindgen::JsCast;
