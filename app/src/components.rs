@@ -2,6 +2,7 @@
 
 mod amount;
 mod avatar;
+mod confirm;
 mod empty_state;
 mod error_notice;
 mod icon;
@@ -12,6 +13,7 @@ mod toasts;
 
 pub use amount::{Count, Money, PricePerDay};
 pub use avatar::Avatar;
+pub use confirm::Confirm;
 pub use empty_state::EmptyState;
 pub use error_notice::{ErrorNotice, WayOut, advice};
 pub use icon::{Icon, Symbol};

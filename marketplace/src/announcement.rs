@@ -100,11 +100,13 @@ impl Marketplace {
         let (now, by, actor) = (self.now(), me.user_id, audit::Actor::from(me));
         self.change_announcement(id, move |tx| {
             Box::pin(async move {
+                let missing = || ErrorBody::not_found("announcement");
+                let (known, _) = sql::find(tx, id, now).await?.ok_or_else(missing)?;
                 if !sql::recall(tx, id, now).await? {
-                    return Err(ErrorBody::not_found("announcement").into());
+                    return Err(missing().into());
                 }
-                let about = (id.to_string(), Action::Recalled.as_str());
-                audit::note(tx, (&actor, now), "announcement", (&about.0, about.1)).await?;
+                let about = (known.view.title.as_str(), Action::Recalled.as_str());
+                audit::note(tx, (&actor, now), "announcement", about).await?;
                 sql::keep(tx, id, Action::Recalled.as_str(), (by, now)).await
             })
         })

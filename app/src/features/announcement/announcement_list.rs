@@ -1,6 +1,6 @@
 use super::banner::face;
 use crate::{
-    components::{Count, EmptyState, Icon, Pill, Symbol, TimeText, Tone},
+    components::{Confirm, Count, EmptyState, Icon, Pill, Symbol, TimeText, Tone},
     routes,
 };
 use leptos::prelude::*;
@@ -83,11 +83,18 @@ fn AnnouncementRow(
                             >
                                 "Edit"
                             </a>
-                            <form method="post" action=routes::form::recall_announcement(id)>
-                                <button class="button" type="submit">
-                                    "Recall"
-                                </button>
-                            </form>
+                            <Confirm ask="Recall".into_any() class="" testid="recall">
+                                <form
+                                    class="confirm__form"
+                                    method="post"
+                                    action=routes::form::recall_announcement(id)
+                                >
+                                    <p>"It disappears everywhere, for good."</p>
+                                    <button class="button" type="submit" data-testid="recall-confirm">
+                                        "Recall"
+                                    </button>
+                                </form>
+                            </Confirm>
                         </div>
                     }
                 })}

@@ -1,8 +1,9 @@
 use super::talk::use_talk;
 use crate::{
-    components::{Icon, Symbol},
+    components::{Confirm, Icon, Symbol},
     hooks::use_connection,
     routes,
+    shell::focus_main,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
@@ -21,17 +22,21 @@ pub(super) fn LeaveForm() -> impl IntoView {
         let answer = connection.request(&LeaveConversation { conversation_id: talk.id });
         spawn_local(async move {
             match answer.await {
-                Ok(_) => navigate(routes::CONVERSATIONS, leptos_router::NavigateOptions::default()),
+                Ok(_) => {
+                    navigate(routes::CONVERSATIONS, leptos_router::NavigateOptions::default());
+                    focus_main();
+                }
                 Err(error) => drop(refusal.try_set(Some(error.message))),
             }
         });
     };
+    let ask = view! {
+        <Icon symbol=Symbol::SignOut />
+        "Leave conversation"
+    }
+    .into_any();
     view! {
-        <details class="confirm members__leave">
-            <summary class="button confirm__ask" data-testid="leave">
-                <Icon symbol=Symbol::SignOut />
-                "Leave conversation"
-            </summary>
+        <Confirm ask class="members__leave" testid="leave">
             <form
                 class="confirm__form"
                 method="post"
@@ -48,6 +53,6 @@ pub(super) fn LeaveForm() -> impl IntoView {
                     "Leave"
                 </button>
             </form>
-        </details>
+        </Confirm>
     }
 }

@@ -1,5 +1,10 @@
 use super::{presence::Presence, talk::use_talk};
-use crate::{components::Avatar, features::account::role_name, hooks::use_connection, routes};
+use crate::{
+    components::{Avatar, Confirm},
+    features::account::role_name,
+    hooks::use_connection,
+    routes,
+};
 use leptos::{ev, prelude::*, task::spawn_local};
 use protocol::{
     account::UserRef,
@@ -63,12 +68,13 @@ fn RemoveForm(user: UserRef) -> impl IntoView {
             }
         });
     };
+    let ask = view! {
+        "Remove"
+        <span class="visually-hidden">{format!(" {}", user.name)}</span>
+    }
+    .into_any();
     view! {
-        <details class="confirm member__remove">
-            <summary class="button confirm__ask" data-testid="member-remove">
-                "Remove"
-                <span class="visually-hidden">{format!(" {}", user.name)}</span>
-            </summary>
+        <Confirm ask class="member__remove" testid="member-remove">
             <form
                 class="confirm__form"
                 method="post"
@@ -85,6 +91,6 @@ fn RemoveForm(user: UserRef) -> impl IntoView {
                     <span class="visually-hidden">{format!(" {}", user.name)}</span>
                 </button>
             </form>
-        </details>
+        </Confirm>
     }
 }
