@@ -3,7 +3,7 @@
 use super::{Sight, sql};
 use crate::{Marketplace, Result};
 use protocol::{
-    ErrorBody,
+    ErrorBody, Timestamp,
     account::Me,
     conversation::{ConversationSummary, MemberView, MessageView, UnreadCount, sort_members},
     id::ConversationId,
@@ -11,11 +11,13 @@ use protocol::{
 use std::collections::HashMap;
 
 impl Marketplace {
-    /// The user's conversations, the one with the newest message first.
+    /// The user's conversations, the one with the newest message first. One in which nothing was said yet is
+    /// new, and comes before all.
     pub async fn inbox(&self, me: &Me) -> Result<Vec<ConversationSummary>> {
         let mut summaries = self.summaries(me, None).await?;
         summaries.sort_by_key(|summary| {
-            std::cmp::Reverse(summary.last_message.as_ref().map(|message| message.sent_at))
+            let sent_at = summary.last_message.as_ref().map(|message| message.sent_at);
+            std::cmp::Reverse(sent_at.unwrap_or(Timestamp(i64::MAX)))
         });
         Ok(summaries)
     }

@@ -3,9 +3,9 @@
 use super::{author, member::system_line, sql, sql::Joining};
 use crate::{Marketplace, Result, Viewer, conversation::append, database::Tx, stream};
 use protocol::{
-    ErrorBody, ErrorCode, Room, Timestamp,
+    ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::{Me, UserRef},
-    conversation::{MessageKind, Sent},
+    conversation::{Membership, MessageKind, Sent},
     id::{BoardId, ConversationId, UserId},
 };
 use uuid::Uuid;
@@ -13,7 +13,8 @@ use uuid::Uuid;
 impl Marketplace {
     /// Opens the user's conversation with the owner of a board, or finds it. For everybody signed in but
     /// the owner. Whichever of the two had left it is in it again, from now on: nobody writes to an owner who
-    /// does not hear it. That publishes a `joined` line for each.
+    /// does not hear it. That publishes a `joined` line for each; a new conversation publishes `membership` to
+    /// both.
     pub async fn start_conversation(&self, me: &Me, board: BoardId) -> Result<ConversationId> {
         self.check_board(&Viewer::user(me.clone()), board).await?;
         let found = crate::board::sql::find(self.database(), board).await?;
@@ -22,18 +23,31 @@ impl Marketplace {
             return Err(ErrorBody::new(ErrorCode::Conflict, "This is your own board.").into());
         }
         let now = self.now();
-        let (starter, market) = (author(me), self.clone());
+        let (starter, owner_id, market) = (author(me), owner.id, self.clone());
         self.to_the_end(async move {
-            let (id, came_back) = market
+            let by = starter.clone();
+            let (id, is_new, came_back) = market
                 .database()
                 .transaction(move |tx| Box::pin(open(tx, board, starter, (owner, now))))
                 .await?;
+            if is_new {
+                market.tell_of_new(id, (by, owner_id));
+            }
             for sent in came_back {
                 market.welcome(&sent).await;
             }
             Ok(id)
         })
         .await
+    }
+
+    /// Lists of conversations that are open somewhere take it in.
+    fn tell_of_new(&self, id: ConversationId, (starter, owner): (UserRef, UserId)) {
+        let own = Membership { conversation_id: id, is_member: true, by: None };
+        let told = [(starter.id, own.clone()), (owner, Membership { by: Some(starter), ..own })];
+        for (user, membership) in told {
+            self.publisher().publish(&[Room::User(user)], ServerEvent::Membership(membership));
+        }
     }
 
     /// The user's conversation about a board, if they started one and both they and the owner are in it.
@@ -47,13 +61,14 @@ impl Marketplace {
 }
 
 /// Opens a conversation with its stream and members, or finds the one the starter has about this board and
-/// brings back into it who is not there: the starter, and the owner as the board has them now.
+/// brings back into it who is not there: the starter, and the owner as the board has them now. The answer says
+/// whether it is new.
 async fn open(
     tx: &mut Tx,
     board: BoardId,
     starter: UserRef,
     (owner, now): (UserRef, Timestamp),
-) -> Result<(ConversationId, Vec<Sent>)> {
+) -> Result<(ConversationId, bool, Vec<Sent>)> {
     let id = ConversationId(Uuid::now_v7());
     stream::open(tx, Room::Conversation(id)).await?;
     if !sql::insert(tx, id, Some(board), starter.id, now).await? {
@@ -64,12 +79,12 @@ async fn open(
         for person in [starter, owner] {
             lines.extend(come_back(tx, id, person, now).await?);
         }
-        return Ok((id, lines));
+        return Ok((id, false, lines));
     }
     for member in [starter.id, owner.id] {
         sql::insert_member(tx, id, member, Joining::default()).await?;
     }
-    Ok((id, Vec::new()))
+    Ok((id, true, Vec::new()))
 }
 
 /// Opens a conversation about a board that is new, among these people.

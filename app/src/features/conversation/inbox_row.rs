@@ -50,7 +50,11 @@ pub(super) fn InboxRow(
 #[component]
 fn RowText(row: ConversationSummary, me: UserId, unread: i64, is_typing: bool) -> impl IntoView {
     let name = title(&row, me);
-    let peer = others(&row.members, me).next().map(|member| member.user.id);
+    // Of several nobody's presence is the row's.
+    let peer = match others(&row.members, me).collect::<Vec<_>>()[..] {
+        [only] => Some(only.user.id),
+        _ => None,
+    };
     let last = if is_typing {
         "Typing…".to_owned()
     } else {
