@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{Icon, Symbol},
+    hooks::use_connection,
     stores::use_stores,
     time::{clock_time, exact, iso, use_clock},
 };
@@ -95,6 +96,7 @@ fn Bubble(message: Memo<Arc<MessageRow>>) -> impl IntoView {
                     <Edited message />
                     {move || view! { <MessageTime at=at.get() /> }}
                     <Tick message />
+                    <TakeBack message />
                 </p>
             </div>
             {move || {
@@ -134,6 +136,32 @@ fn MessageTime(at: Timestamp) -> impl IntoView {
         <time datetime=iso(at) title=move || exact(at, clock.get())>
             {move || clock_time(at, clock.get())}
         </time>
+    }
+}
+
+/// While the line is down a message that waits can be taken back.
+#[component]
+fn TakeBack(message: Memo<Arc<MessageRow>>) -> impl IntoView {
+    let client_id = message.with_untracked(|message| message.client_id);
+    let store = use_stores().conversations;
+    let is_connected = use_connection().is_connected();
+    let waits = Memo::new(move |_| {
+        let is_sending = message.with(|row| matches!(row.delivery, Some(Delivery::Sending)));
+        is_sending && !is_connected.get()
+    });
+    move || {
+        waits.get().then(|| {
+            view! {
+                <button
+                    class="message__take-back"
+                    type="button"
+                    data-testid="message-take-back"
+                    on:click=move |_| store.discard(client_id)
+                >
+                    "Discard"
+                </button>
+            }
+        })
     }
 }
 
