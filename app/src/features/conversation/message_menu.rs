@@ -13,9 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
 const MENU: &str = "message-menu";
-/// Room the menu needs below its button, in CSS pixels.
-const HEIGHT: f64 = 170.0;
-/// Its width with a margin, and the least margin.
+/// The menu's width with a margin, and the least margin.
 const WIDTH: f64 = 216.0;
 const EDGE: f64 = 8.0;
 
@@ -31,7 +29,8 @@ pub(super) fn MenuButton(
         talk.menu.set(Some(id));
         let button = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
         if let (Some(place), Some(button)) = (place, button) {
-            place.move_beside(&button);
+            // Once it is open: how tall it is depends on what can be done with the message.
+            request_animation_frame(move || place.move_beside(&button));
         }
     };
     view! {
@@ -57,10 +56,11 @@ struct MenuPlace(NodeRef<html::Div>);
 impl MenuPlace {
     fn move_beside(self, button: &Element) {
         let Some(menu) = self.0.get_untracked() else { return };
+        let tall = f64::from(HtmlElement::offset_height(&menu));
         let rect = button.get_bounding_client_rect();
         let height = window().inner_height().ok().and_then(|height| height.as_f64());
-        let is_room_below = height.is_none_or(|height| rect.bottom() + HEIGHT < height);
-        let top = if is_room_below { rect.bottom() } else { (rect.top() - HEIGHT).max(0.0) };
+        let is_room_below = height.is_none_or(|height| rect.bottom() + tall + EDGE < height);
+        let top = if is_room_below { rect.bottom() } else { (rect.top() - tall).max(0.0) };
         let width = document().document_element().map_or(0, |root| root.client_width());
         let left = rect.left().min(f64::from(width) - WIDTH).max(EDGE);
         // Not by the attribute: the page's own policy forbids styles in it. Fails for no valid value.
