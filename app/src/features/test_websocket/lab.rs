@@ -3,6 +3,7 @@
 mod bench;
 mod column;
 mod faults;
+mod own_file;
 mod recording;
 mod scenarios;
 mod socket;

@@ -4,6 +4,7 @@ use super::{
         http::ask,
         log::{LogView, export},
     },
+    own_file::OwnFile,
     recording::record,
     stage::play,
 };
@@ -194,7 +195,7 @@ fn Buttons(theatre: Theatre, log: LogView) -> impl IntoView {
             >
                 "Play all"
             </button>
-            <OwnFile theatre />
+            <OwnFile text=theatre.text />
             <button class="button" type="button" data-testid="scenario-record" on:click=from_log>
                 "Record from the log"
             </button>
@@ -203,43 +204,6 @@ fn Buttons(theatre: Theatre, log: LogView) -> impl IntoView {
             </button>
         </div>
     }
-}
-
-/// A file of one's own; what is wrong with it is said when it is played.
-#[component]
-fn OwnFile(theatre: Theatre) -> impl IntoView {
-    let read = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        spawn_local(async move {
-            if let Some(text) = text_of_file(&input).await {
-                theatre.text.try_set(text);
-            }
-        });
-    };
-    view! {
-        <label class="button file">
-            "Open a file"
-            <input
-                class="visually-hidden"
-                type="file"
-                accept=".json,application/json"
-                data-testid="scenario-file"
-                on:change=read
-            />
-        </label>
-    }
-}
-
-#[cfg(feature = "hydrate")]
-async fn text_of_file(input: &web_sys::HtmlInputElement) -> Option<String> {
-    let file = input.files()?.get(0)?;
-    wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
-}
-
-#[cfg(not(feature = "hydrate"))]
-#[expect(clippy::unused_async, reason = "the browser's, which this stands for, waits")]
-async fn text_of_file(_input: &web_sys::HtmlInputElement) -> Option<String> {
-    None
 }
 
 #[component]
