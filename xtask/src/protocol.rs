@@ -12,9 +12,10 @@ pub fn command(words: Vec<String>) -> Result {
     run(with_schema(&Toolchain::ready()?, "run").args(["--quiet", "--example", "documents"]))
 }
 
-/// Fails when the documents are not what the types say, and tells how to renew them.
+/// Fails when the documents are not what the types say, and tells how to renew them. No test is picked by its name,
+/// so that none can be missed.
 pub fn check(tools: &Toolchain) -> Result {
-    run(with_schema(tools, "test").args(["--quiet", "documents"]))
+    run(with_schema(tools, "test").args(["--quiet", "--lib", "--test", "documents"]))
 }
 
 /// A cargo command for `protocol` together with the shapes of its types.

@@ -1,6 +1,10 @@
 //! The live layer in the words of `AsyncAPI` 3.0: one channel, an operation for every event and command.
 
-use super::{Catalogue, prose::paragraph, tables};
+use super::{
+    Catalogue,
+    prose::{paragraph, paragraphs},
+    tables,
+};
 use crate::{
     ServerEvent,
     command::{CommandName, REFUSALS},
@@ -18,7 +22,7 @@ pub(super) fn document() -> String {
     let listed = messages
         .keys()
         .map(|key| (key.clone(), json!({"$ref": format!("#/components/messages/{key}")})));
-    let document = json!({
+    let mut document = json!({
         "asyncapi": "3.0.0",
         "info": {
             "title": "Bulletin: the live layer",
@@ -43,9 +47,26 @@ pub(super) fn document() -> String {
         "operations": catalogue.operations(),
         "components": {"messages": messages, "schemas": catalogue.shapes},
     });
+    describe(&mut document);
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What is said of types is documentation of Rust: here it becomes that of the wire.
+fn describe(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if name == "description" => *text = paragraphs(text),
+                    _ => describe(value),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(describe),
+        _ => {}
+    }
 }
 
 impl Catalogue {

@@ -3,6 +3,12 @@
 use crate::limits;
 use std::time::Duration;
 
+/// All paragraphs, see [`paragraph`]; what only says where links lead is left out.
+pub(super) fn paragraphs(text: &str) -> String {
+    let kept = text.split("\n\n").filter(|part| !(part.starts_with('[') && part.contains("]: ")));
+    kept.map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
 /// One paragraph: without line ends and links, and with the value of every limit it names.
 pub(super) fn paragraph(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -62,5 +68,7 @@ mod tests {
         let text = "Within\n[`limits::EDIT_WITHIN`], see [`Room`] and [`here`](crate::text).";
         assert_eq!(paragraph(text), "Within 15 minutes, see `Room` and `here`.");
         assert_eq!(paragraph("[`crate::limits::SYNC_BYTES`]"), "256 KiB");
+        let text = "Every\n[`limits::TYPING_REPEAT`].\n\n[`limits::TYPING_REPEAT`]: crate::limits";
+        assert_eq!(paragraphs(text), "Every 5 s.");
     }
 }
