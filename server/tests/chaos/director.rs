@@ -20,8 +20,10 @@ use tokio::{
 
 /// Longer than anything takes; only a failing run waits for it.
 pub const PATIENCE: Duration = Duration::from_mins(2);
-/// So many messages are sent between two ends of the server.
+/// So many messages are sent between two ends of the server, and fewer where both kinds of end would not fit.
 const BETWEEN_ENDS: usize = 400;
+/// A kill and a drain: every run has both.
+const KINDS_OF_END: usize = 2;
 
 /// From so many messages on a run is a long one.
 pub const LONG: usize = 5_000;
@@ -89,8 +91,9 @@ impl Director {
 
     /// Goes on until everything is written.
     pub async fn make_trouble(&mut self) {
-        let (mut last, mut moved_at, mut end_at) = (0, Instant::now(), BETWEEN_ENDS / 2);
-        while self.ledger.to_write() > 0 {
+        let between = BETWEEN_ENDS.min(self.sends / (KINDS_OF_END + 1));
+        let (mut last, mut moved_at, mut end_at) = (0, Instant::now(), between);
+        while self.ledger.to_write() > 0 || self.ends < KINDS_OF_END {
             for actor in &self.actors {
                 assert!(!actor.task.is_finished(), "{} has failed", actor.name);
             }
@@ -101,7 +104,7 @@ impl Director {
             let is_stuck = moved_at.elapsed() > PATIENCE;
             assert!(!is_stuck, "nobody writes any more after {written}:\n{}", self.stand().await);
             if written >= end_at {
-                end_at = written + BETWEEN_ENDS;
+                end_at = (written + between).min(self.sends);
                 self.end_the_server().await;
             }
             self.trouble_somebody();
@@ -109,6 +112,9 @@ impl Director {
         }
         for actor in &self.actors {
             actor.proxy.set(Weather::default());
+        }
+        for end in ["kills", "drains"] {
+            assert!(self.troubles.0.contains_key(end), "a run without {end}: {}", self.troubles);
         }
     }
 
