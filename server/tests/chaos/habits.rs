@@ -4,7 +4,6 @@ use crate::{
     device::{Device, now},
     matters::{Answer, Done, Moment},
 };
-use app::stores::conversation::outbox::SendState;
 use protocol::{
     ErrorCode, Retry,
     conversation::{
@@ -30,7 +29,6 @@ pub(crate) enum Change {
 impl Device {
     /// One step of somebody who has a lot to say.
     pub(crate) fn act(&mut self) {
-        self.insist();
         if self.ledger.to_write() == 0 || self.outbox.waiting() >= PATIENCE {
             return;
         }
@@ -41,17 +39,6 @@ impl Device {
             72..77 => self.delete(talk),
             77..97 => self.read(talk),
             _ => self.visit(talk),
-        }
-    }
-
-    /// Whoever is asked whether to try again says yes.
-    fn insist(&mut self) {
-        let failed = self.outbox.all().filter(|one| matches!(one.state, SendState::Failed(_)));
-        let failed: Vec<ClientId> = failed.map(|one| one.client_id).collect();
-        for id in failed {
-            self.ledger.retried(id);
-            self.outbox.retry(id, now());
-            self.pump();
         }
     }
 

@@ -5,7 +5,7 @@ use protocol::{
     id::{ClientId, ConversationId, MessageId, UserId},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex},
 };
 
@@ -18,8 +18,6 @@ pub struct Ledger(Arc<Mutex<Book>>);
 pub struct Book {
     /// What each device wrote into each conversation, in order.
     pub written: BTreeMap<(&'static str, ConversationId), Vec<ClientId>>,
-    /// Those whose author was asked at some time, and said: try again.
-    pub retried: BTreeSet<ClientId>,
     /// Acknowledged messages and their numbers.
     pub sent: BTreeMap<ClientId, i64>,
     /// Acknowledged edits and deletions: the message as it was then.
@@ -52,10 +50,6 @@ impl Ledger {
     /// How many messages are still to be written.
     pub fn to_write(&self) -> usize {
         self.0.lock().unwrap().to_write
-    }
-
-    pub fn retried(&self, id: ClientId) {
-        self.0.lock().unwrap().retried.insert(id);
     }
 
     pub fn sent(&self, sent: &Sent) {

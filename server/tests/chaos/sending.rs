@@ -5,6 +5,7 @@ use crate::{
     device::{Device, now},
     matters::{Answer, Done, Moment},
 };
+use app::stores::conversation::outbox::SendState;
 use protocol::{
     ErrorBody, Retry, ServerEvent,
     conversation::{MarkDelivered, NewMessage, SendMessage, Sent},
@@ -56,7 +57,10 @@ impl Device {
 
     pub(crate) fn refused(&mut self, id: ClientId, error: ErrorBody) {
         assert_ne!(error.retry, Retry::Never, "{}: {error}", self.name);
-        self.outbox.refused(id, error, now());
+        self.outbox.refused(id, error.clone(), now());
+        // Nothing here is more than the server can do for long: nobody is asked whether to try again.
+        let failed = self.outbox.all().find(|one| matches!(one.state, SendState::Failed(_)));
+        assert!(failed.is_none(), "{}: given up: {error}", self.name);
         if let Some(at) = self.outbox.next_try() {
             self.later(at.since(now()), Moment::Pump);
         }
