@@ -19,15 +19,46 @@ const AT_ONCE: usize = 4;
 
 #[tokio::test]
 async fn every_scenario_holds() {
+    play_all(scenario::SHIPPED.iter().map(|(name, text)| (*name, parsed(text))).collect()).await;
+}
+
+/// Those that do not say how their sockets connect, where no WebSocket passes. Beside the other pass, because the two
+/// mostly wait.
+#[tokio::test]
+async fn every_scenario_holds_over_long_polling() {
+    let all = scenario::SHIPPED.iter().map(|(name, text)| (*name, parsed(text)));
+    let left_open = all.filter(|(_, scenario)| scenario.transports == Transports::Auto);
+    let polling = |scenario| Scenario { transports: Transports::Polling, ..scenario };
+    let polled: Vec<_> = left_open.map(|(name, scenario)| (name, polling(scenario))).collect();
+    assert!(polled.len() > scenario::SHIPPED.len() / 2, "most do not say how they connect");
+    play_all(polled).await;
+}
+
+fn parsed(text: &str) -> Scenario {
+    Scenario::parse(text).unwrap_or_else(|mistake| panic!("{mistake}"))
+}
+
+async fn play_all(scenarios: Vec<(&str, Scenario)>) {
     let app = TestApp::start_with(&["--presence-leave-ms", "300"]).await;
     let tessa = app.sign_in("tester").await;
-    let runs = scenario::SHIPPED.iter().map(|(name, text)| {
+    let runs = scenarios.into_iter().map(|(name, scenario)| {
         let (app, tessa) = (&app, &tessa);
-        async move { play(app, tessa, text).await.map_err(|why| format!("{name}: {why}")) }
+        async move { play(app, tessa, scenario).await.map_err(|why| format!("{name}: {why}")) }
     });
     let failures = stream::iter(runs).buffer_unordered(AT_ONCE);
     let failures: Vec<_> = failures.filter_map(async |run| run.err()).collect().await;
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The one scenario that is not the same over long-polling: the request that would fetch the goodbye is refused.
+#[tokio::test]
+async fn over_long_polling_a_revoked_session_ends_without_a_word() {
+    let app = TestApp::start().await;
+    let tessa = app.sign_in("tester").await;
+    let text = r#"{"name": "revoked", "transports": "polling", "sockets": ["bo"], "steps": [
+        {"act": {"act": "endSession", "userId": "$bo"}},
+        {"as": "bo", "waitFor": "disconnected"}, {"as": "bo", "waitFor": "refused"}]}"#;
+    assert_eq!(play(&app, &tessa, parsed(text)).await, Ok(()));
 }
 
 /// A runner that finds no fault with anything would let everything pass.
@@ -39,7 +70,7 @@ async fn a_scenario_that_does_not_hold_says_where() {
         {"as": "ada", "do": "sendMessage",
          "with": {"conversationId": "$conversation", "clientId": "$newId", "body": "Hello"}},
         {"as": "bo", "expectNone": "newMessage"}]}"#;
-    let failure = play(&app, &tessa, text).await.expect_err("does not hold");
+    let failure = play(&app, &tessa, parsed(text)).await.expect_err("does not hold");
     assert!(
         failure.starts_with("step 2 (line 4), bo hears no newMessage: there was one"),
         "{failure}"
@@ -47,8 +78,7 @@ async fn a_scenario_that_does_not_hold_says_where() {
 }
 
 /// Plays one in a sandbox of its own, which is gone afterwards.
-async fn play(app: &TestApp, tester: &User, text: &str) -> Result<(), String> {
-    let scenario = Scenario::parse(text).map_err(|mistake| mistake.to_string())?;
+async fn play(app: &TestApp, tester: &User, scenario: Scenario) -> Result<(), String> {
     let people = scenario.people();
     let sandbox = open(app, tester, people).await;
     let stage = Stage::new(app, tester, &sandbox);
