@@ -1,6 +1,7 @@
 //! Chaos: eight devices of six people write, edit, delete and read for as long as they are told, while lines are
 //! cut, fall silent, lose and double what they carry, and the server is killed, drained and replaced. In the end
-//! nothing that was acknowledged is lost, nothing is there twice, and every device shows what the server has.
+//! nothing that was acknowledged is lost, nothing is there twice, every device shows what the server has, and whoever
+//! was in a conversation now and then has seen nothing of it from other times.
 //!
 //! The devices are made of the page's own parts ([`app::connection::catch_up`], [`app::stores`]) and our Socket.IO
 //! client; what joins them there with signals and the browser is repeated in [`device`]. The server is the real
@@ -21,14 +22,20 @@ mod database;
 mod device;
 #[path = "chaos/director.rs"]
 mod director;
+#[path = "chaos/guest.rs"]
+mod guest;
 #[path = "chaos/habits.rs"]
 mod habits;
+#[path = "chaos/hosting.rs"]
+mod hosting;
 #[path = "chaos/ledger.rs"]
 mod ledger;
 #[path = "chaos/line.rs"]
 mod line;
 #[path = "chaos/matters.rs"]
 mod matters;
+#[path = "chaos/membership.rs"]
+mod membership;
 #[path = "chaos/page.rs"]
 mod page;
 #[path = "chaos/people.rs"]

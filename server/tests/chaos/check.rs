@@ -4,6 +4,7 @@ use crate::{
     director::{Actor, Director, LONG, PATIENCE},
     ledger::Book,
     matters::{Leaving, Shown},
+    people::{GUEST, email},
     presence,
 };
 use protocol::{
@@ -50,12 +51,14 @@ impl Director {
                 let (rows, bell) = (actor.reader.inbox().await, actor.reader.bell().await);
                 let (rows, bell) = (rows.expect("answers"), bell.expect("answers"));
                 check_readings(&book, actor, &rows, &histories);
-                difference(&actor.show().await, &rows, &bell, &histories)
+                let own = director.seen_by(actor, &rows, &histories).await;
+                difference(&actor.show().await, &rows, &bell, &own)
                     .map_or(Ok(()), |text| Err(format!("{}: {text}", actor.name)))?;
             }
             Ok(())
         })
         .await;
+        self.check_guest(&histories).await;
         let actors = std::mem::take(&mut self.actors);
         // A silent line is found after 25 s: only a long run has the time.
         let ways = [Leaving::Politely, Leaving::Abruptly, Leaving::Silently];
@@ -88,6 +91,40 @@ impl Director {
             }
         }
         histories
+    }
+
+    /// The same as somebody sees it who reads it now: the guest has a part of their conversation, or nothing.
+    async fn seen_by(
+        &self,
+        actor: &Actor,
+        rows: &[ConversationSummary],
+        all: &Histories,
+    ) -> Histories {
+        let (mut own, talk) = (all.clone(), self.talks[GUEST.1]);
+        if actor.reader.email == email(GUEST.0) {
+            own.remove(&talk);
+            if rows.iter().any(|row| row.id == talk) {
+                own.insert(talk, actor.reader.history(talk).await);
+            }
+        }
+        own
+    }
+
+    /// The guest has seen nothing that was not for them, and sees now what is.
+    async fn check_guest(&self, histories: &Histories) {
+        let talk = self.talks[GUEST.1];
+        let mut door = self.ledger.book().door;
+        for actor in self.actors.iter().filter(|actor| actor.reader.email == email(GUEST.0)) {
+            let rows = actor.reader.inbox().await.expect("answers");
+            let own = self.seen_by(actor, &rows, histories).await.remove(&talk);
+            let (own, thread) = (own.unwrap_or_default(), actor.reader.thread(talk).await);
+            own.iter().for_each(|message| door.saw(message, "a reading in the end"));
+            let theirs = door.check(&histories[&talk]);
+            let theirs = theirs.unwrap_or_else(|why| panic!("{} has seen {why}", actor.name));
+            assert_eq!(theirs.is_some(), thread.is_some(), "{}: in or out", actor.name);
+            let first = own.first().map(|message| message.seq);
+            assert_eq!(first, theirs.map(|theirs| theirs.start), "{}: from then on", actor.name);
+        }
     }
 }
 
@@ -161,6 +198,9 @@ fn difference(
     }
     if here.len() != there.len() {
         return Some(format!("{} rows in the inbox for {}", here.len(), there.len()));
+    }
+    if let Some(id) = shown.threads.keys().find(|id| !histories.contains_key(id)) {
+        return Some(format!("it shows {id}, which is closed"));
     }
     for (id, thread) in &shown.threads {
         let first = thread.first_seq().unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use crate::{
     director::PATIENCE,
+    guest::Door,
+    hosting::Hosting,
     ledger::Ledger,
     matters::{Answer, Done, Leaving, Moment, Order, Shown},
     page::Page,
@@ -24,7 +26,11 @@ use tokio::{
 pub struct Device {
     pub name: &'static str,
     pub(crate) reader: Reader,
+    /// Those this person writes to.
     pub(crate) talks: Vec<ConversationId>,
+    /// One they are in only now and then.
+    pub(crate) guest_in: Option<ConversationId>,
+    pub(crate) hosting: Option<Hosting>,
     pub(crate) ledger: Ledger,
     pub(crate) page: Page,
     pub(crate) outbox: Outbox,
@@ -58,6 +64,8 @@ impl Device {
             name,
             reader,
             talks,
+            guest_in: None,
+            hosting: None,
             ledger,
             page: Page::default(),
             outbox: Outbox::default(),
@@ -135,12 +143,14 @@ impl Device {
         (self.client, self.events) = open(&self.reader, &self.proxy, self.transports);
         self.outbox.adopt(left, now());
         self.load().await;
+        self.ask_turn();
     }
 
     /// What comes with a page, read until there is a server to read from.
     async fn load(&mut self) {
         let me = self.reader.me.user_id;
         let rows = again(|| self.reader.inbox()).await;
+        self.notes_if_guest(|door| door.read_inbox(&rows));
         let heads = self.page.load_inbox(rows, me);
         self.page.is_followed_from(&heads);
         self.page.catch_up.follow(&heads);
@@ -154,6 +164,13 @@ impl Device {
         self.page.bell.load(bell);
         self.shown(Room::User(me), head);
         self.report_soon();
+    }
+
+    /// What a guest has seen is written down, however it came.
+    pub(crate) fn notes_if_guest(&self, note: impl FnOnce(&mut Door)) {
+        if self.guest_in.is_some() {
+            self.ledger.door(note);
+        }
     }
 
     pub(crate) fn shown(&mut self, room: Room, head: Head) {
@@ -191,7 +208,8 @@ impl Device {
     fn show(&self) -> Shown {
         let (waiting, live) = (self.outbox.waiting(), self.page.catch_up.is_live());
         let changes = self.changes_under_way;
-        let is_settled = live && self.outbox.is_empty() && changes == 0;
+        let is_turning = self.hosting.as_ref().is_some_and(|hosting| hosting.is_under_way);
+        let is_settled = live && self.outbox.is_empty() && changes == 0 && !is_turning;
         let why = format!(
             "{}: {:?} ({}, heard {:.1?} ago), caught up: {live}, in the outbox {waiting}, changes {changes}",
             self.name,
@@ -199,7 +217,8 @@ impl Device {
             self.heard.1,
             self.heard.0.elapsed()
         );
-        let (inbox, threads) = (self.page.inbox.clone(), self.page.threads.clone());
+        let (inbox, mut threads) = (self.page.inbox.clone(), self.page.threads.clone());
+        threads.retain(|id, _| !self.page.denied.contains(id));
         let (bell, people) = (self.page.bell.clone(), self.page.people.clone());
         let unread = self.page.unread.clone();
         Shown { inbox, unread, threads, bell, people, is_settled, why }

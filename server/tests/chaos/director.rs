@@ -3,9 +3,11 @@
 use crate::{
     database::TestDatabase,
     device::Device,
+    guest::Door,
+    hosting::Hosting,
     ledger::Ledger,
     matters::{Leaving, Order, Shown},
-    people::{self, DEVICES},
+    people::{self, DEVICES, GUEST, HOST},
     program::Program,
     proxy::{Proxy, Weather},
     reader::Reader,
@@ -70,7 +72,9 @@ impl Director {
         let program = Program::start(&database.url).await;
         // A short run has no time for what only the heartbeat finds out.
         let silence = Duration::from_secs(if sends < LONG { 4 } else { 120 });
-        let (mut dice, ledger) = (fastrand::Rng::with_seed(seed), Ledger::new(sends));
+        let guest = Reader::sign_in(program.port, GUEST.0).await.me.user_id;
+        let ledger = Ledger::new(sends, Door::new(talks[GUEST.1], guest));
+        let mut dice = fastrand::Rng::with_seed(seed);
         let mut actors = Vec::new();
         for (person, device) in DEVICES {
             let reader = Reader::sign_in(program.port, person).await;
@@ -80,8 +84,12 @@ impl Director {
             let proxy = Arc::new(Proxy::start(program.port, dice.fork(), silence).await);
             let line = (reader.clone(), proxy.clone());
             let part = Device::new(device, line, own, ledger.clone(), dice.fork());
+            let mut part = part.await;
+            part.guest_in = (person == GUEST.0).then_some(talks[GUEST.1]);
+            let guest = (guest, people::email(GUEST.0));
+            part.hosting = (device == HOST).then(|| Hosting::new(talks[GUEST.1], guest, sends));
             let (orders, told) = mpsc::unbounded_channel();
-            let task = tokio::spawn(part.await.live(told));
+            let task = tokio::spawn(part.live(told));
             actors.push(Actor { name: device, reader, proxy, orders, task });
         }
         let troubles = Troubles::default();

@@ -29,10 +29,15 @@ pub(crate) enum Change {
 impl Device {
     /// One step of somebody who has a lot to say.
     pub(crate) fn act(&mut self) {
+        self.host();
         if self.ledger.to_write() == 0 || self.outbox.waiting() >= PATIENCE {
             return;
         }
-        let talk = self.talks[self.dice.usize(0..self.talks.len())];
+        let places = self.talks.len() + usize::from(self.guest_in.is_some());
+        let place = self.dice.usize(0..places);
+        let Some(&talk) = self.talks.get(place) else {
+            return self.guest_in.into_iter().for_each(|talk| self.act_as_guest(talk));
+        };
         match self.dice.u32(0..100) {
             0..60 => self.write(talk),
             60..72 => self.edit(talk),
@@ -60,6 +65,7 @@ impl Device {
     fn edit(&mut self, talk: ConversationId) {
         let Some(message) = self.own_recent(talk) else { return };
         self.changes_under_way += 1;
+        self.ledger.door(|door| door.changes(self.name, &message));
         self.change(Change::Edit(EditMessage {
             conversation_id: talk,
             message_id: message.id,
@@ -71,6 +77,7 @@ impl Device {
     fn delete(&mut self, talk: ConversationId) {
         let Some(message) = self.own_recent(talk) else { return };
         self.changes_under_way += 1;
+        self.ledger.door(|door| door.changes(self.name, &message));
         self.change(Change::Delete(DeleteMessage {
             conversation_id: talk,
             message_id: message.id,
@@ -89,7 +96,7 @@ impl Device {
         match answer {
             Ok(Ok(Changed { message })) => {
                 self.changes_under_way -= 1;
-                self.ledger.changed(&message);
+                self.ledger.changed(self.name, &message);
                 self.page.update(&message);
             }
             Ok(Err(error)) if error.retry == Retry::Never => {
@@ -101,7 +108,7 @@ impl Device {
         }
     }
 
-    fn read(&mut self, talk: ConversationId) {
+    pub(crate) fn read(&mut self, talk: ConversationId) {
         let me = self.reader.me.user_id;
         let back = self.dice.i64(0..4);
         let seen = self.page.threads.get(&talk).and_then(|thread| {
@@ -114,7 +121,7 @@ impl Device {
     }
 
     /// Opens the conversation again, as by coming back to it.
-    fn visit(&mut self, talk: ConversationId) {
+    pub(crate) fn visit(&mut self, talk: ConversationId) {
         let reader = self.reader.clone();
         self.spawn(async move { Done::Visited(reader.thread(talk).await) });
     }

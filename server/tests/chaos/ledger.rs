@@ -1,5 +1,6 @@
 //! What was promised: kept beside the devices, compared with what is there in the end.
 
+use crate::guest::Door;
 use protocol::{
     conversation::{MessageView, Sent},
     id::{ClientId, ConversationId, MessageId, UserId},
@@ -14,7 +15,7 @@ use std::{
 pub struct Ledger(Arc<Mutex<Book>>);
 
 /// Everything that was promised.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Book {
     /// What each device wrote into each conversation, in order.
     pub written: BTreeMap<(&'static str, ConversationId), Vec<ClientId>>,
@@ -28,6 +29,8 @@ pub struct Book {
     pub applied: usize,
     /// Messages that are still to be written, by whoever can.
     pub to_write: usize,
+    /// Who is in a conversation only now and then.
+    pub door: Door,
 }
 
 impl Ledger {
@@ -36,8 +39,15 @@ impl Ledger {
     }
 
     /// A ledger for so many messages.
-    pub fn new(to_write: usize) -> Self {
-        Self(Arc::new(Mutex::new(Book { to_write, ..Book::default() })))
+    pub fn new(to_write: usize, door: Door) -> Self {
+        let (written, sent, changed, read) = Default::default();
+        let book = Book { written, sent, changed, read, applied: 0, to_write, door };
+        Self(Arc::new(Mutex::new(book)))
+    }
+
+    /// Looks at the guest, or notes something about them.
+    pub fn door<T>(&self, act: impl FnOnce(&mut Door) -> T) -> T {
+        act(&mut self.0.lock().unwrap().door)
     }
 
     /// A message is written; of those there are to write it is one.
@@ -45,6 +55,7 @@ impl Ledger {
         let mut book = self.0.lock().unwrap();
         book.to_write -= 1;
         book.written.entry((device, to)).or_default().push(id);
+        book.door.wrote(to, id);
     }
 
     /// How many messages are still to be written.
@@ -53,13 +64,16 @@ impl Ledger {
     }
 
     pub fn sent(&self, sent: &Sent) {
-        let seq = sent.position.seq;
-        let known = self.0.lock().unwrap().sent.insert(sent.message.client_id, seq);
+        let (seq, id) = (sent.position.seq, sent.message.client_id);
+        let mut book = self.0.lock().unwrap();
+        let known = book.sent.insert(id, seq);
+        book.door.stored(id);
         assert!(known.is_none_or(|known| known == seq), "one message, two numbers");
     }
 
-    pub fn changed(&self, message: &MessageView) {
+    pub fn changed(&self, device: &'static str, message: &MessageView) {
         let mut book = self.0.lock().unwrap();
+        book.door.changed(device, message);
         let known = book.changed.entry(message.id).or_insert_with(|| message.clone());
         if known.version < message.version {
             *known = message.clone();

@@ -31,7 +31,8 @@ impl Device {
             }
             ClientEvent::State(_) => self.page.catch_up.disconnected(),
             ClientEvent::Connected { .. } => {
-                for id in self.talks.clone() {
+                let guest_in = self.guest_in.filter(|id| self.page.threads.contains_key(id));
+                for id in self.talks.iter().copied().chain(guest_in).collect::<Vec<_>>() {
                     self.join(Room::Conversation(id));
                 }
                 let actions = self.page.catch_up.connected();
@@ -51,6 +52,7 @@ impl Device {
     }
 
     pub(crate) fn on_event(&mut self, event: ServerEvent) {
+        self.notes_if_guest(|door| door.heard(&event, "the line"));
         match &event {
             ServerEvent::Hello(hello) => {
                 assert_eq!(hello.user_id, Some(self.reader.me.user_id));
@@ -78,6 +80,7 @@ impl Device {
         let me = self.reader.me.user_id;
         for action in actions {
             match action {
+                Action::Apply(ServerEvent::Membership(event)) => self.on_membership(&event),
                 Action::Apply(event) => self.page.apply(event, &mut self.outbox, me, &self.ledger),
                 Action::Refill(event) => self.page.refill(event, &mut self.outbox, me),
                 Action::Sync(question) => {
@@ -85,7 +88,10 @@ impl Device {
                     self.spawn(async move { Done::Synced(question, flat(answer.await)) });
                 }
                 Action::Reload(room) => self.reload_room(room),
-                Action::Denied(room, error) => panic!("{}: {room}: {error}", self.name),
+                Action::Denied(room, error) => {
+                    self.page.is_not_followed(room);
+                    self.on_denied(room, &error);
+                }
             }
         }
         if self.page.is_inbox_stale {
@@ -124,23 +130,26 @@ impl Device {
             Done::Read(id, seq, Ok(Ok(_))) => self.ledger.read(id, me, seq),
             Done::Delivered(id, seq, false) => self.page.note(id, seq),
             Done::Synced(question, answer) => {
+                answer.iter().for_each(|synced| self.notes_if_guest(|door| door.caught_up(synced)));
                 let actions = self.page.catch_up.answered(&question, answer);
                 self.perform(actions);
                 self.resume_later();
             }
-            Done::Joined(_, Ok(Err(error))) if error.retry == Retry::Never => {
-                panic!("{}: may not join: {error}", self.name)
+            Done::Joined(room, Ok(Err(error))) if error.retry == Retry::Never => {
+                self.on_denied(room, &error);
             }
             Done::Joined(room, Ok(Err(_)) | Err(RequestError::Timeout)) => {
                 self.later(ASK_AGAIN, Moment::Join(room));
             }
             Done::Inbox(Some(rows)) => {
+                self.notes_if_guest(|door| door.read_inbox(&rows));
                 let heads = self.page.load_inbox(rows, me);
                 self.page.is_followed_from(&heads);
                 let actions = self.page.catch_up.follow(&heads);
                 self.perform(actions);
             }
             Done::Reloaded(_, Some(thread)) => {
+                self.notes_if_guest(|door| door.read_thread(&thread));
                 let (room, head) = self.page.reload_thread(thread, &mut self.outbox);
                 self.shown(room, head);
             }
@@ -152,9 +161,15 @@ impl Device {
             }
             Done::ReloadedBell(None) => self.reload_failed(Room::User(me)),
             Done::Visited(Some(thread)) => {
+                self.notes_if_guest(|door| door.read_thread(&thread));
+                let is_open = self.page.threads.contains_key(&thread.summary.id);
                 let (room, head) = self.page.load_thread(thread, &mut self.outbox, me);
+                if !is_open && self.is_up() {
+                    self.join(room);
+                }
                 self.shown(room, head);
             }
+            Done::Turned(answer) => self.on_turned(answer),
             Done::Moment(moment) => self.on_moment(moment),
             Done::Counted(Some(counts)) => self.page.unread.load(counts),
             // What did not come is asked for again with the next connection, or by whoever wants it.
@@ -178,6 +193,7 @@ impl Device {
             Moment::Join(room) if self.is_up() => self.join(room),
             Moment::Join(_) => {}
             Moment::Change(change) => self.change(change),
+            Moment::Turn => self.ask_turn(),
             Moment::ConnectAgain => self.client.connect_again(),
         }
     }

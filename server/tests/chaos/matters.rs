@@ -68,6 +68,7 @@ pub(crate) enum Done {
     Reloaded(ConversationId, Option<Thread>),
     ReloadedBell(Option<Bell>),
     Visited(Option<Thread>),
+    Turned(Answer<()>),
     Counted(Option<Vec<(ConversationId, UnreadCount)>>),
     Moment(Moment),
 }
@@ -79,6 +80,7 @@ pub(crate) enum Moment {
     Report,
     Join(Room),
     Change(Change),
+    Turn,
     ConnectAgain,
 }
 

@@ -16,7 +16,7 @@ use protocol::{
     id::{ConversationId, Epoch, UserId},
     stream::Head,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a page forgets when it is loaded again; the outbox outlives it.
 #[derive(Default)]
@@ -31,6 +31,8 @@ pub struct Page {
     pub unreported: BTreeMap<ConversationId, i64>,
     /// Whether something came that asks for the inbox to be read again.
     pub is_inbox_stale: bool,
+    /// Closed to this person; what was shown of them is hidden.
+    pub denied: BTreeSet<ConversationId>,
     told: BTreeMap<Room, (Epoch, i64)>,
     furthest: BTreeMap<(ConversationId, UserId), Marker>,
 }
@@ -53,6 +55,7 @@ impl Page {
     pub fn load_thread(&mut self, thread: Thread, outbox: &mut Outbox, me: UserId) -> (Room, Head) {
         self.note_arrival(&thread.summary, me);
         let (id, head) = (thread.summary.id, thread.summary.head);
+        self.denied.remove(&id);
         self.unread.note(id, thread.summary.unread);
         forget_stored(outbox, &thread.page.messages);
         self.inbox.put(thread.summary.clone());
@@ -69,6 +72,7 @@ impl Page {
     /// Instead of what was shown, as after an answer that says "start over".
     pub fn reload_thread(&mut self, thread: Thread, outbox: &mut Outbox) -> (Room, Head) {
         let (id, head) = (thread.summary.id, thread.summary.head);
+        self.denied.remove(&id);
         self.unread.replace(id, thread.summary.unread);
         self.inbox.put(thread.summary.clone());
         forget_stored(outbox, &thread.page.messages);
@@ -95,6 +99,11 @@ impl Page {
         };
     }
 
+    /// The stream is not followed any more.
+    pub fn is_not_followed(&mut self, room: Room) {
+        self.told.remove(&room);
+    }
+
     /// Takes in an event the catch-up lets through for the first time: of its stream the next one, always.
     pub fn apply(&mut self, event: ServerEvent, outbox: &mut Outbox, me: UserId, ledger: &Ledger) {
         if let Some(at) = event.position()
@@ -117,6 +126,7 @@ impl Page {
                 if message.author.id != me {
                     self.note(id, message.seq);
                 }
+                self.member_line(&message);
                 self.add(message, outbox, me);
             }
             ServerEvent::MessageUpdated(event) => self.update(&event.message),

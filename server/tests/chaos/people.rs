@@ -29,6 +29,11 @@ const TALKS: [(&str, &str, &[&str]); 4] = [
     ("advertiser", "owner", &["advertiser2", "owner2", "tester", "admin"]),
 ];
 
+/// Who is in which conversation only now and then, and the device that lets them in and out. At first
+/// they are out.
+pub const GUEST: (&str, usize) = ("owner2", 0);
+pub const HOST: &str = "Ana's phone";
+
 /// Fills the database, before any server has it open. Gives the conversations.
 pub async fn prepare(database_url: &str) -> Vec<ConversationId> {
     let database = Database::open(database_url).await.expect("opens");

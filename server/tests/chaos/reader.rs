@@ -19,6 +19,7 @@ use std::time::Duration;
 pub struct Reader {
     http: Client,
     url: String,
+    pub email: String,
     pub cookie: String,
     pub me: Me,
 }
@@ -33,7 +34,8 @@ impl Reader {
         let response = response.expect("answers");
         let set = response.headers().get(header::SET_COOKIE).expect("sets a cookie");
         let cookie = set.to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { http, url, cookie, me: response.json().await.expect("is a Me") }
+        let (email, me) = (email(name), response.json().await.expect("is a Me"));
+        Self { http, url, email, cookie, me }
     }
 
     pub async fn inbox(&self) -> Option<Vec<ConversationSummary>> {
