@@ -3,26 +3,40 @@
 use super::thread::{keep_markers, member_line, move_marker};
 use protocol::{
     Room, Timestamp,
-    conversation::{ConversationSummary, MessageRead, MessageView},
+    conversation::{ConversationSummary, MessageKind, MessageRead, MessageView},
     id::ConversationId,
     stream::Head,
 };
+use std::collections::VecDeque;
 
 /// The rows of the inbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inbox {
     rows: Vec<ConversationSummary>,
+    /// Who came and went lately: a reading that is on its way may be older than that.
+    lines: VecDeque<MessageView>,
 }
+
+/// So many lines are remembered. A reading is not on its way for longer.
+const LINES: usize = 100;
 
 impl Inbox {
     /// What the server read, in its order.
     pub fn new(rows: Vec<ConversationSummary>) -> Self {
-        Self { rows }
+        Self { rows, lines: VecDeque::new() }
     }
 
     /// Takes over a later reading; what came live since then stays.
     pub fn merge(&mut self, rows: Vec<ConversationSummary>) {
         let known = std::mem::replace(&mut self.rows, rows);
+        for row in &mut self.rows {
+            let (founders, read_up_to) = (row.founders(), seq(row));
+            let later =
+                |line: &&MessageView| line.conversation_id == row.id && line.seq > read_up_to;
+            for line in self.lines.iter().filter(later) {
+                member_line(&mut row.members, founders, line);
+            }
+        }
         for known in known.into_iter().rev() {
             if let Some(row) = self.row_mut(known.id) {
                 keep_markers(&mut row.members, &known.members);
@@ -76,6 +90,11 @@ impl Inbox {
 
     /// A line that says who came or went.
     pub fn member_line(&mut self, line: &MessageView) {
+        if line.kind != MessageKind::Text {
+            self.lines.push_back(line.clone());
+            let surplus = self.lines.len().saturating_sub(LINES);
+            self.lines.drain(..surplus);
+        }
         if let Some(row) = self.row_mut(line.conversation_id) {
             let founders = row.founders();
             member_line(&mut row.members, founders, line);
@@ -120,7 +139,8 @@ fn seq(row: &ConversationSummary) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stores::fixture::{TALK, ben, message, summary};
+    use crate::stores::fixture::{TALK, ben, message, person, summary};
+    use protocol::account::Role;
     use uuid::Uuid;
 
     const OTHER: ConversationId = ConversationId(Uuid::from_u128(2));
@@ -163,6 +183,19 @@ mod tests {
     fn a_message_of_an_unknown_conversation_asks_for_a_new_reading() {
         let mut inbox = Inbox::default();
         assert!(!inbox.add(&message(1, &ben(), "hello")));
+    }
+
+    #[test]
+    fn a_reading_from_before_somebody_came_does_not_undo_that() {
+        let mut inbox = two();
+        let anton = person(3, "Anton", Role::Owner);
+        let (kind, subject) = (MessageKind::Added, Some(anton.clone()));
+        let line = MessageView { kind, subject, ..message(5, &ben(), "") };
+        inbox.member_line(&line);
+        inbox.add(&line);
+        inbox.merge(two().rows);
+        let members = &inbox.row(TALK).unwrap().members;
+        assert!(members.iter().any(|member| member.user == anton));
     }
 
     #[test]

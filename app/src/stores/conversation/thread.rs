@@ -7,6 +7,7 @@ mod receipts;
 mod tests;
 
 pub(super) use markers::{keep_markers, move_marker};
+use members::later_lines;
 pub(super) use members::member_line;
 pub use receipts::Receipt;
 
@@ -90,8 +91,9 @@ impl ThreadState {
         if newer.first_seq() < self.first_seq() {
             self.has_older = newer.has_older;
         }
+        let later = later_lines(&self.messages, newer.last_seq());
         let kept = std::mem::replace(&mut self.members, newer.members);
-        self.keep_markers(&kept);
+        self.keep_members(&kept, &later);
         self.board = newer.board;
         newer.messages.into_values().for_each(|message| self.put(message));
         self.end_at(false);
@@ -102,7 +104,8 @@ impl ThreadState {
     pub fn replace(&mut self, thread: Thread) {
         let known = std::mem::replace(self, Self::new(thread));
         if known.epoch == self.epoch {
-            self.keep_markers(&known.members);
+            let later = later_lines(&known.messages, self.last_seq());
+            self.keep_members(&known.members, &later);
         }
     }
 

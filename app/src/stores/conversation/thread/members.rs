@@ -1,9 +1,11 @@
 //! Who is in a conversation, as its lines tell it.
 
+use super::ThreadState;
 use protocol::{
     account::UserRef,
     conversation::{Founders, Marker, MemberView, MessageKind, MessageView, sort_members},
 };
+use std::collections::BTreeMap;
 
 /// Takes over what a line says of who came or went. The same one twice changes nothing, nor does one from
 /// before they came in again.
@@ -50,6 +52,23 @@ fn come(
 
 fn go(members: &mut Vec<MemberView>, user: &UserRef, seq: i64) {
     members.retain(|member| member.user.id != user.id || member.joined_seq >= seq);
+}
+
+/// The lines after a number that say who came or went.
+pub(super) fn later_lines(
+    messages: &BTreeMap<i64, MessageView>,
+    after: Option<i64>,
+) -> Vec<MessageView> {
+    let later = messages.range(after.unwrap_or_default() + 1..).map(|(_, message)| message);
+    later.filter(|message| message.kind != MessageKind::Text).cloned().collect()
+}
+
+impl ThreadState {
+    /// The members were read before some was heard: what later lines say still holds, and no marker goes back.
+    pub(super) fn keep_members(&mut self, known: &[MemberView], later: &[MessageView]) {
+        later.iter().for_each(|line| self.member_line(line));
+        self.keep_markers(known);
+    }
 }
 
 #[cfg(test)]

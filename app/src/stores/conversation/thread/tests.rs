@@ -1,7 +1,11 @@
 use super::*;
-use crate::stores::fixture::{TALK, ana, ben, message, thread};
+use crate::stores::fixture::{TALK, ana, ben, message, person, thread};
 use proptest::prelude::*;
-use protocol::{Timestamp, conversation::Marker};
+use protocol::{
+    Timestamp,
+    account::Role,
+    conversation::{Marker, MessageKind},
+};
 
 fn written(seqs: impl IntoIterator<Item = i64>) -> Vec<MessageView> {
     seqs.into_iter().map(|seq| message(seq, &ben(), "hi")).collect()
@@ -65,6 +69,26 @@ fn a_later_page_that_overlaps_keeps_the_history_and_one_that_does_not_replaces_i
     talk.merge(thread(written(90..=95), true));
     assert_eq!(numbers(&talk), (90..=95).collect::<Vec<_>>());
     assert!(talk.has_older);
+}
+
+/// Anton was added and has read on while the page was being read; then the line is told once more.
+#[test]
+fn a_reading_from_before_somebody_came_does_not_make_them_unread() {
+    let anton = person(3, "Anton", Role::Owner);
+    let (kind, subject) = (MessageKind::Added, Some(anton.clone()));
+    let line = MessageView { kind, subject, ..message(3, &ben(), "") };
+    let later = Marker { delivered_seq: 4, read_seq: 4, read_at: None };
+    let takes: [fn(&mut ThreadState, Thread); 2] = [ThreadState::merge, ThreadState::replace];
+    for take in takes {
+        let mut talk = ThreadState::new(thread(written([1, 2]), false));
+        talk.member_line(&line);
+        talk.add(line.clone(), None);
+        let (conversation_id, user_id) = (TALK, anton.id);
+        talk.read(&MessageRead { conversation_id, user_id, marker: later });
+        take(&mut talk, thread(written([1, 2]), false));
+        talk.member_line(&line);
+        assert_eq!(talk.read_seq(anton.id), 4);
+    }
 }
 
 #[test]
