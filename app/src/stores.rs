@@ -169,6 +169,14 @@ impl Stores {
         Ok(head)
     }
 
+    /// Whether a stream is closed to the viewer, as far as the page knows.
+    pub(crate) fn is_denied(self, room: Room) -> bool {
+        match room {
+            Room::Conversation(id) => self.conversations.is_denied(id),
+            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => false,
+        }
+    }
+
     /// A stream is gone, or no longer the viewer's.
     pub fn denied(self, room: Room, error: ErrorBody) {
         match room {

@@ -217,6 +217,11 @@ impl CatchUp {
         }
     }
 
+    /// The stream is not the viewer's any more: whoever follows it again asks from what was read then.
+    pub fn forget(&mut self, room: Room) {
+        self.streams.remove(&room);
+    }
+
     /// The page's data could not be read. The stream counts as behind again.
     pub fn reload_failed(&mut self, room: Room) {
         if let Some(stream) = self.streams.get_mut(&room) {

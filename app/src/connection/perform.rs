@@ -102,11 +102,23 @@ impl Connection {
         let answer = self.request(&JoinRoom { room: room.to_string() });
         spawn_local(async move {
             match answer.await {
-                Ok(_) => {}
+                Ok(_) => self.joined(room).await,
                 Err(error) if error.retry == Retry::Never => self.stores.denied(room, error),
                 Err(error) => self.join_later(room, error.retry_after_ms),
             }
         });
+    }
+
+    /// What was closed to the viewer and is open again is read anew: what is on the page is from earlier.
+    async fn joined(self, room: Room) {
+        if self.stores.is_denied(room) {
+            self.reload(room).await;
+        }
+    }
+
+    /// The viewer is out of a room.
+    pub(crate) fn forget(self, room: Room) {
+        self.update_core(|core| core.catch_up.forget(room));
     }
 
     /// Joins a room once more from which the server has taken this tab, if a part of the page is still in it.

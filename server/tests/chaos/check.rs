@@ -202,6 +202,9 @@ fn difference(
     if let Some(id) = shown.threads.keys().find(|id| !histories.contains_key(id)) {
         return Some(format!("it shows {id}, which is closed"));
     }
+    if let Some(id) = shown.closed.iter().find(|id| histories.contains_key(id)) {
+        return Some(format!("it says that {id} is closed"));
+    }
     for (id, thread) in &shown.threads {
         let first = thread.first_seq().unwrap_or_default();
         let stored = histories[id].iter().filter(|message| message.seq >= first);

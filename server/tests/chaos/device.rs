@@ -218,10 +218,11 @@ impl Device {
             self.heard.0.elapsed()
         );
         let (inbox, mut threads) = (self.page.inbox.clone(), self.page.threads.clone());
+        let closed = threads.keys().filter(|id| self.page.denied.contains(id)).copied().collect();
         threads.retain(|id, _| !self.page.denied.contains(id));
         let (bell, people) = (self.page.bell.clone(), self.page.people.clone());
         let unread = self.page.unread.clone();
-        Shown { inbox, unread, threads, bell, people, is_settled, why }
+        Shown { inbox, unread, threads, closed, bell, people, is_settled, why }
     }
 }
 

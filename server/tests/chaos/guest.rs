@@ -173,7 +173,9 @@ impl Door {
         }
         // Every addition that was asked for, however often, is one line.
         let is_one_each = times.len() == self.turns.div_ceil(2);
-        is_one_each.then_some(times).ok_or_else(|| format!("{} turns: not one line each", self.turns))
+        is_one_each
+            .then_some(times)
+            .ok_or_else(|| format!("{} turns: not one line each", self.turns))
     }
 }
 

@@ -141,6 +141,7 @@ impl Device {
             Done::Joined(room, Ok(Err(_)) | Err(RequestError::Timeout)) => {
                 self.later(ASK_AGAIN, Moment::Join(room));
             }
+            Done::Joined(room, Ok(Ok(_))) => self.on_joined(room),
             Done::Inbox(Some(rows)) => {
                 self.notes_if_guest(|door| door.read_inbox(&rows));
                 let heads = self.page.load_inbox(rows, me);

@@ -18,7 +18,7 @@ use protocol::{
     stream::Synced,
 };
 use socketio_client::RequestError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::oneshot;
 
 /// What a device is told from outside.
@@ -49,6 +49,8 @@ pub struct Shown {
     pub inbox: Inbox,
     pub unread: UnreadCounts,
     pub threads: BTreeMap<ConversationId, ThreadState>,
+    /// Those the page is open on and says that they are closed.
+    pub closed: BTreeSet<ConversationId>,
     pub bell: Notifications,
     pub people: People,
     pub is_settled: bool,

@@ -12,14 +12,24 @@ impl Device {
     pub(crate) fn on_membership(&mut self, event: &Membership) {
         let id = event.conversation_id;
         if event.is_member {
-            self.page.denied.remove(&id);
             self.page.is_inbox_stale = true;
-            // The page may be open on it since before.
+            // The page may be open on it since before; it is read anew once the room is joined.
             if self.page.threads.contains_key(&id) {
                 self.join(Room::Conversation(id));
             }
         } else {
             self.page.close(id);
+            self.page.catch_up.forget(Room::Conversation(id));
+            self.page.is_not_followed(Room::Conversation(id));
+        }
+    }
+
+    /// What was closed and is open again is read anew.
+    pub(crate) fn on_joined(&mut self, room: Room) {
+        if let Room::Conversation(id) = room
+            && self.page.denied.contains(&id)
+        {
+            self.reload_room(room);
         }
     }
 
@@ -36,10 +46,11 @@ impl Device {
 
     /// Something one does in a conversation that one is in now and then: mostly looking.
     pub(crate) fn act_as_guest(&mut self, talk: ConversationId) {
-        let is_open = self.page.threads.contains_key(&talk) && !self.page.denied.contains(&talk);
+        // A page that is open on it stays open, whatever happens.
+        let is_open = self.page.threads.contains_key(&talk);
         match self.dice.u32(0..50) {
             0 => self.visit(talk),
-            1..10 if is_open => self.read(talk),
+            1..10 if is_open && !self.page.denied.contains(&talk) => self.read(talk),
             10..20 if !is_open => self.visit(talk),
             _ => {}
         }

@@ -45,6 +45,15 @@ fn an_event_in_order_is_applied_and_a_repeat_is_dropped() {
     assert_eq!(catch_up.event(event(TALK, 1, 4)), []);
 }
 
+/// A reading from before the viewer was removed comes late: the server is asked, and denies the stream.
+#[test]
+fn what_was_forgotten_is_asked_for_when_it_is_followed_again() {
+    let mut catch_up = live_at(3);
+    catch_up.forget(ROOM);
+    assert_eq!(catch_up.cursors(), []);
+    assert_eq!(question(&catch_up.follow(&[(ROOM, head(1, 3))])).cursors[0].seq, 3);
+}
+
 #[test]
 fn a_gap_is_asked_for_once_and_the_early_events_follow_the_answer() {
     let mut catch_up = live_at(0);

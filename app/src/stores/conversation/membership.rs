@@ -14,9 +14,8 @@ impl ConversationStore {
     pub(in crate::stores) fn membership(self, event: Membership, connection: Connection) {
         let id = event.conversation_id;
         if event.is_member {
-            self.denied.update(|denied| drop(denied.remove(&id)));
             self.is_inbox_stale.set(true);
-            // The page may be open on it since before.
+            // The page may be open on it since before; it is read anew once the room is joined.
             connection.rejoin(Room::Conversation(id));
         } else {
             let text = match event.by {
@@ -24,6 +23,8 @@ impl ConversationStore {
                 None => "You have left it.".to_owned(),
             };
             self.close(id, ErrorBody::new(ErrorCode::NotFound, text));
+            // A reading that is on its way may still show it: then the server is asked.
+            connection.forget(Room::Conversation(id));
         }
     }
 
@@ -35,6 +36,11 @@ impl ConversationStore {
         } else {
             self.denied.update(|denied| drop(denied.insert(id, error)));
         }
+    }
+
+    /// Whether a conversation is closed to the viewer, as far as the page knows.
+    pub(in crate::stores) fn is_denied(self, id: ConversationId) -> bool {
+        self.denied.try_with_untracked(|denied| denied.contains_key(&id)).unwrap_or_default()
     }
 
     /// Nothing of it is the viewer's any more, and nothing that waits will be sent.
