@@ -118,7 +118,9 @@ impl Director {
             let rows = actor.reader.inbox().await.expect("answers");
             let own = self.seen_by(actor, &rows, histories).await.remove(&talk);
             let (own, thread) = (own.unwrap_or_default(), actor.reader.thread(talk).await);
-            own.iter().for_each(|message| door.saw(message, "a reading in the end"));
+            for message in &own {
+                door.saw(message, "a reading in the end");
+            }
             let theirs = door.check(&histories[&talk]);
             let theirs = theirs.unwrap_or_else(|why| panic!("{} has seen {why}", actor.name));
             assert_eq!(theirs.is_some(), thread.is_some(), "{}: in or out", actor.name);

@@ -105,7 +105,9 @@ impl Door {
     pub fn caught_up(&mut self, synced: &Synced) {
         for entry in &synced.streams {
             if let News::Events { events, .. } = &entry.news {
-                events.iter().for_each(|event| self.heard(event, "sync"));
+                for event in events {
+                    self.heard(event, "sync");
+                }
             }
         }
     }
@@ -118,7 +120,9 @@ impl Door {
 
     pub fn read_thread(&mut self, thread: &Thread) {
         self.read_inbox(std::slice::from_ref(&thread.summary));
-        thread.page.messages.iter().for_each(|message| self.saw(message, "a thread"));
+        for message in &thread.page.messages {
+            self.saw(message, "a thread");
+        }
     }
 
     /// The text of a message and the beginning of the one it answers.

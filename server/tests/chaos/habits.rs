@@ -36,7 +36,7 @@ impl Device {
         let places = self.talks.len() + usize::from(self.guest_in.is_some());
         let place = self.dice.usize(0..places);
         let Some(&talk) = self.talks.get(place) else {
-            return self.guest_in.into_iter().for_each(|talk| self.act_as_guest(talk));
+            return self.act_as_guest();
         };
         match self.dice.u32(0..100) {
             0..60 => self.write(talk),

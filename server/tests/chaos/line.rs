@@ -130,7 +130,9 @@ impl Device {
             Done::Read(id, seq, Ok(Ok(_))) => self.ledger.read(id, me, seq),
             Done::Delivered(id, seq, false) => self.page.note(id, seq),
             Done::Synced(question, answer) => {
-                answer.iter().for_each(|synced| self.notes_if_guest(|door| door.caught_up(synced)));
+                if let Ok(synced) = &answer {
+                    self.notes_if_guest(|door| door.caught_up(synced));
+                }
                 let actions = self.page.catch_up.answered(&question, answer);
                 self.perform(actions);
                 self.resume_later();

@@ -45,7 +45,8 @@ impl Device {
     }
 
     /// Something one does in a conversation that one is in now and then: mostly looking.
-    pub(crate) fn act_as_guest(&mut self, talk: ConversationId) {
+    pub(crate) fn act_as_guest(&mut self) {
+        let Some(talk) = self.guest_in else { return };
         // A page that is open on it stays open, whatever happens.
         let is_open = self.page.threads.contains_key(&talk);
         match self.dice.u32(0..50) {
@@ -70,6 +71,9 @@ impl Page {
         self.inbox.member_line(line);
         if let Some(thread) = self.threads.get_mut(&line.conversation_id) {
             thread.member_line(line);
+            if let Some(row) = self.inbox.row(line.conversation_id) {
+                thread.keep_markers(&row.members);
+            }
         }
     }
 }

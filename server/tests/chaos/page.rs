@@ -34,7 +34,8 @@ pub struct Page {
     /// Closed to this person; what was shown of them is hidden.
     pub denied: BTreeSet<ConversationId>,
     told: BTreeMap<Room, (Epoch, i64)>,
-    furthest: BTreeMap<(ConversationId, UserId), Marker>,
+    /// By member, and by when they came in.
+    furthest: BTreeMap<(ConversationId, UserId, i64), Marker>,
 }
 
 impl Page {
@@ -182,7 +183,8 @@ impl Page {
     fn check_markers(&mut self) {
         for (id, thread) in &self.threads {
             for member in &thread.members {
-                let known = self.furthest.entry((*id, member.user.id)).or_default();
+                let time = (*id, member.user.id, member.joined_seq);
+                let known = self.furthest.entry(time).or_default();
                 let now = member.marker;
                 assert!(
                     now.read_seq >= known.read_seq && now.delivered_seq >= known.delivered_seq,

@@ -57,10 +57,11 @@ impl Device {
 
     pub(crate) fn refused(&mut self, id: ClientId, error: ErrorBody) {
         assert_ne!(error.retry, Retry::Never, "{}: {error}", self.name);
-        self.outbox.refused(id, error.clone(), now());
+        let why = error.to_string();
+        self.outbox.refused(id, error, now());
         // Nothing here is more than the server can do for long: nobody is asked whether to try again.
         let failed = self.outbox.all().find(|one| matches!(one.state, SendState::Failed(_)));
-        assert!(failed.is_none(), "{}: given up: {error}", self.name);
+        assert!(failed.is_none(), "{}: given up: {why}", self.name);
         if let Some(at) = self.outbox.next_try() {
             self.later(at.since(now()), Moment::Pump);
         }

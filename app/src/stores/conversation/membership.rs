@@ -58,6 +58,13 @@ impl ConversationStore {
     pub(super) fn member_line(self, line: &MessageView) {
         let id = line.conversation_id;
         self.inbox.update(|inbox| inbox.iter_mut().for_each(|inbox| inbox.member_line(line)));
-        self.change_thread(id, |thread| thread.member_line(line));
+        let row = self.inbox.with_untracked(|inbox| inbox.as_ref()?.row(id).cloned());
+        self.change_thread(id, |thread| {
+            thread.member_line(line);
+            // The inbox may have been read since, and knows how far they have come.
+            if let Some(row) = row {
+                thread.keep_markers(&row.members);
+            }
+        });
     }
 }

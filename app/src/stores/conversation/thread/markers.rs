@@ -2,15 +2,20 @@
 
 use protocol::conversation::{MemberView, MessageRead};
 
-/// Takes over markers that are further than those at hand.
+/// Takes over markers that are further than those at hand. A marker belongs to the time somebody is in: of whoever has
+/// come in again since, all is taken over.
 pub(in crate::stores::conversation) fn keep_markers(
     members: &mut [MemberView],
     known: &[MemberView],
 ) {
     for member in members {
         let same = known.iter().find(|other| other.user.id == member.user.id);
-        if let Some(same) = same {
-            member.marker = member.marker.furthest(same.marker);
+        match same {
+            Some(later) if later.joined_seq > member.joined_seq => *member = later.clone(),
+            Some(same) if same.joined_seq == member.joined_seq => {
+                member.marker = member.marker.furthest(same.marker);
+            }
+            _ => {}
         }
     }
 }

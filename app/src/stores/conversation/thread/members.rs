@@ -66,7 +66,9 @@ pub(super) fn later_lines(
 impl ThreadState {
     /// The members were read before some was heard: what later lines say still holds, and no marker goes back.
     pub(super) fn keep_members(&mut self, known: &[MemberView], later: &[MessageView]) {
-        later.iter().for_each(|line| self.member_line(line));
+        for line in later {
+            self.member_line(line);
+        }
         self.keep_markers(known);
     }
 }

@@ -91,6 +91,23 @@ fn a_reading_from_before_somebody_came_does_not_make_them_unread() {
     }
 }
 
+/// The inbox was read while the thread was behind: in between, Anton was taken out and came in again.
+#[test]
+fn a_marker_of_later_is_not_lost_to_the_lines_in_between() {
+    let anton = person(3, "Anton", Role::Owner);
+    let line =
+        |seq, kind| MessageView { kind, subject: Some(anton.clone()), ..message(seq, &ben(), "") };
+    let mut talk = ThreadState::new(thread(written([1]), false));
+    talk.member_line(&line(2, MessageKind::Added));
+    let mut later = ThreadState::new(thread(written([1]), false));
+    later.member_line(&line(8, MessageKind::Added));
+    talk.keep_markers(&later.members);
+    for (seq, kind) in [(3, MessageKind::Removed), (5, MessageKind::Added)] {
+        talk.member_line(&line(seq, kind));
+        assert_eq!(talk.read_seq(anton.id), 7);
+    }
+}
+
 #[test]
 fn reading_anew_keeps_the_markers_of_this_life_of_the_log_only() {
     let mut talk = ThreadState::new(thread(written([1, 2]), false));
