@@ -15,16 +15,22 @@ const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications',
 
 type Visit = (page: Page, path: string) => Promise<void>;
 
-/** Opens every page, live, in one tab after the other. */
-async function visitAll(people: People, options: object, visit: Visit): Promise<void> {
-  const visitor = await people.visitor(options);
-  for (const path of VISITORS) await visitOne(visitor, path, visit);
-  const ana = await people.demo('advertiser', options);
-  const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
-  for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
-  const adrian = await people.demo('admin', options);
-  for (const path of ['/admin/announcements', '/admin/audit']) await visitOne(adrian.context, path, visit);
-}
+/** Who opens which pages, live, in one tab after the other. */
+const TOURS: Record<string, (people: People, options: object, visit: Visit) => Promise<void>> = {
+  'a visitor': async (people, options, visit) => {
+    const visitor = await people.visitor(options);
+    for (const path of VISITORS) await visitOne(visitor, path, visit);
+  },
+  'somebody signed in': async (people, options, visit) => {
+    const ana = await people.demo('advertiser', options);
+    const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
+    for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
+  },
+  'an admin': async (people, options, visit) => {
+    const adrian = await people.demo('admin', options);
+    for (const path of ['/admin/announcements', '/admin/audit']) await visitOne(adrian.context, path, visit);
+  },
+};
 
 async function visitOne(context: BrowserContext, path: string, visit: Visit): Promise<void> {
   const page = await context.newPage();
@@ -34,25 +40,38 @@ async function visitOne(context: BrowserContext, path: string, visit: Visit): Pr
   await page.close();
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no page breaks a rule of accessibility in ${colorScheme} colours`, async ({ people }) => {
-    test.setTimeout(240_000);
-    const options = { colorScheme, reducedMotion: 'reduce' };
-    await visitAll(people, options, async (page, path) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html.slice(0, 200)) }));
-      expect.soft(found, path).toEqual([]);
+for (const [who, tour] of Object.entries(TOURS)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`no page of ${who} breaks a rule of accessibility in ${colorScheme} colours`, async ({ people }) => {
+      test.setTimeout(240_000);
+      await tour(people, { colorScheme, reducedMotion: 'reduce' }, async (page, path) => {
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html.slice(0, 200)) }));
+        expect.soft(found, path).toEqual([]);
+      });
+    });
+  }
+
+  test(`no page of ${who} scrolls sideways on a narrow phone`, async ({ people }) => {
+    test.setTimeout(120_000);
+    await tour(people, { viewport: { width: 360, height: 740 }, hasTouch: true }, async (page, path) => {
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(width, path).toBeLessThanOrEqual(360);
     });
   });
 }
 
-test('no page scrolls sideways on a narrow phone', async ({ people }) => {
-  test.setTimeout(240_000);
+test('long names and addresses make no page wider than a phone', async ({ people }) => {
   const options = { viewport: { width: 360, height: 740 }, hasTouch: true };
-  await visitAll(people, options, async (page, path) => {
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect.soft(width, path).toBeLessThanOrEqual(360);
-  });
+  const ana = await people.advertiser(`Ana${'nas'.repeat(19)}`, options);
+  const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
+  await ana.say(thread.split('/').pop()!, 'Hello');
+  for (const path of ['/account', thread]) {
+    await visitOne(ana.context, path, async (page) => {
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(width, path).toBeLessThanOrEqual(360);
+    });
+  }
 });
 
 test('no page breaks its content security policy, logs an error or asks for what is not there', async ({ people }) => {

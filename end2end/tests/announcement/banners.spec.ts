@@ -27,6 +27,11 @@ async function announce(adrian: Person, fields: Record<string, string>): Promise
 
 const row = (page: Page, title: string) => page.getByTestId('announcement-row').filter({ hasText: title });
 
+async function recall(page: Page, title: string): Promise<void> {
+  await row(page, title).getByTestId('recall').click();
+  await row(page, title).getByTestId('recall-confirm').click();
+}
+
 test('written with a preview, seen at once by everybody, recalled everywhere', async ({ people }) => {
   const [, page] = await admin(people);
   const visitor = await people.visitor();
@@ -49,7 +54,7 @@ test('written with a preview, seen at once by everybody, recalled everywhere', a
   await expect(row(page, 'Works on Sunday')).toHaveAttribute('data-phase', 'Live');
   await expect(row(page, 'Works on Sunday').getByTestId('reach')).toContainText(/Seen[1-9]/);
 
-  await row(page, 'Works on Sunday').getByRole('button', { name: 'Recall' }).click();
+  await recall(page, 'Works on Sunday');
   for (const tab of [theirs, hers]) await expect(banner(tab, 'Works on Sunday')).toHaveCount(0);
   await expect(row(page, 'Works on Sunday')).toHaveAttribute('data-phase', 'Recalled');
 });
@@ -67,7 +72,7 @@ test('above a conversation it takes its room from the thread, not from the windo
       .poll(() => thread.evaluate(() => document.documentElement.scrollHeight - window.innerHeight))
       .toBeLessThanOrEqual(0);
   }
-  await row(page, 'A long one').getByRole('button', { name: 'Recall' }).click();
+  await recall(page, 'A long one');
   await expect(banner(thread, 'A long one')).toHaveCount(0);
 });
 
@@ -85,7 +90,7 @@ test('times are written and read in the zone of whoever writes', async ({ people
   const utc = page.locator('input[type=hidden][name=startsAt], input[type=hidden][name=endsAt]');
   await expect(utc.first()).toHaveValue('2040-07-01T12:30');
   await expect(utc.last()).toHaveValue('2040-12-01T13:30');
-  await row(page, 'In summer').getByRole('button', { name: 'Recall' }).click();
+  await recall(page, 'In summer');
   await expect(row(page, 'In summer')).toHaveAttribute('data-phase', 'Recalled');
 });
 
@@ -112,7 +117,7 @@ test('put away on one device it is gone on the other, until it is edited; what m
     await expect(banner(tab, 'Newer prices')).toBeVisible();
     await expect(dismiss(tab, 'Newer prices')).toHaveCount(0);
   }
-  await row(page, 'Newer prices').getByRole('button', { name: 'Recall' }).click();
+  await recall(page, 'Newer prices');
   await expect(banner(hers, 'Newer prices')).toHaveCount(0);
 });
 
@@ -136,7 +141,7 @@ test('only those it is for get it, and a cut line changes nothing', async ({ peo
   await expect(banner(theirs, 'For advertisers')).toHaveCount(0);
   await page.reload();
   for (const title of ['For advertisers', 'For all']) {
-    await row(page, title).getByRole('button', { name: 'Recall' }).click();
+    await recall(page, title);
     await expect(row(page, title)).toHaveAttribute('data-phase', 'Recalled');
   }
   for (const title of ['For advertisers', 'For all']) await expect(banner(hers, title)).toHaveCount(0);
@@ -154,6 +159,6 @@ test('a visitor without scripts reads it at first paint and puts it away', async
   await theirs.goto('/sign-in');
   await expect(banner(theirs, 'Plain words')).toHaveCount(0);
   await page.reload();
-  await row(page, 'Plain words').getByRole('button', { name: 'Recall' }).click();
+  await recall(page, 'Plain words');
   await expect(row(page, 'Plain words')).toHaveAttribute('data-phase', 'Recalled');
 });

@@ -65,6 +65,23 @@ test('what a closed tab did not send is sent by the next one, and by no other', 
   expect([await stored(here), await stored(there)]).toEqual([1, 1]);
 });
 
+test('what still waits for the line can be taken back', async ({ people }) => {
+  const ana = await people.advertiser('Ana Bremer');
+  const id = await ana.startConversation(demoBoard(1));
+  const line = await Line.of(ana.context);
+  const thread = await ana.openThread(id);
+  await line.cut();
+  await expect(thread.connection).not.toHaveAttribute('data-status', 'live');
+  for (const text of ['Regretted', 'Meant']) await thread.send(text);
+  await thread.message('Regretted').getByTestId('message-take-back').click();
+  await expect(thread.message('Regretted')).toHaveCount(0);
+  line.allow();
+  await expect(thread.message('Meant')).toHaveAttribute('data-seq', '1', { timeout: 40_000 });
+  await thread.page.reload();
+  await thread.isLive();
+  expect(await thread.shown()).toEqual([[1, 'Meant']]);
+});
+
 test('a message that was refused stays over a reload, until it is discarded', async ({ people }) => {
   const ana = await people.advertiser('Ana Bremer');
   const id = await ana.startConversation(demoBoard(1));
