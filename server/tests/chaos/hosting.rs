@@ -11,8 +11,11 @@ use protocol::{
 };
 use std::time::Duration;
 
-/// So many messages are written, wherever, between two turns.
+/// At least so many messages are written, wherever, between two turns.
 const EVERY: usize = 40;
+/// So many turns a run has at most. Half of them add somebody, which one may try only so often:
+/// [`protocol::limits::ADD_MEMBER_TRIES`].
+const TURNS: usize = 60;
 
 /// Whom a device lets in and out, and how that stands.
 pub struct Hosting {
@@ -20,6 +23,7 @@ pub struct Hosting {
     pub guest: UserId,
     pub email: String,
     is_in: bool,
+    every: usize,
     pub(crate) is_under_way: bool,
     /// The next turn comes when so many messages are left to write.
     next: usize,
@@ -27,8 +31,9 @@ pub struct Hosting {
 
 impl Hosting {
     pub fn new(talk: ConversationId, (guest, email): (UserId, String), sends: usize) -> Self {
-        let next = sends.saturating_sub(EVERY);
-        Self { talk, guest, email, is_in: false, is_under_way: false, next }
+        let every = EVERY.max(sends / TURNS);
+        let next = sends.saturating_sub(every);
+        Self { talk, guest, email, is_in: false, every, is_under_way: false, next }
     }
 }
 
@@ -40,7 +45,7 @@ impl Device {
         if hosting.is_under_way || left == 0 || left > hosting.next {
             return;
         }
-        hosting.next = left.saturating_sub(EVERY);
+        hosting.next = left.saturating_sub(hosting.every);
         hosting.is_under_way = true;
         if !hosting.is_in {
             self.ledger.door(crate::guest::Door::opens);
