@@ -102,15 +102,17 @@ impl Engine {
         self.order(link, Work::Post { sid, body: payload::encode(&frames) });
     }
 
-    /// The link works POSTs off one after another, so that the goodbye is the last one.
+    /// The link works POSTs off one after another, so that the goodbye is the last one. It has a body of its
+    /// own: the official server ends the connection before it has worked off what stands in the same body.
     pub(super) fn close_polling(&mut self, polling: &Polling) {
         if self.handshake.is_none() {
             return self.orders.push_back(Order::Abort(polling.link));
         }
-        self.waiting.push_back(Frame::Text(Packet::Close.encode()));
         while !self.waiting.is_empty() {
             self.post_some(polling.link);
         }
+        self.waiting.push_back(Frame::Text(Packet::Close.encode()));
+        self.post_some(polling.link);
         self.orders.push_back(Order::Close(polling.link));
     }
 }

@@ -79,7 +79,7 @@ fn leaving_posts_the_goodbye_last() {
     story.emit(r#"["under way"]"#);
     story.emit(r#"["waits"]"#);
     let left = story.feed(Input::Disconnect);
-    assert_eq!(left[..2], [post("42[\"waits\"]\u{1e}41\u{1e}1"), Did::Close]);
+    assert_eq!(left[..3], [post("42[\"waits\"]\u{1e}41"), post("1"), Did::Close]);
 }
 
 #[test]
