@@ -77,9 +77,16 @@ impl CatchUp {
         self.resume()
     }
 
-    /// The stream's events are shown up to this head, and followed from there. That may be further on than
-    /// what was known, and further back: somebody was told of an event while the page was being read.
+    /// What the stream is about was read at this head, and added to what was shown before. What was not told
+    /// yet still comes, and again what was told while the page was being read.
     pub fn shown(&mut self, room: Room, head: Head) -> Vec<Action> {
+        self.streams.entry(room).or_insert_with(|| Followed::new(head)).know(head);
+        self.resume()
+    }
+
+    /// What the stream is about was read at this head instead of what was shown before, and is followed from
+    /// there.
+    pub fn reloaded(&mut self, room: Room, head: Head) -> Vec<Action> {
         let mut actions = Vec::new();
         let stream = self.streams.entry(room).or_insert_with(|| Followed::new(head));
         stream.start_at(head, &mut actions);

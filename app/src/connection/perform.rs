@@ -84,7 +84,8 @@ impl Connection {
     async fn reload(self, room: Room) {
         match self.stores.reload(room).await {
             Ok(Some(head)) => {
-                self.shown(room, head);
+                let actions = self.update_core(|core| core.catch_up.reloaded(room, head));
+                self.perform(actions.unwrap_or_default());
                 self.stats.update(|stats| stats.resets += 1);
             }
             Ok(None) => {}

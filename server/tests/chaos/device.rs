@@ -179,6 +179,12 @@ impl Device {
         self.perform(actions);
     }
 
+    pub(crate) fn reloaded(&mut self, room: Room, head: Head) {
+        self.page.goes_on_from(room, head);
+        let actions = self.page.catch_up.reloaded(room, head);
+        self.perform(actions);
+    }
+
     pub(crate) fn is_up(&self) -> bool {
         self.client.state() == State::Connected
     }

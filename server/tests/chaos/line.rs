@@ -154,13 +154,13 @@ impl Device {
             Done::Reloaded(_, Some(thread)) => {
                 self.notes_if_guest(|door| door.read_thread(&thread));
                 let (room, head) = self.page.reload_thread(thread, &mut self.outbox);
-                self.shown(room, head);
+                self.reloaded(room, head);
             }
             Done::Reloaded(id, None) => self.reload_failed(Room::Conversation(id)),
             Done::ReloadedBell(Some(bell)) => {
                 let head = bell.head;
                 self.page.bell.load(bell);
-                self.shown(Room::User(me), head);
+                self.reloaded(Room::User(me), head);
             }
             Done::ReloadedBell(None) => self.reload_failed(Room::User(me)),
             Done::Visited(Some(thread)) => {

@@ -68,7 +68,21 @@ impl Followed {
         }
     }
 
-    /// Goes on from data read at `head`, wherever the stream was before.
+    /// Data read at `head` were added to what was there. The place never moves forward for that: an edit of
+    /// something older, which the reading does not hold, is still to come.
+    pub(super) fn know(&mut self, head: Head) {
+        if self.applied.epoch != head.epoch {
+            *self = Self::new(head);
+            return;
+        }
+        if head.seq != self.applied.seq && self.phase != Phase::Reloading {
+            self.phase = Phase::Behind;
+        }
+        self.applied.seq = self.applied.seq.min(head.seq);
+        self.told = self.told.max(head.seq);
+    }
+
+    /// Goes on from data read at `head`, which replaced what was there.
     pub(super) fn start_at(&mut self, head: Head, actions: &mut Vec<Action>) {
         if self.applied.epoch != head.epoch {
             *self = Self::new(head);

@@ -95,7 +95,7 @@ fn a_reset_reads_the_page_again_and_goes_on_from_there() {
     let actions = catch_up.answered(&asked, Ok(news(News::Reset { reset: head(2, 7) })));
     assert_eq!(actions, [Action::Reload(ROOM)]);
     assert_eq!(catch_up.event(event(TALK, 2, 8)), [], "nothing is applied while reading");
-    let after = question(&catch_up.shown(ROOM, head(2, 7)));
+    let after = question(&catch_up.reloaded(ROOM, head(2, 7)));
     assert_eq!(after.cursors[0], Cursor { name: ROOM, epoch: head(2, 7).epoch, seq: 7 });
 }
 
@@ -192,6 +192,17 @@ fn a_thread_read_before_the_last_event_is_told_it_again_and_listeners_are_not() 
     assert_eq!(asked.cursors[0].seq, 3);
     let actions = catch_up.answered(&asked, Ok(events(&[4, 5], false)));
     assert_eq!(actions, [Action::Refill(event(TALK, 1, 4)), apply(5)]);
+    assert!(catch_up.is_live());
+}
+
+/// The thread was read again while its stream was behind: message 4 is an edit of something the reading lacks.
+#[test]
+fn a_reading_that_is_ahead_does_not_skip_what_was_not_told() {
+    let mut catch_up = live_at(3);
+    let asked = question(&catch_up.shown(ROOM, head(1, 5)));
+    assert_eq!(asked.cursors[0].seq, 3);
+    let refill = |seq| Action::Refill(event(TALK, 1, seq));
+    assert_eq!(catch_up.answered(&asked, Ok(events(&[4, 5], false))), [refill(4), refill(5)]);
     assert!(catch_up.is_live());
 }
 

@@ -72,6 +72,8 @@ struct World {
     thread_reads: Vec<(u128, i64)>,
     /// The epoch and the last number of what the thread shows, once it is open.
     thread: Option<(u128, i64)>,
+    /// What its oldest message has taken in, and from where on it must: a later reading does not hold it.
+    oldest: (i64, BTreeSet<i64>),
     heard: BTreeSet<(u128, i64)>,
 }
 
@@ -90,6 +92,7 @@ impl World {
             inbox_reads: vec![],
             thread_reads: vec![],
             thread: None,
+            oldest: (0, BTreeSet::new()),
             heard: BTreeSet::new(),
         }
     }
@@ -116,12 +119,16 @@ impl World {
             assert_eq!(epoch, *shown_epoch);
             assert!(seq <= *shown + 1, "a hole between {shown} and {seq} reached the thread");
             *shown = seq.max(*shown);
+            self.oldest.1.insert(seq);
         }
     }
 
     /// The thread takes a reading in, as `ThreadState::merge` does.
     fn show(&mut self, (epoch, seq): (u128, i64)) {
         let kept = self.thread.filter(|(shown_epoch, _)| *shown_epoch == epoch);
+        if kept.is_none() {
+            self.oldest = (seq, BTreeSet::new());
+        }
         self.thread = Some((epoch, kept.map_or(seq, |(_, shown)| shown.max(seq))));
         let actions = self.catch_up.shown(ROOM, head(epoch, seq));
         self.carry_out(actions);
@@ -196,7 +203,8 @@ impl World {
                 self.reloads -= 1;
                 // It replaces what an open thread shows.
                 self.thread = self.thread.map(|_| (self.epoch, self.log));
-                let actions = self.catch_up.shown(ROOM, head(self.epoch, self.log));
+                self.oldest = (self.log, BTreeSet::new());
+                let actions = self.catch_up.reloaded(ROOM, head(self.epoch, self.log));
                 self.carry_out(actions);
             }
             Happening::FailReload if self.reloads > 0 => {
@@ -255,5 +263,8 @@ proptest! {
         prop_assert!(world.catch_up.is_live());
         prop_assert_eq!(world.catch_up.cursors()[0].seq, world.log);
         prop_assert!(world.thread.is_none_or(|shown| shown == (world.epoch, world.log)));
+        let (from, taken) = &world.oldest;
+        let is_whole = (from + 1..=world.log).all(|seq| taken.contains(&seq));
+        prop_assert!(world.thread.is_none() || is_whole, "after {}: {:?}", from, taken);
     }
 }
