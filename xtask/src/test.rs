@@ -35,7 +35,7 @@ const PARTS: [Part; 8] = [
         what: "our Socket.IO client against the JavaScript server",
         run: client,
     },
-    Part { name: "browser", what: "release build and the browser tests", run: browser },
+    Part { name: "browser", what: "the page as it is shipped, and the browser tests", run: browser },
 ];
 /// Part of `unit` as well, so it runs only when it is asked for.
 const ONLY_BY_NAME: &str = "client";
@@ -145,10 +145,12 @@ fn browser(tools: &Toolchain) -> Result {
     let chromium = setup::chromium()?;
     let end2end = root().join("end2end");
     shell::run(program("npx").args(["tsc", "--noEmit"]).current_dir(&end2end))?;
-    build::everything(tools, Mode::Release)?;
+    // The page is what browsers run, so it is the real one; of the server the one that `unit` has compiled.
+    build::page(tools, Mode::Release)?;
+    build::server(tools, Mode::Debug)?;
     let mut playwright = program("npx");
     playwright.args(["playwright", "test"]).current_dir(end2end);
-    playwright.env("BULLETIN_BINARY", build::server_program(Mode::Release));
+    playwright.env("BULLETIN_BINARY", build::server_program(Mode::Debug));
     shell::run(playwright.env("BULLETIN_SITE", build::site()).env("CHROMIUM", chromium))
 }
 
