@@ -23,6 +23,7 @@ pub mod audit;
 pub mod board;
 pub mod command;
 pub mod conversation;
+pub mod day;
 #[cfg(feature = "schema")]
 pub mod documents;
 pub mod error;
@@ -38,6 +39,7 @@ pub mod test_websocket;
 pub mod timestamp;
 
 pub use command::{Ack, Command};
+pub use day::{Day, DayRange};
 pub use error::{ErrorBody, ErrorCode, Retry};
 pub use event::ServerEvent;
 pub use room::Room;

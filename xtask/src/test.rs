@@ -35,7 +35,11 @@ const PARTS: [Part; 8] = [
         what: "our Socket.IO client against the JavaScript server",
         run: client,
     },
-    Part { name: "browser", what: "the page as it is shipped, and the browser tests", run: browser },
+    Part {
+        name: "browser",
+        what: "the page as it is shipped, and the browser tests",
+        run: browser,
+    },
 ];
 /// Part of `unit` as well, so it runs only when it is asked for.
 const ONLY_BY_NAME: &str = "client";
