@@ -9,13 +9,10 @@ use protocol::{
     conversation::SendMessage,
     id::{ClientId, ConversationId},
 };
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, ops::RangeInclusive, time::Duration};
 
-/// How often a message is tried before its author is asked.
-const TRIES: u32 = 3;
-
-/// The pause before another try, when the server names none.
-const PAUSE: Duration = Duration::from_secs(2);
+/// The pauses before other tries, when the server names none: each twice as long as the one before it.
+const PAUSES: RangeInclusive<Duration> = Duration::from_secs(2)..=Duration::from_secs(30);
 
 /// All of them, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,14 +76,16 @@ impl Outbox {
         self.messages.retain(|message| message.client_id != client_id);
     }
 
-    /// The server refused. Only what it has said counts as a try.
+    /// The server refused. What may pass is tried again for as long as the message lives; only what the server has
+    /// said makes the pauses longer.
     pub fn refused(&mut self, client_id: ClientId, error: ErrorBody, now: Timestamp) {
         // What failed meanwhile has its reason.
         let sending = self.find(client_id).filter(|message| message.state == SendState::Sending);
         let Some(message) = sending else { return };
-        message.tries += 1;
-        if error.retry == Retry::After && message.tries < TRIES {
-            let pause = error.retry_after_ms.map_or(PAUSE, Duration::from_millis);
+        if error.retry == Retry::After && now.since(message.written_at) <= outgoing::LIFETIME {
+            let pause =
+                error.retry_after_ms.map_or_else(|| pause(message.tries), Duration::from_millis);
+            message.tries = message.tries.saturating_add(1);
             message.not_before = now.plus(pause);
             message.state = SendState::Waiting;
         } else {
@@ -150,6 +149,11 @@ impl Outbox {
     }
 }
 
+/// After so many tries.
+fn pause(tries: u32) -> Duration {
+    PAUSES.start().saturating_mul(2_u32.saturating_pow(tries)).min(*PAUSES.end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,22 +201,24 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_cannot_is_tried_three_times_with_pauses() {
+    fn a_server_that_cannot_is_tried_again_with_growing_pauses() {
         let mut outbox = Outbox::default();
         write(&mut outbox, 1, TALK);
-        let busy = || ErrorBody::new(ErrorCode::Unavailable, "Not now.");
-        for _ in 0..2 {
-            assert_eq!(due(&mut outbox, NOW), [id(1)]);
-            outbox.refused(id(1), busy(), Timestamp(0));
-            assert_eq!(outbox.next_try(), Some(Timestamp(2_000)));
-            assert_eq!(due(&mut outbox, NOW), [], "the pause is kept");
-            outbox.messages[0].not_before = NOW;
+        let mut now = NOW;
+        for seconds in [2, 4, 8, 16, 30, 30] {
+            assert_eq!(due(&mut outbox, now), [id(1)]);
+            outbox.refused(id(1), ErrorBody::new(ErrorCode::Unavailable, "Not now."), now);
+            let next = now.plus(Duration::from_secs(seconds));
+            assert_eq!(outbox.next_try(), Some(next));
+            assert_eq!(due(&mut outbox, Timestamp(next.0 - 1)), [], "the pause is kept");
+            now = next;
         }
-        due(&mut outbox, NOW);
-        outbox.refused(id(1), busy(), NOW);
-        assert!(matches!(outbox.messages[0].state, SendState::Failed(_)));
-        outbox.retry(id(1), NOW);
-        assert_eq!(due(&mut outbox, NOW), [id(1)]);
+        now = NOW.plus(outgoing::LIFETIME + Duration::from_secs(1));
+        due(&mut outbox, now);
+        outbox.refused(id(1), ErrorBody::new(ErrorCode::Unavailable, "Not now."), now);
+        assert!(matches!(outbox.messages[0].state, SendState::Failed(_)), "after a week");
+        outbox.retry(id(1), now);
+        assert_eq!(due(&mut outbox, now), [id(1)]);
     }
 
     #[test]
