@@ -1,12 +1,13 @@
 //! Boards: the list and the page of one.
 
+mod sight;
 pub(crate) mod sql;
 mod status;
 
-use crate::{Marketplace, Result, Viewer, test_websocket};
+use crate::{Marketplace, Result, Viewer};
 use protocol::{
     ErrorBody,
-    board::{BoardDetail, BoardFilter, BoardPage, may_change_status},
+    board::{BoardDetail, BoardFilter, BoardPage, life::Parts},
     id::BoardId,
 };
 
@@ -24,8 +25,9 @@ impl Marketplace {
         Ok(BoardPage { boards, total, page, cities })
     }
 
-    /// One board, with the viewer's own conversation about it. For everybody; a sandbox's is there for its
-    /// people only, here and wherever else a board is named.
+    /// One board, with the viewer's own conversation about it. For everybody while it is on the market, see
+    /// [`protocol::board::life::may_find`]; a sandbox's is there for its people only. So it is wherever else a board
+    /// is named.
     pub async fn board(&self, viewer: &Viewer, id: BoardId) -> Result<BoardDetail> {
         self.check_board(viewer, id).await?;
         let board =
@@ -38,22 +40,13 @@ impl Marketplace {
             ),
             None => (None, false),
         };
-        let is_own = me.is_some_and(|me| me.user_id == board.owner.id);
-        let may_change_status =
-            me.is_some_and(|me| may_change_status(me.user_id, me.role, board.owner.id));
+        let parts = me.map(|me| Parts::of(me.user_id, me.role, board.owner.id)).unwrap_or_default();
+        let (is_own, may_change_status) = (parts.is_owner, !parts.are_none());
         let changes = if may_change_status {
             sql::changes(self.database(), id, CHANGES_SHOWN).await?
         } else {
             Vec::new()
         };
         Ok(BoardDetail { board, conversation_id, is_own, is_followed, may_change_status, changes })
-    }
-
-    /// Refuses with the same answer whether the board is not there for the viewer or does not exist.
-    pub(crate) async fn check_board(&self, viewer: &Viewer, id: BoardId) -> Result<()> {
-        if test_websocket::may_find_board(self.database(), viewer, id).await? {
-            return Ok(());
-        }
-        Err(ErrorBody::not_found("board").into())
     }
 }

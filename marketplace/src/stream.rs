@@ -2,7 +2,7 @@
 
 mod sql;
 
-use crate::{Marketplace, Result, Viewer, database::Tx, error::Error, test_websocket};
+use crate::{Marketplace, Result, Viewer, database::Tx, error::Error};
 use protocol::{
     ErrorBody, Room, ServerEvent,
     account::Me,
@@ -66,7 +66,7 @@ impl Marketplace {
         match room {
             Room::Boards | Room::Announcements => return Ok(public),
             Room::Board(id) => {
-                if test_websocket::may_find_board(self.database(), viewer, id).await? {
+                if self.may_find_board(viewer, id).await? {
                     return Ok(public);
                 }
                 return Err(ErrorBody::not_found("room").into());

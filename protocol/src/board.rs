@@ -1,10 +1,9 @@
 //! Billboards: what is offered, where, for how much.
 
+pub mod life;
 mod status;
 
-pub use status::{
-    BoardStatusChange, BoardStatusUpdate, FollowBoard, SetBoardStatus, may_change_status, not_yours,
-};
+pub use status::{BoardStatusChange, BoardStatusUpdate, FollowBoard, SetBoardStatus, not_yours};
 
 use crate::{
     account::UserRef,
@@ -14,29 +13,54 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// Whether a board can show anything now.
+/// Where a board stands in its life, see [`life`]; whether it can show anything now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BoardStatus {
+    /// Being written by its owner.
+    Draft,
+    /// Waiting for an admin to let it in.
+    InReview,
     /// On air and bookable.
     Live,
     /// Taken off by its owner for a while.
     Paused,
     /// Being repaired.
     Maintenance,
+    /// Gone for good, or until its owner begins anew.
+    Retired,
 }
 
 impl BoardStatus {
-    /// Every status, in the order of the filter.
-    pub const ALL: [Self; 3] = [Self::Live, Self::Paused, Self::Maintenance];
+    /// Every status, in the order of a board's life.
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::InReview, Self::Live, Self::Paused, Self::Maintenance, Self::Retired];
+    /// Those with which a board is in lists, in the order of the filter.
+    pub const PUBLIC: [Self; 3] = [Self::Live, Self::Paused, Self::Maintenance];
+
+    /// Whether a board with this status is in lists, and found by everybody.
+    pub fn is_public(self) -> bool {
+        Self::PUBLIC.contains(&self)
+    }
+
+    /// The status within a sentence.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InReview => "in review",
+            other => other.as_str(),
+        }
+    }
 
     /// The name in addresses, in the database and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
             Self::Live => "live",
             Self::Paused => "paused",
             Self::Maintenance => "maintenance",
+            Self::Retired => "retired",
         }
     }
 }
@@ -54,7 +78,7 @@ impl FromStr for BoardStatus {
         Self::ALL
             .into_iter()
             .find(|status| status.as_str() == text)
-            .ok_or_else(|| ErrorBody::invalid("status", "A status is live, paused or maintenance."))
+            .ok_or_else(|| ErrorBody::invalid("status", "There is no such status."))
     }
 }
 

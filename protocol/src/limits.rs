@@ -20,6 +20,8 @@ pub const MEMBERS: usize = 50;
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Longest reason for a change of a board's status, in characters.
+pub const BOARD_REASON_CHARS: usize = 500;
 /// Longest title of an announcement, in characters.
 pub const ANNOUNCEMENT_TITLE_CHARS: usize = 120;
 /// Longest text of an announcement, in characters.

@@ -56,9 +56,12 @@ pub fn StatusPill(
     status: BoardStatus,
 ) -> impl IntoView {
     let (tone, symbol) = match status {
+        BoardStatus::Draft => (Tone::Neutral, Symbol::Edit),
+        BoardStatus::InReview => (Tone::News, Symbol::Clock),
         BoardStatus::Live => (Tone::Live, Symbol::Live),
         BoardStatus::Paused => (Tone::Waiting, Symbol::Pause),
         BoardStatus::Maintenance => (Tone::Trouble, Symbol::Wrench),
+        BoardStatus::Retired => (Tone::Neutral, Symbol::Close),
     };
     view! { <Pill tone symbol label=status_name(status) /> }
 }
@@ -66,8 +69,11 @@ pub fn StatusPill(
 /// A status as people read it.
 pub fn status_name(status: BoardStatus) -> &'static str {
     match status {
+        BoardStatus::Draft => "Draft",
+        BoardStatus::InReview => "In review",
         BoardStatus::Live => "Live",
         BoardStatus::Paused => "Paused",
         BoardStatus::Maintenance => "Maintenance",
+        BoardStatus::Retired => "Retired",
     }
 }

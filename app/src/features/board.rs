@@ -12,6 +12,7 @@ mod pagination;
 pub mod picture;
 mod query;
 mod status_form;
+mod status_step;
 mod watch;
 
 pub use api::{list_boards, open_board};

@@ -4,18 +4,24 @@ use protocol::{
     board::{BoardStatus, BoardStatusUpdate},
     id::BoardId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest word on each board.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statuses {
     known: BTreeMap<BoardId, BoardStatusUpdate>,
+    /// Not there for the viewer any more.
+    gone: BTreeSet<BoardId>,
 }
 
 impl Statuses {
     /// Takes over what is newer than what is known.
     pub fn update(&mut self, updates: impl IntoIterator<Item = BoardStatusUpdate>) {
         for update in updates {
+            let before = self.known.get(&update.board_id).map(|known| known.version);
+            if before.is_none_or(|before| before < update.version) {
+                self.gone.remove(&update.board_id);
+            }
             let known = self.known.entry(update.board_id).or_insert(update);
             if known.version < update.version {
                 *known = update;
@@ -23,9 +29,22 @@ impl Statuses {
         }
     }
 
+    /// Takes over what was read of some boards: one of which nothing was read has left the market meanwhile.
+    pub fn read(&mut self, asked: &[BoardId], read: Vec<BoardStatusUpdate>) {
+        for id in asked {
+            if read.iter().any(|update| update.board_id == *id) {
+                self.gone.remove(id);
+            } else {
+                self.gone.insert(*id);
+            }
+        }
+        self.update(read);
+    }
+
     /// The status of a board that was read with `status` at `version`.
     pub fn newest(&self, board: BoardId, status: BoardStatus, version: i64) -> BoardStatus {
         match self.known.get(&board) {
+            _ if self.gone.contains(&board) => BoardStatus::Retired,
             Some(known) if known.version > version => known.status,
             _ => status,
         }
@@ -50,5 +69,20 @@ mod tests {
         statuses.update([update(BoardStatus::Paused, 3), update(BoardStatus::Maintenance, 2)]);
         assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 1), BoardStatus::Paused);
         assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 4), BoardStatus::Live);
+    }
+
+    #[test]
+    fn a_board_that_left_the_market_unheard_is_retired_until_something_newer_is_heard() {
+        let mut statuses = Statuses::default();
+        statuses.update([update(BoardStatus::Paused, 3)]);
+        statuses.read(&[BOARD], Vec::new());
+        assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 1), BoardStatus::Retired);
+        statuses.update([update(BoardStatus::Paused, 3)]);
+        assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 1), BoardStatus::Retired);
+        statuses.update([update(BoardStatus::Live, 5)]);
+        assert_eq!(statuses.newest(BOARD, BoardStatus::Paused, 1), BoardStatus::Live);
+        statuses.read(&[BOARD], Vec::new());
+        statuses.read(&[BOARD], vec![update(BoardStatus::Live, 5)]);
+        assert_eq!(statuses.newest(BOARD, BoardStatus::Paused, 1), BoardStatus::Live);
     }
 }

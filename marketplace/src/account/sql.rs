@@ -18,6 +18,7 @@ use protocol::{
 use uuid::Uuid;
 
 const BY_EMAIL: &str = "SELECT id, email, name, role, password_hash FROM users WHERE email = $1";
+const ADMINS: &str = "SELECT id FROM users WHERE role = 'admin' ORDER BY id";
 const FIND: &str = "SELECT id, name, role FROM users WHERE id = $1";
 const BY_TOKEN: &str =
     "SELECT u.id AS user_id, s.id AS session_id, u.name, u.email, u.role, s.last_seen_at
@@ -275,4 +276,11 @@ pub(super) async fn note_failures(
         })?;
     }
     Ok(())
+}
+
+/// Everybody who runs the marketplace, in order of their ids.
+pub(crate) async fn admins(tx: &mut Tx) -> Result<Vec<UserId>> {
+    let ids: Vec<Uuid> =
+        on_tx!(tx, |connection| sqlx::query_scalar(ADMINS).fetch_all(connection).await)?;
+    Ok(ids.into_iter().map(UserId).collect())
 }

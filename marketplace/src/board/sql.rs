@@ -3,7 +3,7 @@
 mod status;
 
 pub(crate) use status::{
-    change_status, changes, follow, followers, is_followed, listed_status, status_of,
+    change_status, changes, follow, followers, hold, is_followed, listed_status, status_of,
 };
 
 use crate::{
@@ -24,12 +24,15 @@ const LIST: &str =
         b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
         b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
     FROM boards b JOIN users u ON u.id = b.owner_id
-    WHERE b.sandbox_id IS NULL AND (CAST($1 AS TEXT) IS NULL OR b.city = $1)
+    WHERE b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')
+        AND (CAST($1 AS TEXT) IS NULL OR b.city = $1)
         AND (CAST($2 AS TEXT) IS NULL OR b.status = $2)
     ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4";
 const COUNT: &str = "SELECT COUNT(*) FROM boards
-    WHERE sandbox_id IS NULL AND (CAST($1 AS TEXT) IS NULL OR city = $1) AND (CAST($2 AS TEXT) IS NULL OR status = $2)";
-const CITIES: &str = "SELECT DISTINCT city FROM boards WHERE sandbox_id IS NULL ORDER BY city";
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance')
+        AND (CAST($1 AS TEXT) IS NULL OR city = $1) AND (CAST($2 AS TEXT) IS NULL OR status = $2)";
+const CITIES: &str = "SELECT DISTINCT city FROM boards
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance') ORDER BY city";
 const FIND: &str =
     "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
         b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,

@@ -2,15 +2,16 @@
 
 use super::sql;
 use crate::{
-    Marketplace, Result, Viewer, audit,
+    Marketplace, Result, Viewer, account, audit,
     database::Tx,
-    notification::{Notice, notify_all},
+    notification::{Notice, notify},
 };
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::Me,
     board::{
-        BoardStatus, BoardStatusUpdate, FollowBoard, SetBoardStatus, may_change_status, not_yours,
+        BoardStatus, BoardStatusUpdate, FollowBoard, SetBoardStatus,
+        life::{self, Parts},
     },
     command::Done,
     id::{BoardId, UserId},
@@ -18,43 +19,30 @@ use protocol::{
 };
 
 impl Marketplace {
-    /// Changes a board's status and keeps who did it. For its owner and admins. Publishes
-    /// `billboardStatusUpdate` to those who look at the board or at the list, and to its followers.
+    /// Takes a board a step further in its life, see [`life::TRANSITIONS`], and keeps who did it and why. Publishes
+    /// `billboardStatusUpdate` to those who look at the board or at the list, to its followers and its owner, and
+    /// to admins when they have to do with it; of what was and stays in no list only the owner and admins hear.
+    /// Followers are notified of what everybody may know, the owner of what others did.
     pub async fn set_board_status(
         &self,
         me: &Me,
         input: &SetBoardStatus,
     ) -> Result<BoardStatusUpdate> {
         self.check_board(&Viewer::user(me.clone()), input.board_id).await?;
-        let found = sql::find(self.database(), input.board_id).await?;
-        let board = found.ok_or_else(|| ErrorBody::not_found("board"))?;
-        if !may_change_status(me.user_id, me.role, board.owner.id) {
-            return Err(not_yours().into());
-        }
-        let change =
-            Change { board: board.id, status: input.status, by: me.user_id, at: self.now() };
-        let is_listed = sql::listed_status(self.database(), board.id).await?.is_some();
-        let (title, actor) = (board.title, audit::Actor::from(me));
+        let change = Change {
+            board: input.board_id,
+            status: input.status,
+            reason: life::check_reason(&input.reason)?,
+            by: me.clone(),
+            at: self.now(),
+        };
         let market = self.clone();
         self.to_the_end(async move {
             let (update, told) = market
                 .database()
-                .transaction(move |tx| {
-                    Box::pin(async move {
-                        let stored = store(tx, change, title.clone()).await?;
-                        if stored.1.is_some() {
-                            let about = (title.as_str(), change.status.as_str());
-                            audit::note(tx, (&actor, change.at), "board status", about).await?;
-                        }
-                        Ok(stored)
-                    })
-                })
+                .transaction(move |tx| Box::pin(async move { store(tx, change).await }))
                 .await?;
-            if let Some((followers, notices)) = told {
-                let mut rooms = vec![Room::Board(update.board_id)];
-                // A board of a sandbox is in no list.
-                rooms.extend(is_listed.then_some(Room::Boards));
-                rooms.extend(followers.into_iter().map(Room::User));
+            if let Some((rooms, notices)) = told {
                 market.publisher().publish(&rooms, ServerEvent::BillboardStatusUpdate(update));
                 market.tell(notices);
             }
@@ -70,9 +58,13 @@ impl Marketplace {
         found.ok_or_else(|| ErrorBody::not_found("board").into())
     }
 
-    /// How these boards stand now; those that are in no list are left out. For everybody, at most
+    /// How these boards stand now; those that are not there for the viewer are left out. For everybody, at most
     /// [`protocol::limits::BOARD_PAGE`] at once.
-    pub async fn board_statuses(&self, boards: &[BoardId]) -> Result<Vec<BoardStatusUpdate>> {
+    pub async fn board_statuses(
+        &self,
+        viewer: &Viewer,
+        boards: &[BoardId],
+    ) -> Result<Vec<BoardStatusUpdate>> {
         let most = protocol::limits::BOARD_PAGE as usize;
         if boards.len() > most {
             let text = format!("At most {most} boards at once.");
@@ -80,7 +72,11 @@ impl Marketplace {
         }
         let mut statuses = Vec::with_capacity(boards.len());
         for id in boards {
-            statuses.extend(sql::listed_status(self.database(), *id).await?);
+            if let Some(listed) = sql::listed_status(self.database(), *id).await? {
+                statuses.push(listed);
+            } else if self.may_find_board(viewer, *id).await? {
+                statuses.extend(sql::status_of(self.database(), *id).await?);
+            }
         }
         Ok(statuses)
     }
@@ -96,33 +92,97 @@ impl Marketplace {
     }
 }
 
-/// The followers, and what was stored for them.
-type ToTell = (Vec<UserId>, Vec<Notice>);
-
-/// Stores a change and notifies the followers, but not whoever made it. `None` when the board had this
-/// status already.
-async fn store(
-    tx: &mut Tx,
-    change: Change,
-    title: String,
-) -> Result<(BoardStatusUpdate, Option<ToTell>)> {
-    let (update, is_new) = sql::change_status(tx, change).await?;
-    if !is_new {
-        return Ok((update, None));
-    }
-    let followers = sql::followers(tx, change.board).await?;
-    let others = followers.iter().copied().filter(|user| *user != change.by).collect();
-    let changed = BoardChange { board_id: change.board, title, status: change.status };
-    let body = NotificationBody::BoardStatus { boards: vec![changed] };
-    let notices = notify_all(tx, others, &body, change.at).await?;
-    Ok((update, Some((followers, notices))))
-}
-
-/// A change about to be stored.
-#[derive(Clone, Copy)]
+/// A change about to be decided and stored.
 pub(crate) struct Change {
     pub(crate) board: BoardId,
     pub(crate) status: BoardStatus,
-    pub(crate) by: UserId,
+    pub(crate) reason: String,
+    pub(crate) by: Me,
     pub(crate) at: Timestamp,
+}
+
+/// A board as it is while nobody else can change its status.
+pub(crate) struct Held {
+    pub(crate) title: String,
+    pub(crate) owner: UserId,
+    pub(crate) is_of_sandbox: bool,
+    pub(crate) now: BoardStatusUpdate,
+}
+
+/// Who hears of it, and what was stored for them.
+type ToTell = (Vec<Room>, Vec<Notice>);
+
+/// Decides by what the board is now, and stores. `None` when it had this status already.
+async fn store(tx: &mut Tx, change: Change) -> Result<(BoardStatusUpdate, Option<ToTell>)> {
+    let held = sql::hold(tx, change.board).await?;
+    let held = held.ok_or_else(|| ErrorBody::not_found("board"))?;
+    let parts = Parts::of(change.by.user_id, change.by.role, held.owner);
+    let steps = (held.now.status, change.status);
+    if life::decide(steps, parts, &change.reason).map_err(ErrorBody::from)?.is_none() {
+        return Ok((held.now, None));
+    }
+    let update =
+        BoardStatusUpdate { status: change.status, version: held.now.version + 1, ..held.now };
+    sql::change_status(tx, update, &change).await?;
+    let detail = match &change.reason[..] {
+        "" => change.status.as_str().to_owned(),
+        reason => format!("{}: {reason}", change.status),
+    };
+    let actor = audit::Actor::from(&change.by);
+    audit::note(tx, (&actor, change.at), "board status", (&held.title, &detail)).await?;
+    let followers = sql::followers(tx, change.board).await?;
+    let rooms = rooms(tx, &held, &change, &followers).await?;
+    let notices = notices(tx, &held, &change, followers).await?;
+    Ok((update, Some((rooms, notices))))
+}
+
+async fn rooms(
+    tx: &mut Tx,
+    held: &Held,
+    change: &Change,
+    followers: &[UserId],
+) -> Result<Vec<Room>> {
+    let (was_public, is_public) = (held.now.status.is_public(), change.status.is_public());
+    let mut rooms = Vec::new();
+    if was_public || is_public {
+        rooms.push(Room::Board(change.board));
+        // A board of a sandbox is in no list.
+        rooms.extend((!held.is_of_sandbox).then_some(Room::Boards));
+        rooms.extend(followers.iter().copied().map(Room::User));
+    }
+    let mut people = vec![held.owner];
+    if !(was_public && is_public || held.is_of_sandbox) {
+        people.extend(account::admins(tx).await?);
+    }
+    for room in people.into_iter().map(Room::User) {
+        if !rooms.contains(&room) {
+            rooms.push(room);
+        }
+    }
+    Ok(rooms)
+}
+
+/// Nobody is notified of what they did themselves.
+async fn notices(
+    tx: &mut Tx,
+    held: &Held,
+    change: &Change,
+    followers: Vec<UserId>,
+) -> Result<Vec<Notice>> {
+    let board =
+        BoardChange { board_id: change.board, title: held.title.clone(), status: change.status };
+    let review =
+        NotificationBody::BoardReview { board: board.clone(), reason: change.reason.clone() };
+    let news = NotificationBody::BoardStatus { boards: vec![board] };
+    let is_news = change.status.is_public() || change.status == BoardStatus::Retired;
+    let mut people: Vec<UserId> = followers.into_iter().filter(|_| is_news).collect();
+    people.push(held.owner);
+    people.sort_unstable();
+    people.dedup();
+    let mut notices = Vec::new();
+    for user in people.into_iter().filter(|user| *user != change.by.user_id) {
+        let body = if user == held.owner { &review } else { &news };
+        notices.extend(notify(tx, user, body.clone(), change.at).await?);
+    }
+    Ok(notices)
 }

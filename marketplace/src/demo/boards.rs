@@ -1,4 +1,4 @@
-//! Two hundred plausible boards, the same in every demonstration.
+//! Two hundred plausible boards, and a few more that are not on the market, the same in every demonstration.
 
 use crate::{Result, board, database::Tx};
 use protocol::{
@@ -8,7 +8,17 @@ use protocol::{
 };
 use uuid::Uuid;
 
+/// On the market.
 const COUNT: usize = 200;
+/// Not yet, or no longer: what owners and admins have to do with.
+const OFF_MARKET: [BoardStatus; 6] = [
+    BoardStatus::Draft,
+    BoardStatus::InReview,
+    BoardStatus::InReview,
+    BoardStatus::Draft,
+    BoardStatus::InReview,
+    BoardStatus::Retired,
+];
 
 struct City {
     name: &'static str,
@@ -173,7 +183,7 @@ const FACINGS: [&str; 4] =
     ["northbound traffic", "southbound traffic", "the square", "the platform"];
 
 pub(super) async fn insert(tx: &mut Tx, owners: [UserId; 2]) -> Result<()> {
-    for index in 0..COUNT {
+    for index in 0..COUNT + OFF_MARKET.len() {
         let owner = owners[usize::from(index % 3 == 2)];
         board::sql::insert(tx, &board(index, owner), owner).await?;
     }
@@ -246,6 +256,9 @@ fn price(format: BoardFormat, audience_per_week: i64) -> i64 {
 }
 
 fn status(index: usize) -> BoardStatus {
+    if let Some(status) = index.checked_sub(COUNT).and_then(|index| OFF_MARKET.get(index)) {
+        return *status;
+    }
     match index % 17 {
         5 | 11 => BoardStatus::Paused,
         14 => BoardStatus::Maintenance,

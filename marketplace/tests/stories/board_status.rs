@@ -11,7 +11,7 @@ use protocol::{
 use uuid::Uuid;
 
 fn to(board_id: BoardId, status: BoardStatus) -> SetBoardStatus {
-    SetBoardStatus { board_id, status }
+    SetBoardStatus::new(board_id, status)
 }
 
 #[tokio::test]
@@ -25,13 +25,15 @@ async fn a_change_is_kept_with_who_made_it_and_told_with_its_version() {
         world.market.follow_board(&ana, follow).await.expect("follows");
     }
     world.told.take();
-    let first = world.market.board_statuses(&[board]).await.expect("reads").remove(0);
+    let first =
+        world.market.board_statuses(&Viewer::visitor(), &[board]).await.expect("reads").remove(0);
 
     let update = world.market.set_board_status(&marta, &to(board, BoardStatus::Maintenance)).await;
     let update = update.expect("changes");
     assert_eq!((update.status, update.version), (BoardStatus::Maintenance, first.version + 1));
     let told = world.told.take();
-    let rooms = vec![Room::Board(board), Room::Boards, Room::User(ana.user_id)];
+    let people = [ana.user_id, marta.user_id].map(Room::User);
+    let rooms = [[Room::Board(board), Room::Boards], people].concat();
     assert!(told.contains(&(rooms, ServerEvent::BillboardStatusUpdate(update))), "{told:?}");
 
     world.market.set_board_status(&adrian, &to(board, BoardStatus::Live)).await.expect("changes");

@@ -98,7 +98,7 @@ async fn forty_changes_in_a_minute_are_one_notification_and_later_ones_another()
     for round in 0..4 {
         for board_id in &boards {
             let status = [BoardStatus::Maintenance, BoardStatus::Paused][round % 2];
-            let change = SetBoardStatus { board_id: *board_id, status };
+            let change = SetBoardStatus::new(*board_id, status);
             // The first round may find a board that is being repaired already.
             world.market.set_board_status(&marta, &change).await.expect("changes");
             world.clock.advance(Duration::from_secs(1));
@@ -115,7 +115,7 @@ async fn forty_changes_in_a_minute_are_one_notification_and_later_ones_another()
     assert_eq!(bell(&world, &marta).await.1.iter().filter(|n| is_status(n)).count(), 0);
 
     world.clock.advance(Duration::from_mins(2));
-    let change = SetBoardStatus { board_id: boards[0], status: BoardStatus::Live };
+    let change = SetBoardStatus::new(boards[0], BoardStatus::Live);
     world.market.set_board_status(&marta, &change).await.expect("changes");
     let (unread, latest) = bell(&world, &ana).await;
     assert_eq!((unread, latest[0].count), (before + 2, 1));

@@ -59,7 +59,7 @@ async fn a_sandboxs_boards_are_there_for_its_people_only() {
     let (ana, adrian) = (world.demo_user("advertiser").await, world.demo_user("admin").await);
     let (market, board) = (&world.market, sandbox.board_id);
     let follow = FollowBoard { board_id: board, is_followed: true };
-    let paused = SetBoardStatus { board_id: board, status: BoardStatus::Paused };
+    let paused = SetBoardStatus::new(board, BoardStatus::Paused);
     for me in [&ana, &adrian, &tessa] {
         is_missing(market.start_conversation(me, board).await);
         is_missing(market.follow_board(me, follow).await);
@@ -69,7 +69,7 @@ async fn a_sandboxs_boards_are_there_for_its_people_only() {
         is_missing(market.board(&viewer, board).await);
         is_missing(market.join(&viewer, Room::Board(board)).await);
     }
-    assert!(market.board_statuses(&[board]).await.expect("reads").is_empty());
+    assert!(market.board_statuses(&Viewer::visitor(), &[board]).await.expect("reads").is_empty());
     is_missing(market.set_role(&adrian, ada.user_id, Role::Admin).await);
 
     let bo_sees = Viewer::user(bo.clone());

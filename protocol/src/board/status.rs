@@ -2,16 +2,17 @@
 
 use super::BoardStatus;
 use crate::{
-    account::{Role, UserRef},
+    account::UserRef,
     command::{Command, Done},
     error::{ErrorBody, ErrorCode},
-    id::{BoardId, UserId},
+    id::BoardId,
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-/// Change a board's status. For its owner and for admins. The status it has already changes nothing.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+/// Change a board's status, by a step that its life has and that is the sender's to take: `conflict` when there is
+/// none, `forbidden` when it is somebody else's. The status it has already changes nothing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetBoardStatus {
@@ -19,13 +20,28 @@ pub struct SetBoardStatus {
     pub board_id: BoardId,
     /// What it becomes.
     pub status: BoardStatus,
+    /// Why; an admin who takes a board off the market has to say it, and its owner is told. At most 500 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl SetBoardStatus {
+    /// A change that needs no reason.
+    pub fn new(board_id: BoardId, status: BoardStatus) -> Self {
+        Self { board_id, status, reason: String::new() }
+    }
 }
 
 impl Command for SetBoardStatus {
     const NAME: &'static str = "setBoardStatus";
     type Ok = BoardStatusUpdate;
-    const ERRORS: &'static [ErrorCode] =
-        &[ErrorCode::Unauthenticated, ErrorCode::Forbidden, ErrorCode::NotFound];
+    const ERRORS: &'static [ErrorCode] = &[
+        ErrorCode::Unauthenticated,
+        ErrorCode::Forbidden,
+        ErrorCode::NotFound,
+        ErrorCode::Conflict,
+        ErrorCode::TooLarge,
+    ];
 }
 
 /// Hear of a board's changes on every page, or no longer. For everybody signed in.
@@ -69,30 +85,11 @@ pub struct BoardStatusChange {
     pub changed_by: UserRef,
     /// When.
     pub changed_at: Timestamp,
+    /// Why, where somebody said so.
+    pub reason: String,
 }
 
-/// Whether this person may change the status of a board of `owner`'s.
-pub fn may_change_status(user: UserId, role: Role, owner: UserId) -> bool {
-    user == owner || role == Role::Admin
-}
-
-/// The refusal for everybody else.
+/// The refusal for whom a board is none of their business.
 pub fn not_yours() -> ErrorBody {
     ErrorBody::new(ErrorCode::Forbidden, "Only the board's owner and admins may do this.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    #[test]
-    fn owners_change_their_own_boards_and_admins_all() {
-        let (ana, marta) = (UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
-        assert!(may_change_status(marta, Role::Owner, marta));
-        assert!(may_change_status(ana, Role::Admin, marta));
-        for role in [Role::Advertiser, Role::Owner, Role::Tester] {
-            assert!(!may_change_status(ana, role, marta), "{role}");
-        }
-    }
 }

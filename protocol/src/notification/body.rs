@@ -34,6 +34,13 @@ pub enum NotificationBody {
         /// The latest changes, one a board, the newest first.
         boards: Vec<BoardChange>,
     },
+    /// An admin has changed the status of the user's own board: let it in, sent it back, took it off.
+    BoardReview {
+        /// The board, and what it became.
+        board: BoardChange,
+        /// Why; empty where nothing had to be said.
+        reason: String,
+    },
     /// An announcement has begun.
     Announcement {
         /// Which.
@@ -50,7 +57,7 @@ pub enum NotificationBody {
     },
 }
 
-/// A followed board and what it became.
+/// A board and what it became.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -70,6 +77,7 @@ impl NotificationBody {
             Self::Message { .. } => NotificationKind::Message,
             Self::MemberAdded { .. } => NotificationKind::MemberAdded,
             Self::BoardStatus { .. } => NotificationKind::BoardStatus,
+            Self::BoardReview { .. } => NotificationKind::BoardReview,
             Self::Announcement { .. } => NotificationKind::Announcement,
             Self::NewSession { .. } => NotificationKind::NewSession,
         }
@@ -82,6 +90,7 @@ impl NotificationBody {
                 conversation_id.to_string()
             }
             Self::BoardStatus { .. } => String::new(),
+            Self::BoardReview { board, .. } => board.board_id.to_string(),
             Self::Announcement { announcement_id, .. } => announcement_id.to_string(),
             Self::NewSession { session_id, .. } => session_id.to_string(),
         }

@@ -14,6 +14,8 @@ pub enum NotificationKind {
     MemberAdded,
     /// Followed boards have changed.
     BoardStatus,
+    /// Somebody else has changed the status of one's own board.
+    BoardReview,
     /// An announcement of the marketplace's.
     Announcement,
     /// The account was used on a new device.
@@ -22,8 +24,14 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 5] =
-        [Self::Message, Self::MemberAdded, Self::BoardStatus, Self::Announcement, Self::NewSession];
+    pub const ALL: [Self; 6] = [
+        Self::Message,
+        Self::MemberAdded,
+        Self::BoardStatus,
+        Self::BoardReview,
+        Self::Announcement,
+        Self::NewSession,
+    ];
 
     /// The name in the database, in forms and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +39,7 @@ impl NotificationKind {
             Self::Message => "message",
             Self::MemberAdded => "member_added",
             Self::BoardStatus => "board_status",
+            Self::BoardReview => "board_review",
             Self::Announcement => "announcement",
             Self::NewSession => "new_session",
         }

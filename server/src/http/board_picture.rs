@@ -1,21 +1,25 @@
 //! A board's generated picture.
 
-use super::error::HttpError;
+use super::{error::HttpError, session::Identity};
 use axum::{
     extract::{Path, State},
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::IntoResponse,
 };
-use marketplace::{Marketplace, Viewer};
+use marketplace::Marketplace;
 use protocol::{ErrorBody, id::BoardId};
 
-/// `GET /boards/{id}/picture.svg`. The same board always has the same picture.
+/// `GET /boards/{id}/picture.svg`, for those for whom the board is there.
 pub(crate) async fn show(
     State(marketplace): State<Marketplace>,
+    identity: Identity,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, HttpError> {
     let id: BoardId = id.parse().map_err(|_| ErrorBody::not_found("board"))?;
-    let board = marketplace.board(&Viewer::visitor(), id).await?.board;
-    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=86400")];
+    let board = marketplace.board(&identity.viewer(), id).await?.board;
+    // What is in no list is for nobody between the server and whoever may see it.
+    let caching =
+        if board.status.is_public() { "public, max-age=86400" } else { "private, max-age=300" };
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, caching)];
     Ok((headers, app::features::board::picture::svg(&board)))
 }

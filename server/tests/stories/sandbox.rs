@@ -98,7 +98,7 @@ async fn live(app: &TestApp, tessa: &User, sandbox: &Sandbox) -> (TestSocket, Te
     bo.ask(&add).await.expect_err("there is nobody");
     let board_id = sandbox.board_id;
     bo.ask(&FollowBoard { board_id, is_followed: true }).await.expect("follows");
-    let paused = SetBoardStatus { board_id, status: BoardStatus::Paused };
+    let paused = SetBoardStatus::new(board_id, BoardStatus::Paused);
     ada.ask(&paused).await.expect("is hers");
     let hide = SetPrivacy { is_invisible: None, shows_typing: Some(false) };
     bo.ask(&hide).await.expect("is kept");

@@ -12,11 +12,11 @@ pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
     crate::backend::answer(marketplace.boards(&filter).await)
 }
 
-/// How these boards stand now.
+/// How these boards stand now; those that are not there for the viewer are left out.
 #[server]
 pub async fn read_statuses(boards: Vec<BoardId>) -> ApiResult<Vec<BoardStatusUpdate>> {
-    let (marketplace, _) = crate::backend::visitor()?;
-    crate::backend::answer(marketplace.board_statuses(&boards).await)
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    crate::backend::answer(marketplace.board_statuses(&viewer, &boards).await)
 }
 
 /// A board, and what the viewer has to do with it.

@@ -83,7 +83,7 @@ fn StatusChoice(chosen: Option<BoardStatus>) -> impl IntoView {
         <fieldset class="segments">
             <legend class="visually-hidden">"Status"</legend>
             {choice(None)}
-            {BoardStatus::ALL.map(|status| choice(Some(status)))}
+            {BoardStatus::PUBLIC.map(|status| choice(Some(status)))}
         </fieldset>
     }
 }

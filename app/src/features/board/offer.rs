@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use protocol::{
-    board::{BoardDetail, BoardStatus},
+    board::{BoardDetail, BoardStatus, life::Parts},
     id::BoardId,
 };
 
@@ -18,6 +18,8 @@ pub(super) fn Offer(
     status: Signal<BoardStatus>,
 ) -> impl IntoView {
     let board = detail.board.clone();
+    let me = use_me();
+    let parts = me.map(|me| Parts::of(me.user_id, me.role, board.owner.id)).unwrap_or_default();
     view! {
         <aside class="offer" aria-label="Offer">
             <div class="offer__price">
@@ -37,9 +39,10 @@ pub(super) fn Offer(
                     {board.owner.name.clone()}
                 </p>
             </div>
-            {detail
-                .may_change_status
-                .then(|| view! { <StatusForm id=board.id status changes=detail.changes.clone() /> })}
+            {(!parts.are_none())
+                .then(|| {
+                    view! { <StatusForm id=board.id status parts changes=detail.changes.clone() /> }
+                })}
             <FollowButton id=board.id is_followed=detail.is_followed />
             <div class="offer__action">
                 <Contact detail />
@@ -89,8 +92,11 @@ fn MessageOwner(id: BoardId) -> impl IntoView {
 
 fn status_text(status: BoardStatus) -> &'static str {
     match status {
+        BoardStatus::Draft => "Not on the market: its owner is still at work on it.",
+        BoardStatus::InReview => "Not on the market yet: it is being looked at.",
         BoardStatus::Live => "On air and bookable now.",
         BoardStatus::Paused => "Taken off by its owner for a while. Ask when it returns.",
         BoardStatus::Maintenance => "Being repaired. Ask the owner when it is back.",
+        BoardStatus::Retired => "No longer on the market.",
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::routes;
 use leptos_router::params::ParamsMap;
-use protocol::board::BoardFilter;
+use protocol::board::{BoardFilter, BoardStatus};
 
 /// Reads the filter from the address. What makes no sense filters nothing.
 pub(super) fn read(query: &ParamsMap) -> BoardFilter {
     let text = |name| query.get(name).filter(|value| !value.is_empty());
     BoardFilter {
         city: text("city"),
-        status: text("status").and_then(|status| status.parse().ok()),
+        status: text("status")
+            .and_then(|status| status.parse().ok())
+            .filter(|status: &BoardStatus| status.is_public()),
         page: text("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
     }
 }
@@ -32,8 +34,6 @@ pub(super) fn address(filter: &BoardFilter, page: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::board::BoardStatus;
-
     #[test]
     fn what_makes_no_sense_filters_nothing() {
         let query: ParamsMap =

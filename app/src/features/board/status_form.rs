@@ -1,3 +1,4 @@
+use super::status_step::{Steps, steps};
 use crate::{
     components::{ErrorNotice, TimeText, status_name},
     connection::Connection,
@@ -8,43 +9,35 @@ use crate::{
 use leptos::{ev, prelude::*, task::spawn_local};
 use protocol::{
     ErrorBody,
-    board::{BoardStatus, BoardStatusChange, SetBoardStatus},
+    board::{BoardStatus, BoardStatusChange, SetBoardStatus, life::Parts},
     id::BoardId,
 };
 
-/// Changes a board's status: one button for each other status. A plain form without scripts; with them the
-/// change is made in place.
+/// Changes a board's status: a button for each step that its life has from here and that is the viewer's to take.
+/// A plain form without scripts; with them the change is made in place.
 #[component]
 pub(super) fn StatusForm(
     /// Which board.
     id: BoardId,
     /// As it is now.
     status: Signal<BoardStatus>,
+    /// What the viewer is to it.
+    parts: Parts,
     /// The latest changes when the page was made.
     changes: Vec<BoardStatusChange>,
 ) -> impl IntoView {
     let changing = Changing {
         id,
+        status,
+        reason: RwSignal::default(),
         connection: use_connection(),
         boards: use_stores().boards,
         refusal: RwSignal::new(None),
     };
     let refusal = changing.refusal;
-    let button = move |choice: BoardStatus| {
-        let press = move |event: ev::MouseEvent| changing.press(&event, choice);
-        view! {
-            <button
-                class="button"
-                type="submit"
-                name="status"
-                value=choice.as_str()
-                aria-pressed=move || (status.get() == choice).to_string()
-                on:click=press
-            >
-                {status_name(choice)}
-            </button>
-        }
-    };
+    // Of the three on the market each follows the others, so that the buttons stay while they are pressed.
+    let is_public = Memo::new(move |_| status.get().is_public());
+    let off_market = Memo::new(move |_| steps(status.get(), parts));
     view! {
         <form
             class="status-form"
@@ -54,16 +47,42 @@ pub(super) fn StatusForm(
             data-testid="status-form"
         >
             <p class="status-form__title">"Change the status"</p>
-            <div class="status-form__choices">{BoardStatus::ALL.map(button)}</div>
+            {move || is_public.get().then(|| view! { <OnMarket changing /> })}
+            {move || view! { <Steps steps=off_market.get() is_open=!is_public.get() changing /> }}
             {move || refusal.get().map(|error| view! { <ErrorNotice error /> })}
             <Record changes />
         </form>
     }
 }
 
+/// The three it may have on the market, the one it has pressed.
+#[component]
+fn OnMarket(changing: Changing) -> impl IntoView {
+    let button = move |choice: BoardStatus| {
+        let press = move |event: ev::MouseEvent| changing.press(&event, choice);
+        view! {
+            <button
+                class="button"
+                type="submit"
+                name="status"
+                value=choice.as_str()
+                aria-pressed=move || (changing.status.get() == choice).to_string()
+                on:click=press
+            >
+                {status_name(choice)}
+            </button>
+        }
+    };
+    view! { <div class="status-form__choices">{BoardStatus::PUBLIC.map(button)}</div> }
+}
+
+/// A form at work.
 #[derive(Clone, Copy)]
-struct Changing {
+pub(super) struct Changing {
     id: BoardId,
+    status: Signal<BoardStatus>,
+    /// What is written under "Why".
+    pub(super) reason: RwSignal<String>,
     connection: Connection,
     boards: RwSignal<Statuses>,
     refusal: RwSignal<Option<ErrorBody>>,
@@ -71,32 +90,37 @@ struct Changing {
 
 impl Changing {
     /// With a line the press is a command; without one the browser posts the form.
-    fn press(self, event: &ev::MouseEvent, status: BoardStatus) {
+    pub(super) fn press(self, event: &ev::MouseEvent, status: BoardStatus) {
         if !self.connection.is_up() {
             return;
         }
         event.prevent_default();
-        let answer = self.connection.request(&SetBoardStatus { board_id: self.id, status });
+        let reason = self.reason.get_untracked();
+        let answer = self.connection.request(&SetBoardStatus { board_id: self.id, status, reason });
         spawn_local(async move {
             let answer = answer.await;
             if let Ok(update) = &answer {
                 self.boards.try_update(|boards| boards.update([*update]));
+                self.reason.try_set(String::new());
             }
             self.refusal.try_set(answer.err());
         });
     }
 }
 
-/// Who changed it, and when, as the page was made.
+/// Who changed it, when and why, as the page was made.
 #[component]
 fn Record(changes: Vec<BoardStatusChange>) -> impl IntoView {
     let rows = changes
         .into_iter()
         .map(|change| {
+            let reason = change.reason;
             view! {
                 <li>
                     {status_name(change.status)} " by " {change.changed_by.name} ", "
                     <TimeText at=change.changed_at />
+                    {(!reason.is_empty())
+                        .then(|| view! { <q class="status-form__reason">{reason}</q> })}
                 </li>
             }
         })

@@ -4,7 +4,7 @@ use super::api::read_statuses;
 use crate::{hooks::use_connection, stores::use_stores};
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{
-    Retry, Room,
+    ErrorCode, Retry, Room,
     board::BoardStatus,
     command::{JoinRoom, LeaveRoom},
     id::BoardId,
@@ -35,12 +35,12 @@ pub(crate) fn watch_statuses(room: Room, boards: Vec<BoardId>) {
         let boards = boards.clone();
         spawn_local(async move {
             let read = match joined.await {
-                Ok(_) => read_statuses(boards).await.map_err(|error| error.0),
+                Ok(_) => read_statuses(boards.clone()).await.map_err(|error| error.0),
                 Err(error) => Err(error),
             };
             match read {
                 Ok(read) => {
-                    statuses.try_update(|statuses| statuses.update(read));
+                    statuses.try_update(|statuses| statuses.read(&boards, read));
                 }
                 // When the line is gone meanwhile, the next one does the same.
                 Err(error) if error.retry == Retry::After => {
@@ -49,6 +49,10 @@ pub(crate) fn watch_statuses(room: Room, boards: Vec<BoardId>) {
                         tries.try_update(|tries| *tries += 1);
                     };
                     set_timeout(again, pause);
+                }
+                // A room of one board that is closed to the viewer: the board has left the market.
+                Err(error) if error.code == ErrorCode::NotFound => {
+                    statuses.try_update(|statuses| statuses.read(&boards, Vec::new()));
                 }
                 Err(_) => {}
             }

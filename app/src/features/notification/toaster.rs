@@ -129,7 +129,9 @@ impl Toaster {
             NotificationBody::NewSession { session_id, .. } => *session_id == self.session,
             // A banner says it.
             NotificationBody::Announcement { .. } => attention != Attention::Elsewhere,
-            NotificationBody::MemberAdded { .. } | NotificationBody::BoardStatus { .. } => false,
+            NotificationBody::MemberAdded { .. }
+            | NotificationBody::BoardStatus { .. }
+            | NotificationBody::BoardReview { .. } => false,
         }
     }
 

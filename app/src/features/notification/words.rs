@@ -6,7 +6,10 @@ use crate::{
     format::counted,
     routes,
 };
-use protocol::notification::{NotificationBody, NotificationKind, NotificationView};
+use protocol::{
+    board::BoardStatus,
+    notification::{BoardChange, NotificationBody, NotificationKind, NotificationView},
+};
 
 /// What happened, in one line.
 pub(super) fn headline(view: &NotificationView) -> String {
@@ -27,10 +30,22 @@ pub(super) fn headline(view: &NotificationView) -> String {
             }
             _ => format!("{} of boards you follow", counted(view.count, "change", "changes")),
         },
+        NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
         NotificationBody::NewSession { user_agent, .. } => {
             format!("New sign-in: {}", device_name(user_agent))
         }
+    }
+}
+
+/// What an admin has done to one's own board.
+fn review(board: &BoardChange) -> String {
+    let title = &board.title;
+    match board.status {
+        BoardStatus::Live => format!("{title} is live"),
+        BoardStatus::Draft => format!("{title} was sent back to you"),
+        BoardStatus::Retired => format!("{title} was taken off the market"),
+        other => format!("{title} was set to {}", status_name(other).to_lowercase()),
     }
 }
 
@@ -41,6 +56,7 @@ pub(super) fn details(view: &NotificationView) -> Vec<String> {
             .iter()
             .map(|board| format!("{}: {}", board.title, status_name(board.status)))
             .collect(),
+        NotificationBody::BoardReview { reason, .. } if !reason.is_empty() => vec![reason.clone()],
         _ => Vec::new(),
     }
 }
@@ -56,6 +72,7 @@ pub(super) fn target(body: &NotificationBody) -> String {
             Some(board) => routes::board(board.board_id),
             None => routes::BROWSE.to_owned(),
         },
+        NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
         NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
         NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),
     }
@@ -66,7 +83,7 @@ pub(super) fn symbol(kind: NotificationKind) -> Symbol {
     match kind {
         NotificationKind::Message => Symbol::Conversation,
         NotificationKind::MemberAdded => Symbol::Account,
-        NotificationKind::BoardStatus => Symbol::Board,
+        NotificationKind::BoardStatus | NotificationKind::BoardReview => Symbol::Board,
         NotificationKind::Announcement => Symbol::Info,
         NotificationKind::NewSession => Symbol::Laptop,
     }
@@ -80,6 +97,9 @@ pub(super) fn setting(kind: NotificationKind) -> (&'static str, &'static str) {
         }
         NotificationKind::MemberAdded => ("New conversations", "Somebody adds you to theirs."),
         NotificationKind::BoardStatus => ("Boards you follow", "Their status changes."),
+        NotificationKind::BoardReview => {
+            ("Your boards", "An admin lets one in, sends it back or takes it off the market.")
+        }
         NotificationKind::Announcement => {
             ("Announcements", "The marketplace has something to say.")
         }
@@ -94,9 +114,7 @@ mod tests {
     use super::*;
     use protocol::{
         Timestamp,
-        board::BoardStatus,
         id::{BoardId, NotificationId},
-        notification::BoardChange,
     };
     use uuid::Uuid;
 

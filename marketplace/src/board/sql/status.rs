@@ -1,27 +1,32 @@
 //! The SQL of a board's status, its record and its followers.
 
-use super::{super::status::Change, status};
+use super::{
+    super::status::{Change, Held},
+    status,
+};
 use crate::{
     Database, Result, account,
     database::{Tx, on_pool, on_tx},
 };
 use protocol::{
-    ErrorBody, Timestamp,
+    Timestamp,
     board::{BoardStatusChange, BoardStatusUpdate, FollowBoard},
     id::{BoardId, UserId},
 };
 use uuid::Uuid;
 
 const STATUS: &str = "SELECT status, status_version FROM boards WHERE id = $1";
-const LISTED_STATUS: &str =
-    "SELECT status, status_version FROM boards WHERE id = $1 AND sandbox_id IS NULL";
-// No row when the board has this status already.
-const CHANGE: &str = "UPDATE boards SET status = $2, status_version = status_version + 1
-    WHERE id = $1 AND status <> $2 RETURNING status_version";
+const LISTED_STATUS: &str = "SELECT status, status_version FROM boards
+    WHERE id = $1 AND sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance')";
+// Writes what is there, so that whoever else wants to change it waits until the end.
+const HOLD: &str = "UPDATE boards SET status_version = status_version WHERE id = $1
+    RETURNING title, owner_id, sandbox_id, status, status_version";
+const CHANGE: &str =
+    "UPDATE boards SET status = $2, status_version = $3, status_at = $4 WHERE id = $1";
 const KEEP: &str =
-    "INSERT INTO board_status_changes (board_id, version, status, changed_by, changed_at)
-    VALUES ($1, $2, $3, $4, $5)";
-const CHANGES: &str = "SELECT c.status, c.changed_at, u.id, u.name, u.role
+    "INSERT INTO board_status_changes (board_id, version, status, changed_by, changed_at, reason)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const CHANGES: &str = "SELECT c.status, c.changed_at, c.reason, u.id, u.name, u.role
     FROM board_status_changes c JOIN users u ON u.id = c.changed_by
     WHERE c.board_id = $1 ORDER BY c.version DESC LIMIT $2";
 const FOLLOW: &str = "INSERT INTO board_followers (board_id, user_id, followed_at)
@@ -61,39 +66,43 @@ async fn read(
     row.map(|row| update(board, row)).transpose()
 }
 
-/// Stores a change with its record. The flag says whether it was one.
+/// Holds a board for this transaction.
+pub(crate) async fn hold(tx: &mut Tx, board: BoardId) -> Result<Option<Held>> {
+    let row: Option<(String, Uuid, Option<Uuid>, String, i64)> = on_tx!(tx, |connection| {
+        sqlx::query_as(HOLD).bind(board.0).fetch_optional(connection).await
+    })?;
+    let Some((title, owner, sandbox, status, version)) = row else { return Ok(None) };
+    let now = update(board, (status, version))?;
+    Ok(Some(Held { title, owner: UserId(owner), is_of_sandbox: sandbox.is_some(), now }))
+}
+
+/// Stores a change with its record.
 pub(crate) async fn change_status(
     tx: &mut Tx,
-    change: Change,
-) -> Result<(BoardStatusUpdate, bool)> {
-    let Change { board, status, .. } = change;
-    let version: Option<i64> = on_tx!(tx, |connection| {
-        sqlx::query_scalar(CHANGE)
-            .bind(board.0)
-            .bind(status.as_str())
-            .fetch_optional(connection)
-            .await
-    })?;
-    let Some(version) = version else { return Ok((unchanged(tx, board).await?, false)) };
+    to: BoardStatusUpdate,
+    change: &Change,
+) -> Result<()> {
+    let status = to.status.as_str();
     on_tx!(tx, |connection| {
-        sqlx::query(KEEP)
-            .bind(board.0)
-            .bind(version)
-            .bind(status.as_str())
-            .bind(change.by.0)
+        sqlx::query(CHANGE)
+            .bind(to.board_id.0)
+            .bind(status)
+            .bind(to.version)
             .bind(change.at.0)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query(KEEP)
+            .bind(to.board_id.0)
+            .bind(to.version)
+            .bind(status)
+            .bind(change.by.user_id.0)
+            .bind(change.at.0)
+            .bind(&change.reason)
             .execute(connection)
             .await
             .map(|_| ())
     })?;
-    Ok((BoardStatusUpdate { board_id: board, status, version }, true))
-}
-
-async fn unchanged(tx: &mut Tx, board: BoardId) -> Result<BoardStatusUpdate> {
-    let row: Option<(String, i64)> = on_tx!(tx, |connection| {
-        sqlx::query_as(STATUS).bind(board.0).fetch_optional(connection).await
-    })?;
-    update(board, row.ok_or_else(|| ErrorBody::not_found("board"))?)
+    Ok(())
 }
 
 /// The latest changes, the newest first.
@@ -102,15 +111,16 @@ pub(crate) async fn changes(
     board: BoardId,
     limit: i64,
 ) -> Result<Vec<BoardStatusChange>> {
-    let rows: Vec<(String, i64, Uuid, String, String)> = on_pool!(database, |pool| {
+    let rows: Vec<(String, i64, String, Uuid, String, String)> = on_pool!(database, |pool| {
         sqlx::query_as(CHANGES).bind(board.0).bind(limit).fetch_all(pool).await
     })?;
     rows.into_iter()
-        .map(|(became, at, id, name, role)| {
+        .map(|(became, at, reason, id, name, role)| {
             Ok(BoardStatusChange {
                 status: status(became)?,
                 changed_by: account::user_ref(id, name, role)?,
                 changed_at: Timestamp(at),
+                reason,
             })
         })
         .collect()

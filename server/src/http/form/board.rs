@@ -17,6 +17,9 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct StatusForm {
     status: BoardStatus,
+    /// Absent where the page asks for none.
+    #[serde(default)]
+    reason: String,
 }
 
 /// `POST /boards/{id}/status`.
@@ -29,11 +32,11 @@ pub(crate) async fn set_status(
     let Ok(board_id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::board(board_id);
     let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
-    let status = match form {
-        Ok(Form(form)) => form.status,
+    let StatusForm { status, reason } = match form {
+        Ok(Form(form)) => form,
         Err(rejection) => return malformed(&page, &rejection),
     };
-    let input = SetBoardStatus { board_id, status };
+    let input = SetBoardStatus { board_id, status, reason };
     match state.marketplace.set_board_status(&me, &input).await {
         Ok(_) => Redirect::to(&page).into_response(),
         Err(error) => back(&page, &error.into_body(), &[]),

@@ -79,7 +79,7 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
         CommandName::MarkRead => pretty(&MarkRead { conversation_id, up_to_seq: 1 }),
         CommandName::MarkDelivered => pretty(&MarkDelivered { conversation_id, up_to_seq: 1 }),
         CommandName::SetBoardStatus => {
-            pretty(&SetBoardStatus { board_id: BoardId(Uuid::nil()), status: BoardStatus::Paused })
+            pretty(&SetBoardStatus::new(BoardId(Uuid::nil()), BoardStatus::Paused))
         }
         CommandName::FollowBoard => {
             pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
