@@ -33,7 +33,7 @@ use features::{
     account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
     announcement::AnnouncementsPage,
     audit::AuditPage,
-    board::{BoardPage, BrowsePage},
+    board::{BoardPage, BrowsePage, EditBoardPage, MyBoardsPage, NewBoardPage, ReviewPage},
     conversation::{ConversationsPage, NoThread, ThreadPage},
     notification::NotificationsPage,
     test_websocket::TestWebsocketPage,
@@ -65,7 +65,15 @@ pub fn App() -> impl IntoView {
             <Shell>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=BrowsePage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/mine") view=MyBoardsPage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/new") view=NewBoardPage ssr=SsrMode::Async />
                     <Route path=path!("/boards/:id") view=BoardPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/boards/:id/edit")
+                        view=EditBoardPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/boards") view=ReviewPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />

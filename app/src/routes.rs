@@ -23,6 +23,18 @@ pub const AUDIT: &str = "/admin/audit";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 
+/// An owner's boards, whatever their status.
+pub const MY_BOARDS: &str = "/boards/mine";
+/// Where an owner writes a new board. Its form posts to the same address.
+pub const NEW_BOARD: &str = "/boards/new";
+/// Where admins let boards in.
+pub const REVIEW: &str = "/admin/boards";
+
+/// Where its owner edits a board. The form posts to the same address.
+pub fn edit_board(id: BoardId) -> String {
+    format!("/boards/{id}/edit")
+}
+
 /// A board's page.
 pub fn board(id: BoardId) -> String {
     format!("/boards/{id}")
@@ -78,7 +90,7 @@ pub mod form {
         format!("/boards/{id}/conversation")
     }
 
-    /// Field `status`: what the board becomes. For its owner and admins.
+    /// Fields `status`: what the board becomes; `reason`; `next`. For its owner and admins.
     pub fn board_status(id: BoardId) -> String {
         format!("/boards/{id}/status")
     }

@@ -123,6 +123,7 @@ impl Stores {
             ServerEvent::BillboardStatusUpdate(update) => {
                 self.boards.update(|boards| boards.update([update]));
             }
+            ServerEvent::BoardUpdated(update) => self.boards.update(|boards| boards.edited(update)),
             ServerEvent::Unread(event) => self.conversations.told_unread(&event),
         }
     }

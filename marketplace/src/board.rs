@@ -1,5 +1,7 @@
 //! Boards: the list and the page of one.
 
+mod own;
+pub(crate) mod profile;
 mod sight;
 pub(crate) mod sql;
 mod status;
@@ -32,6 +34,8 @@ impl Marketplace {
         self.check_board(viewer, id).await?;
         let board =
             sql::find(self.database(), id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
+        let terms = sql::terms(self.database(), id).await?;
+        let (terms, version) = terms.ok_or_else(|| ErrorBody::not_found("board"))?;
         let me = viewer.me();
         let (conversation_id, is_followed) = match me {
             Some(me) => (
@@ -47,6 +51,15 @@ impl Marketplace {
         } else {
             Vec::new()
         };
-        Ok(BoardDetail { board, conversation_id, is_own, is_followed, may_change_status, changes })
+        Ok(BoardDetail {
+            board,
+            terms,
+            version,
+            conversation_id,
+            is_own,
+            is_followed,
+            may_change_status,
+            changes,
+        })
     }
 }

@@ -59,7 +59,7 @@ impl Marketplace {
                     for account in ACCOUNTS {
                         users.push(account::insert_account(tx, &account.into(), &hash, now).await?);
                     }
-                    boards::insert(tx, [users[0], users[1]]).await?;
+                    boards::insert(tx, [users[0], users[1]], now).await?;
                     Ok(users)
                 })
             })

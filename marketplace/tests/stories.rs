@@ -14,6 +14,8 @@ mod announcement;
 mod board;
 #[path = "stories/board_life.rs"]
 mod board_life;
+#[path = "stories/board_profile.rs"]
+mod board_profile;
 #[path = "stories/board_status.rs"]
 mod board_status;
 #[path = "stories/conversation.rs"]

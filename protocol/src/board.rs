@@ -1,14 +1,23 @@
 //! Billboards: what is offered, where, for how much.
 
+mod draft;
+mod hours;
 pub mod life;
+mod profile;
 mod status;
+mod zone;
 
+pub use draft::BoardDraft;
+pub use hours::{OpeningHours, Span, WEEKDAYS};
+pub use profile::{BoardProfile, BoardTerms, GeoPoint};
 pub use status::{BoardStatusChange, BoardStatusUpdate, FollowBoard, SetBoardStatus, not_yours};
+pub use zone::{CURRENCIES, TIME_ZONES};
 
 use crate::{
     account::UserRef,
     error::ErrorBody,
     id::{BoardId, ConversationId, UserId},
+    timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -223,6 +232,10 @@ pub struct BoardPage {
 pub struct BoardDetail {
     /// The board.
     pub board: BoardView,
+    /// What else its owner says of it.
+    pub terms: BoardTerms,
+    /// Rises with every edit: of two readings the higher one holds.
+    pub version: i64,
     /// The viewer's conversation about it, if there is one.
     pub conversation_id: Option<ConversationId>,
     /// Whether the viewer is its owner.
@@ -233,4 +246,50 @@ pub struct BoardDetail {
     pub may_change_status: bool,
     /// The latest changes of its status, the newest first; empty for those who may not change it.
     pub changes: Vec<BoardStatusChange>,
+}
+
+/// The title, price or anything else of a board was edited (`boardUpdated`). Read it again: who may see what of it
+/// differs, and it does not fit into an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BoardUpdated {
+    /// Which board.
+    pub board_id: BoardId,
+    /// Rises with every edit: whoever has read this version or a later one has it already.
+    pub version: i64,
+}
+
+/// An owner's boards, whatever their status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnBoards {
+    /// At most [`crate::limits::BOARD_PAGE`], those last changed first.
+    pub boards: Vec<BoardView>,
+    /// All that match.
+    pub total: u32,
+    /// This page's number, from 1.
+    pub page: u32,
+    /// How many there are of each status, whatever was asked for.
+    pub counts: Vec<(BoardStatus, u32)>,
+}
+
+/// A board that waits for an admin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingBoard {
+    /// Which.
+    pub board: BoardView,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// The boards that wait for an admin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewQueue {
+    /// At most [`crate::limits::BOARD_PAGE`], the one that waits longest first.
+    pub boards: Vec<WaitingBoard>,
+    /// All that wait.
+    pub total: u32,
 }

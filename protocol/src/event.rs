@@ -7,7 +7,7 @@ pub use register::EventFacts;
 
 use crate::{
     announcement::{AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown},
-    board::BoardStatusUpdate,
+    board::{BoardStatusUpdate, BoardUpdated},
     conversation::{Membership, MessageRead, MessageUpdated, NewMessage, Typing, Unread, Withheld},
     error::ErrorBody,
     id::UserId,
@@ -90,6 +90,8 @@ events! {
     /// A board's status, when it changes and to whoever joins its room. The higher version holds.
     BillboardStatusUpdate(BoardStatusUpdate): "billboardStatusUpdate", Latest,
         "who joined `board:{id}` or `boards`, and the board's followers";
+    /// A board was edited; also told to whoever joins its room. Read it again, unless you have this version.
+    BoardUpdated(BoardUpdated): "boardUpdated", Latest, "who joined `board:{id}` or `boards`, and the board's owner";
     /// Where the joined streams stand, every 30 s: shows a lost last event.
     Heads(Heads): "heads", Latest, "the socket";
     /// The last event on a connection the server ends: why (`session_expired`, `rights_changed`,
@@ -123,6 +125,9 @@ impl ServerEvent {
                 Self::UserOnline(old) | Self::UserOffline(old),
             ) => new.user_id == old.user_id,
             (Self::BillboardStatusUpdate(new), Self::BillboardStatusUpdate(old)) => {
+                new.board_id == old.board_id && new.version >= old.version
+            }
+            (Self::BoardUpdated(new), Self::BoardUpdated(old)) => {
                 new.board_id == old.board_id && new.version >= old.version
             }
             _ => false,

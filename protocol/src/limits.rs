@@ -20,6 +20,28 @@ pub const MEMBERS: usize = 50;
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Longest title of a board, in characters.
+pub const BOARD_TITLE_CHARS: usize = 80;
+/// Longest city, address and facing of a board, in characters.
+pub const BOARD_LINE_CHARS: usize = 120;
+/// Longest description of a board, in characters.
+pub const BOARD_DESCRIPTION_CHARS: usize = 2_000;
+/// Longest content rules of a board, in characters.
+pub const BOARD_RULES_CHARS: usize = 1_000;
+/// Least and most of a board's width and height, in centimetres.
+pub const BOARD_SIZE_CM: (i64, i64) = (10, 10_000);
+/// Least and most of its picture's width and height, in pixels.
+pub const BOARD_PIXELS: (i64, i64) = (16, 20_000);
+/// Least and most of its audience, in people a week.
+pub const BOARD_AUDIENCE: (i64, i64) = (0, 100_000_000);
+/// Least and most of its price, in cents a day.
+pub const BOARD_PRICE_CENTS: (i64, i64) = (100, 100_000_000);
+/// Least and most of the creatives it shows by turns.
+pub const BOARD_SLOTS: (i64, i64) = (1, 12);
+/// Least and most days between a booking and its first day.
+pub const BOARD_LEAD_DAYS: (i64, i64) = (0, 90);
+/// Most days on which a board cannot be booked.
+pub const BOARD_BLACKOUTS: usize = 366;
 /// Longest reason for a change of a board's status, in characters.
 pub const BOARD_REASON_CHARS: usize = 500;
 /// Longest title of an announcement, in characters.

@@ -6,7 +6,7 @@ use protocol::{
     announcement::{
         AnnouncementDismissed, AnnouncementRevoked, AnnouncementShown, AnnouncementView, Severity,
     },
-    board::{BoardStatus, BoardStatusUpdate},
+    board::{BoardStatus, BoardStatusUpdate, BoardUpdated},
     conversation::{
         Marker, Membership, MessageKind, MessageRead, MessageUpdated, MessageView, NewMessage,
         Quote, Typing, Unread, Withheld,
@@ -237,6 +237,10 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         (
             ServerEvent::BillboardStatusUpdate(status),
             json!({"boardId": A_TEXT, "status": "paused", "version": 2}),
+        ),
+        (
+            ServerEvent::BoardUpdated(BoardUpdated { board_id: BoardId(A), version: 3 }),
+            json!({"boardId": A_TEXT, "version": 3}),
         ),
         (
             ServerEvent::Heads(Heads { streams: vec![head] }),

@@ -40,6 +40,8 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/account/sessions/revoke", post(form::revoke_session))
         .route("/account/privacy", post(form::set_privacy))
         .route("/account/password", post(form::change_password))
+        .route("/boards/new", post(form::board_profile::create))
+        .route("/boards/{id}/edit", post(form::board_profile::edit))
         .route("/boards/{id}/conversation", post(form::start_conversation))
         .route("/boards/{id}/status", post(form::board::set_status))
         .route("/boards/{id}/follow", post(form::board::follow))

@@ -44,9 +44,22 @@ fn Menu(me: Me) -> impl IntoView {
                 <Icon symbol=Symbol::Account />
                 "Account and devices"
             </a>
+            {(me.role == Role::Owner)
+                .then(|| {
+                    view! {
+                        <a class="menu__item" href=routes::MY_BOARDS>
+                            <Icon symbol=Symbol::Board />
+                            "Your boards"
+                        </a>
+                    }
+                })}
             {(me.role == Role::Admin)
                 .then(|| {
                     view! {
+                        <a class="menu__item" href=routes::REVIEW>
+                            <Icon symbol=Symbol::Board />
+                            "Boards to review"
+                        </a>
                         <a class="menu__item" href=routes::ANNOUNCEMENTS>
                             <Icon symbol=Symbol::Info />
                             "Announcements"

@@ -1,7 +1,7 @@
 //! How boards stand, as far as this tab was told.
 
 use protocol::{
-    board::{BoardStatus, BoardStatusUpdate},
+    board::{BoardStatus, BoardStatusUpdate, BoardUpdated},
     id::BoardId,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ pub struct Statuses {
     known: BTreeMap<BoardId, BoardStatusUpdate>,
     /// Not there for the viewer any more.
     gone: BTreeSet<BoardId>,
+    /// The latest edits.
+    edited: BTreeMap<BoardId, i64>,
 }
 
 impl Statuses {
@@ -27,6 +29,17 @@ impl Statuses {
                 *known = update;
             }
         }
+    }
+
+    /// A board was edited.
+    pub fn edited(&mut self, update: BoardUpdated) {
+        let known = self.edited.entry(update.board_id).or_insert(update.version);
+        *known = update.version.max(*known);
+    }
+
+    /// Whether a board was edited after `version` was read.
+    pub fn is_newer(&self, board: BoardId, version: i64) -> bool {
+        self.edited.get(&board).is_some_and(|known| *known > version)
     }
 
     /// Takes over what was read of some boards: one of which nothing was read has left the market meanwhile.

@@ -1,48 +1,48 @@
 //! The SQL of boards.
 
+mod own;
+mod profile;
 mod status;
 
+pub(super) use own::{count_own, count_waiting, own, waiting};
+pub(crate) use profile::{insert, open, terms, update, version_of};
 pub(crate) use status::{
     change_status, changes, follow, followers, hold, is_followed, listed_status, status_of,
 };
 
-use crate::{
-    Database, Result, account,
-    database::{Tx, on_pool, on_tx},
-    error::Error,
-};
+use crate::{Database, Result, account, database::on_pool, error::Error};
 use protocol::{
     board::{BoardFilter, BoardFormat, BoardStatus, BoardView},
-    id::{BoardId, UserId},
+    id::BoardId,
     limits,
 };
 use uuid::Uuid;
 
+/// A board with its owner, as [`BoardRow`] reads it.
+macro_rules! select {
+    () => {
+        "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
+                    b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
+                    b.status_at, b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
+                FROM boards b JOIN users u ON u.id = b.owner_id"
+    };
+}
+use select;
+
 // The casts tell Postgres the type of a parameter that may be NULL; SQLite reads them as no-ops.
-const LIST: &str =
-    "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
-        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
-        b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
-    FROM boards b JOIN users u ON u.id = b.owner_id
-    WHERE b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')
+const LIST: &str = concat!(
+    select!(),
+    " WHERE b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')
         AND (CAST($1 AS TEXT) IS NULL OR b.city = $1)
         AND (CAST($2 AS TEXT) IS NULL OR b.status = $2)
-    ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4";
+    ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4"
+);
 const COUNT: &str = "SELECT COUNT(*) FROM boards
     WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance')
         AND (CAST($1 AS TEXT) IS NULL OR city = $1) AND (CAST($2 AS TEXT) IS NULL OR status = $2)";
 const CITIES: &str = "SELECT DISTINCT city FROM boards
     WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance') ORDER BY city";
-const FIND: &str =
-    "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
-        b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
-        b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
-    FROM boards b JOIN users u ON u.id = b.owner_id WHERE b.id = $1";
-const INSERT: &str =
-    "INSERT INTO boards (id, owner_id, title, city, address, format, width_cm, height_cm,
-        facing, audience_per_week, price_per_day_cents, currency, status, description)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-
+const FIND: &str = concat!(select!(), " WHERE b.id = $1");
 #[derive(sqlx::FromRow)]
 struct BoardRow {
     id: Uuid,
@@ -58,6 +58,7 @@ struct BoardRow {
     currency: String,
     status: String,
     status_version: i64,
+    status_at: i64,
     description: String,
     owner_id: Uuid,
     owner_name: String,
@@ -132,28 +133,4 @@ pub(crate) async fn find(database: &Database, id: BoardId) -> Result<Option<Boar
     let row: Option<BoardRow> =
         on_pool!(database, |pool| { sqlx::query_as(FIND).bind(id.0).fetch_optional(pool).await })?;
     row.map(BoardRow::into_view).transpose()
-}
-
-pub(crate) async fn insert(tx: &mut Tx, board: &BoardView, owner: UserId) -> Result<()> {
-    on_tx!(tx, |connection| {
-        sqlx::query(INSERT)
-            .bind(board.id.0)
-            .bind(owner.0)
-            .bind(&board.title)
-            .bind(&board.city)
-            .bind(&board.address)
-            .bind(board.format.as_str())
-            .bind(board.width_cm)
-            .bind(board.height_cm)
-            .bind(&board.facing)
-            .bind(board.audience_per_week)
-            .bind(board.price_per_day_cents)
-            .bind(&board.currency)
-            .bind(board.status.as_str())
-            .bind(&board.description)
-            .execute(connection)
-            .await
-            .map(|_| ())
-    })?;
-    Ok(())
 }

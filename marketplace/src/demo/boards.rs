@@ -1,11 +1,16 @@
 //! Two hundred plausible boards, and a few more that are not on the market, the same in every demonstration.
 
+mod city;
+
 use crate::{Result, board, database::Tx};
+use city::{CITIES, City};
 use protocol::{
-    account::{Role, UserRef},
-    board::{BoardFormat, BoardStatus, BoardView},
+    Timestamp,
+    board::{BoardFormat, BoardProfile, BoardStatus, BoardTerms, GeoPoint, OpeningHours},
+    day::Day,
     id::{BoardId, UserId},
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 /// On the market.
@@ -20,172 +25,24 @@ const OFF_MARKET: [BoardStatus; 6] = [
     BoardStatus::Retired,
 ];
 
-struct City {
-    name: &'static str,
-    currency: &'static str,
-    streets: [&'static str; 6],
-}
-
-const CITIES: [City; 12] = [
-    city(
-        "Amsterdam",
-        "EUR",
-        [
-            "Stationsplein",
-            "Wibautstraat",
-            "Zuidas Boulevard",
-            "Overtoom",
-            "IJburglaan",
-            "Stadhouderskade",
-        ],
-    ),
-    city(
-        "Berlin",
-        "EUR",
-        [
-            "Alexanderplatz",
-            "Kurfürstendamm",
-            "Ostbahnhof",
-            "Potsdamer Platz",
-            "Tempelhofer Damm",
-            "Warschauer Straße",
-        ],
-    ),
-    city(
-        "Copenhagen",
-        "DKK",
-        [
-            "Rådhuspladsen",
-            "Nørrebrogade",
-            "Vesterbro Passage",
-            "Amagerbrogade",
-            "Nordhavn",
-            "Kalvebod Brygge",
-        ],
-    ),
-    city(
-        "Hamburg",
-        "EUR",
-        [
-            "Jungfernstieg",
-            "Reeperbahn",
-            "Elbbrücken",
-            "Mönckebergstraße",
-            "Altona Bahnhof",
-            "HafenCity",
-        ],
-    ),
-    city(
-        "Lisbon",
-        "EUR",
-        [
-            "Praça do Comércio",
-            "Avenida da Liberdade",
-            "Cais do Sodré",
-            "Parque das Nações",
-            "Marquês de Pombal",
-            "Saldanha",
-        ],
-    ),
-    city(
-        "London",
-        "GBP",
-        [
-            "Old Street",
-            "Vauxhall Cross",
-            "Westfield Avenue",
-            "Cromwell Road",
-            "Euston Underpass",
-            "Canada Square",
-        ],
-    ),
-    city(
-        "Madrid",
-        "EUR",
-        [
-            "Gran Vía",
-            "Plaza de Callao",
-            "Paseo de la Castellana",
-            "Atocha",
-            "Calle de Alcalá",
-            "M-30 Ventas",
-        ],
-    ),
-    city(
-        "Milan",
-        "EUR",
-        [
-            "Piazza Duomo",
-            "Corso Como",
-            "Porta Garibaldi",
-            "Viale Certosa",
-            "Navigli",
-            "Stazione Centrale",
-        ],
-    ),
-    city(
-        "Paris",
-        "EUR",
-        [
-            "La Défense",
-            "Porte Maillot",
-            "Gare du Nord",
-            "Boulevard Périphérique",
-            "Bercy",
-            "Place de Clichy",
-        ],
-    ),
-    city(
-        "Vienna",
-        "EUR",
-        [
-            "Praterstern",
-            "Westbahnhof",
-            "Mariahilfer Straße",
-            "Gürtel",
-            "Schwedenplatz",
-            "Donau Zentrum",
-        ],
-    ),
-    city(
-        "Warsaw",
-        "PLN",
-        [
-            "Rondo Daszyńskiego",
-            "Marszałkowska",
-            "Aleje Jerozolimskie",
-            "Wisłostrada",
-            "Plac Unii",
-            "Mokotów",
-        ],
-    ),
-    city(
-        "Zurich",
-        "CHF",
-        [
-            "Hauptbahnhof",
-            "Bahnhofstrasse",
-            "Hardbrücke",
-            "Escher-Wyss-Platz",
-            "Bellevue",
-            "Oerlikon",
-        ],
-    ),
-];
-
-const fn city(name: &'static str, currency: &'static str, streets: [&'static str; 6]) -> City {
-    City { name, currency, streets }
-}
-
 const PLACES: [&str; 8] =
     ["north face", "south face", "arrivals", "corner", "bridge", "roof", "underpass", "forecourt"];
+const RULES: [&str; 4] = [
+    "",
+    "No alcohol, no gambling: a school is near.",
+    "No flashing pictures after dark.",
+    "Political advertising only with an imprint.",
+];
 const FACINGS: [&str; 4] =
     ["northbound traffic", "southbound traffic", "the square", "the platform"];
 
-pub(super) async fn insert(tx: &mut Tx, owners: [UserId; 2]) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, owners: [UserId; 2], now: Timestamp) -> Result<()> {
     for index in 0..COUNT + OFF_MARKET.len() {
         let owner = owners[usize::from(index % 3 == 2)];
-        board::sql::insert(tx, &board(index, owner), owner).await?;
+        // The one with the lowest number waits longest.
+        let since = now.minus(Duration::from_hours(1)).plus(Duration::from_secs(index as u64));
+        let stands = (status(index), since);
+        board::sql::insert(tx, (id(index), owner), &profile(index, now), stands).await?;
     }
     Ok(())
 }
@@ -200,7 +57,7 @@ fn id(index: usize) -> BoardId {
 }
 
 /// The board at `index`: everything follows from the number.
-fn board(index: usize, owner: UserId) -> BoardView {
+fn profile(index: usize, now: Timestamp) -> BoardProfile {
     let city = &CITIES[index % CITIES.len()];
     let round = index / CITIES.len();
     let street = city.streets[round % city.streets.len()];
@@ -208,8 +65,7 @@ fn board(index: usize, owner: UserId) -> BoardView {
     let format = BoardFormat::ALL[(index * 7 + round) % BoardFormat::ALL.len()];
     let (width_cm, height_cm) = size(format, round);
     let audience_per_week = 18_000 + i64::from(spread(index, 0)) * 950;
-    BoardView {
-        id: id(index),
+    BoardProfile {
         title: format!("{street}, {place}"),
         city: city.name.into(),
         address: format!("{street} {}, {}", 1 + spread(index, 1) % 180, city.name),
@@ -220,11 +76,58 @@ fn board(index: usize, owner: UserId) -> BoardView {
         audience_per_week,
         price_per_day_cents: price(format, audience_per_week),
         currency: city.currency.into(),
-        status: status(index),
-        status_version: 1,
         description: description(format, street, round),
-        owner: UserRef { id: owner, name: String::new(), role: Role::Owner },
+        terms: terms(index, (city, format), now),
     }
+}
+
+fn terms(index: usize, (city, format): (&City, BoardFormat), now: Timestamp) -> BoardTerms {
+    let round = index / CITIES.len();
+    let (width_px, height_px) = match format {
+        BoardFormat::Bulletin => (1920, 560),
+        BoardFormat::Poster => (1280, 960),
+        BoardFormat::Panel => (1080, 1920),
+        BoardFormat::Spectacular => (2160, 2160),
+    };
+    BoardTerms {
+        width_px,
+        height_px,
+        place: Some(near(city.place, index)),
+        time_zone: city.time_zone.into(),
+        hours: hours(round),
+        slots_per_loop: [6, 8, 10][round % 3],
+        lead_days: [1, 2, 3, 5][index % 4],
+        content_rules: RULES[index % RULES.len()].into(),
+        blackouts: if index % 9 == 4 { new_year(now) } else { Vec::new() },
+    }
+}
+
+/// Within four kilometres or so of the centre.
+fn near(centre: GeoPoint, index: usize) -> GeoPoint {
+    let offset = |purpose| i32::try_from(spread(index, purpose)).unwrap_or(0) - 200;
+    GeoPoint {
+        latitude_e6: centre.latitude_e6 + offset(2) * 180,
+        longitude_e6: centre.longitude_e6 + offset(3) * 280,
+    }
+}
+
+fn hours(round: usize) -> OpeningHours {
+    let week = [
+        "00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00",
+        "06:00-23:00,06:00-23:00,06:00-23:00,06:00-23:00,06:00-24:00,07:00-24:00,08:00-22:00",
+        "05:30-24:00,05:30-24:00,05:30-24:00,05:30-24:00,05:30-24:00,06:00-24:00,06:00-24:00",
+    ];
+    week[round % week.len()].parse().unwrap_or_default()
+}
+
+/// The first days of the next year: somebody checks the screen then.
+fn new_year(now: Timestamp) -> Vec<Day> {
+    let days_since_1970 = i32::try_from(now.utc_day()).unwrap_or(0);
+    let today = Day::new(1970, 1, 1).map(|day| day.plus(days_since_1970));
+    let Some(first) = today.and_then(|day| Day::new(day.year() + 1, 1, 1)) else {
+        return Vec::new();
+    };
+    vec![first, first.plus(1)]
 }
 
 /// A number from 0 to 399, different for each board and purpose, without any randomness.
@@ -284,14 +187,23 @@ fn description(format: BoardFormat, street: &str, round: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::board::BoardDraft;
     use std::collections::HashSet;
 
     #[test]
     fn every_board_is_different_and_priced() {
-        let boards: Vec<_> = (0..COUNT).map(|i| board(i, UserId(Uuid::nil()))).collect();
-        let ids: HashSet<_> = boards.iter().map(|board| board.id).collect();
+        let now = Timestamp(1_700_000_000_000);
+        let boards: Vec<_> = (0..COUNT).map(|index| profile(index, now)).collect();
+        let ids: HashSet<_> = (0..COUNT).map(id).collect();
         let titles: HashSet<_> = boards.iter().map(|b| (&b.city, &b.title, b.format)).collect();
         assert_eq!((ids.len(), titles.len()), (COUNT, COUNT));
         assert!(boards.iter().all(|board| board.price_per_day_cents >= 500));
+        for board in boards {
+            assert_eq!(
+                BoardDraft::of(&board).check(),
+                Ok(board),
+                "as an owner could have written it"
+            );
+        }
     }
 }

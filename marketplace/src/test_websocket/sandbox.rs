@@ -11,7 +11,7 @@ use crate::{
 use protocol::{
     ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, NewAccount, Role, UserRef},
-    board::{BoardFormat, BoardStatus, BoardView},
+    board::{BoardFormat, BoardProfile, BoardStatus, BoardTerms},
     id::{BoardId, ConversationId, SessionId, UserId},
     stream::Head,
     test_websocket::{OpenSandbox, PEOPLE, Sandbox, SimulatedUser},
@@ -149,9 +149,10 @@ async fn fill(tx: &mut Tx, number: usize, now: Timestamp) -> Result<Sandbox> {
     let members: Vec<UserId> = people.iter().map(|person| person.user.id).collect();
     let mut boards = Vec::with_capacity(2);
     for title in ["Sandbox board", "Sandbox marker"] {
-        let view = board_view(id, title, &people[0].user);
-        board::sql::insert(tx, &view, members[0]).await?;
-        boards.push(view.id);
+        let board = BoardId(Uuid::now_v7());
+        let stands = (BoardStatus::Live, now);
+        board::sql::insert(tx, (board, members[0]), &profile(id, title), stands).await?;
+        boards.push(board);
     }
     let starter = members[1];
     let conversation_id = conversation::open_among(tx, boards[0], starter, members, now).await?;
@@ -179,9 +180,8 @@ async fn settle(tx: &mut Tx, sandbox: &Sandbox, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-fn board_view(sandbox: Uuid, title: &str, owner: &UserRef) -> BoardView {
-    BoardView {
-        id: BoardId(Uuid::now_v7()),
+fn profile(sandbox: Uuid, title: &str) -> BoardProfile {
+    BoardProfile {
         title: title.into(),
         city: city(sandbox),
         address: "Nowhere".into(),
@@ -192,9 +192,7 @@ fn board_view(sandbox: Uuid, title: &str, owner: &UserRef) -> BoardView {
         audience_per_week: 0,
         price_per_day_cents: 100,
         currency: "EUR".into(),
-        status: BoardStatus::Live,
-        status_version: 1,
         description: "Made to try things out. It will be gone soon.".into(),
-        owner: owner.clone(),
+        terms: BoardTerms::default(),
     }
 }

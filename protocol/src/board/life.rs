@@ -187,6 +187,25 @@ pub fn may_find(status: BoardStatus, parts: Parts, talks_about_it: bool) -> bool
     status.is_public() || !parts.are_none() || (status == Retired && talks_about_it)
 }
 
+/// Whether somebody may edit a board now: its owner, unless an admin is looking at it or it is gone.
+pub fn check_edit(status: BoardStatus, parts: Parts) -> Result<(), ErrorBody> {
+    let conflict = |text: &str| Err(ErrorBody::new(ErrorCode::Conflict, text));
+    match status {
+        _ if !parts.is_owner => Err(Refusal::NotYourPart(Part::Owner).into()),
+        InReview => conflict("It is in review. Take it back to edit it."),
+        Retired => conflict("It is retired. Begin anew to edit it."),
+        Draft | Live | Paused | Maintenance => Ok(()),
+    }
+}
+
+/// Whether somebody may offer boards.
+pub fn check_create(role: Role) -> Result<(), ErrorBody> {
+    match role {
+        Role::Owner => Ok(()),
+        _ => Err(ErrorBody::new(ErrorCode::Forbidden, "Only board owners offer boards.")),
+    }
+}
+
 /// A reason as it is stored: on one line, without blanks around; may be empty.
 pub fn check_reason(reason: &str) -> Result<String, ErrorBody> {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");

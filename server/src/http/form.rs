@@ -3,6 +3,7 @@
 
 pub(crate) mod announcement;
 pub(crate) mod board;
+pub(crate) mod board_profile;
 pub(crate) mod member;
 pub(crate) mod notification;
 

@@ -24,8 +24,8 @@ pub(super) async fn follow(desk: &Desk, input: FollowBoard) -> Answer<Done> {
     done.map_err(Error::into_body)
 }
 
-/// Tells a socket that has just joined a board's room how the board stands: what changed before it joined
-/// it did not hear.
+/// Tells a socket that has just joined a board's room how the board stands, and which edit is its last: what changed
+/// before it joined it did not hear.
 pub(super) async fn tell_status(desk: &Desk, id: BoardId) {
     match desk.marketplace.board_status(&desk.viewer, id).await {
         Ok(update) => {
@@ -34,5 +34,12 @@ pub(super) async fn tell_status(desk: &Desk, id: BoardId) {
             desk.live.postbox.put(Post::Event { rooms, event });
         }
         Err(error) => tracing::error!(%error, "no status for a board's new listener"),
+    }
+    match desk.marketplace.board_version(&desk.viewer, id).await {
+        Ok(update) => {
+            let rooms = vec![of_socket(desk.socket.id)];
+            desk.live.postbox.put(Post::Event { rooms, event: ServerEvent::BoardUpdated(update) });
+        }
+        Err(error) => tracing::error!(%error, "no version for a board's new listener"),
     }
 }

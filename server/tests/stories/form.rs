@@ -1,6 +1,7 @@
 //! Plain forms: everything works without scripts.
 
 use crate::app::{TestApp, cookie};
+use protocol::board::BoardDraft;
 use reqwest::{Response, StatusCode, header};
 use uuid::Uuid;
 
@@ -77,4 +78,58 @@ async fn a_session_is_ended_by_a_form() {
     let response = app.post_form("/sign-out", Some(&laptop), "").await;
     assert_eq!((leads_to(&response), cookie(&response)), ("/".into(), "session=".into()));
     assert_eq!(app.get("/api/session", Some(&laptop)).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn an_owner_writes_and_edits_a_board_with_forms_alone_and_loses_nothing_to_a_refusal() {
+    let app = TestApp::start().await;
+    let (marta, ana) = (app.sign_in("owner").await, app.sign_in("advertiser").await);
+    let written = |title: &str, more: &str| {
+        let draft = BoardDraft {
+            title: title.into(),
+            city: "Berlin".into(),
+            address: "Torstraße 1".into(),
+            facing: "the square".into(),
+            width: "4".into(),
+            height: "3".into(),
+            audience_per_week: "1000".into(),
+            price_per_day: "50".into(),
+            description: "x".repeat(1_900),
+            ..BoardDraft::fresh()
+        };
+        format!("{}{more}", serde_urlencoded::to_string(draft).unwrap())
+    };
+    let asked = leads_to(&app.post_form("/boards/new", None, &written("A", "")).await);
+    assert_eq!(asked, "/sign-in?next=%2Fboards%2Fnew");
+    let refused = app.post_form("/boards/new", Some(&marta), &written("  ", "")).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text().await.unwrap();
+    assert!(page.contains(&"x".repeat(1_900)) && page.contains("This is needed."));
+    let others = app.post_form("/boards/new", Some(&ana), &written("A", "")).await;
+    assert_eq!(others.status(), StatusCode::FORBIDDEN);
+
+    let path = leads_to(&app.post_form("/boards/new", Some(&marta), &written("Corner", "")).await);
+    let edit = format!("{path}/edit");
+    let page = app.get(&edit, Some(&marta)).await.text().await.unwrap();
+    assert!(page.contains("value=\"Corner\"") && page.contains("name=\"version\""));
+    for user in [None, Some(&ana)] {
+        assert_eq!(app.get(&edit, user).await.status(), StatusCode::NOT_FOUND);
+    }
+    let saved = app.post_form(&edit, Some(&marta), &written("North corner", "&version=1")).await;
+    assert_eq!(leads_to(&saved), path);
+    let late = app.post_form(&edit, Some(&marta), &written("South corner", "&version=1")).await;
+    assert_eq!(late.status(), StatusCode::CONFLICT);
+    // Without the empty comments that mark places for the page's script.
+    let page = late.text().await.unwrap().replace("<!>", "");
+    assert!(page.contains("value=\"South corner\""), "what was typed is still there");
+    assert!(page.contains("<q>North corner</q>"), "beside what is stored");
+    assert!(page.contains("name=\"version\" value=\"2\""), "and is saved over it knowingly");
+
+    let mine = app.get("/boards/mine", Some(&marta)).await.text().await.unwrap();
+    assert!(mine.contains("North corner"));
+    let queue = app.get("/admin/boards", Some(&marta)).await;
+    assert_eq!(queue.status(), StatusCode::NOT_FOUND);
+    let adrian = app.sign_in("admin").await;
+    let queue = app.get("/admin/boards", Some(&adrian)).await.text().await.unwrap();
+    assert!(queue.contains("boards wait") && queue.contains("Approve"));
 }

@@ -1,7 +1,9 @@
 use crate::error::ApiResult;
 use leptos::prelude::*;
 use protocol::{
-    board::{BoardDetail, BoardFilter, BoardPage, BoardStatusUpdate},
+    board::{
+        BoardDetail, BoardFilter, BoardPage, BoardStatus, BoardStatusUpdate, OwnBoards, ReviewQueue,
+    },
     id::BoardId,
 };
 
@@ -24,4 +26,20 @@ pub async fn read_statuses(boards: Vec<BoardId>) -> ApiResult<Vec<BoardStatusUpd
 pub async fn open_board(id: BoardId) -> ApiResult<BoardDetail> {
     let (marketplace, viewer) = crate::backend::visitor()?;
     crate::backend::answer(marketplace.board(&viewer, id).await)
+}
+
+/// One page of the viewer's own boards, all or those of one status.
+#[server]
+pub async fn list_own_boards(status: Option<BoardStatus>, page: u32) -> ApiResult<OwnBoards> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.own_boards(&me, (status, page)).await)
+}
+
+/// The boards that wait for a review. For admins.
+#[server]
+pub async fn read_review_queue() -> ApiResult<ReviewQueue> {
+    let missing = || crate::error::ApiError(protocol::ErrorBody::not_found("page"));
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    let me = viewer.me().ok_or_else(missing)?;
+    crate::backend::answer(marketplace.review_queue(me).await)
 }

@@ -3,6 +3,7 @@ use super::{
     facts::Facts,
     offer::Offer,
     open_board,
+    terms::Terms,
     watch::{live_status, watch_statuses},
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     features::account::use_form_error,
     routes,
     shell::NotFound,
+    stores::use_stores,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,10 +32,14 @@ pub fn BoardPage() -> impl IntoView {
             open_board(id.ok_or_else(missing)?).await
         },
     );
+    let detail_again = detail;
     let content = move || {
         Suspend::new(async move {
             match detail.await {
-                Ok(detail) => view! { <Board detail /> }.into_any(),
+                Ok(detail) => {
+                    let on_edited = Callback::new(move |()| detail_again.refetch());
+                    view! { <Board detail on_edited /> }.into_any()
+                }
                 Err(error) if error.0.code == ErrorCode::NotFound => {
                     view! { <NotFound text="This board does not exist, or its owner took it down." /> }
                         .into_any()
@@ -57,8 +63,22 @@ pub fn BoardPage() -> impl IntoView {
 }
 
 #[component]
-fn Board(detail: BoardDetail) -> impl IntoView {
+fn Board(
+    detail: BoardDetail,
+    /// Somebody has edited it since it was read.
+    on_edited: Callback<()>,
+) -> impl IntoView {
     let board = detail.board.clone();
+    let (id, version) = (board.id, detail.version);
+    let boards = use_stores().boards;
+    let is_edited = Memo::new(move |_| boards.with(|boards| boards.is_newer(id, version)));
+    Effect::new(move || {
+        if is_edited.get() {
+            on_edited.run(());
+        }
+    });
+    let terms = detail.terms.clone();
+    let is_own = detail.is_own;
     let refused = use_form_error();
     watch_statuses(Room::Board(board.id), vec![board.id]);
     let status = live_status(board.id, board.status, board.status_version);
@@ -76,6 +96,15 @@ fn Board(detail: BoardDetail) -> impl IntoView {
                     <Icon symbol=Symbol::Location />
                     {board.city.clone()}
                 </p>
+                {is_own
+                    .then(|| {
+                        view! {
+                            <a class="button" href=routes::edit_board(id)>
+                                <Icon symbol=Symbol::Edit />
+                                "Edit"
+                            </a>
+                        }
+                    })}
             </header>
             <div class="board-page__side">
                 {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
@@ -84,6 +113,7 @@ fn Board(detail: BoardDetail) -> impl IntoView {
             <div class="board-page__text">
                 <p class="board-page__description">{board.description.clone()}</p>
                 <Facts board />
+                <Terms terms />
             </div>
         </article>
     }

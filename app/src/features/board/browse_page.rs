@@ -4,14 +4,16 @@ use super::{
 };
 use crate::{
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    error::ApiResult,
     format::counted,
+    hooks::{use_connection, use_event},
     routes,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::{
-    Room,
+    Room, ServerEvent,
     board::{BoardFilter, BoardPage},
 };
 
@@ -24,6 +26,7 @@ pub fn BrowsePage() -> impl IntoView {
     let map = use_query_map();
     let filter = Memo::new(move |_| map.with(query::read));
     let boards = Resource::new_blocking(move || filter.get(), list_boards);
+    read_again_when_edited(boards);
     let content = move || {
         Suspend::new(async move {
             match boards.await {
@@ -44,6 +47,32 @@ pub fn BrowsePage() -> impl IntoView {
             }>{content}</Transition>
         </div>
     }
+}
+
+/// A title or a price may have changed: at once when it is told, and after every gap in the line.
+fn read_again_when_edited(boards: Resource<ApiResult<BoardPage>>) {
+    use_event(move |event| {
+        let ServerEvent::BoardUpdated(update) = event else { return };
+        let is_shown = boards.with_untracked(|page| {
+            let Some(Ok(page)) = page else { return false };
+            page.boards.iter().any(|board| board.id == update.board_id)
+        });
+        if is_shown {
+            boards.refetch();
+        }
+    });
+    let is_connected = use_connection().is_connected();
+    // How often the line was there: the first time the page is new.
+    Effect::new(move |lines: Option<u32>| {
+        let lines = lines.unwrap_or(0);
+        if !is_connected.get() {
+            return lines;
+        }
+        if lines > 0 {
+            boards.refetch();
+        }
+        lines + 1
+    });
 }
 
 #[component]

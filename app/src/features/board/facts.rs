@@ -36,7 +36,7 @@ pub(super) fn Facts(board: BoardView) -> impl IntoView {
 }
 
 #[component]
-fn Fact(
+pub(super) fn Fact(
     name: &'static str,
     #[prop(optional)] note: &'static str,
     children: Children,
@@ -57,7 +57,7 @@ fn cents_per_thousand(board: &BoardView) -> Option<i64> {
     (board.price_per_day_cents * 7_000).checked_div(board.audience_per_week)
 }
 
-fn format_text(format: BoardFormat) -> (&'static str, &'static str) {
+pub(super) fn format_text(format: BoardFormat) -> (&'static str, &'static str) {
     match format {
         BoardFormat::Bulletin => ("Bulletin", "beside main roads"),
         BoardFormat::Poster => ("Poster", "beside streets"),

@@ -24,6 +24,17 @@ pub(super) fn Pagination(filter: BoardFilter, total: u32, page: u32) -> impl Int
     })
 }
 
+/// Back and forward alone, for short lists.
+#[component]
+pub(super) fn Steps(back: Option<String>, forward: Option<String>) -> impl IntoView {
+    view! {
+        <nav class="pagination" aria-label="Pages">
+            <Step href=back symbol=Symbol::Back label="Previous page" rel="prev" />
+            <Step href=forward symbol=Symbol::Forward label="Next page" rel="next" />
+        </nav>
+    }
+}
+
 /// The first, the last, and the neighbours of the current page; `None` stands for a gap.
 fn shown(page: u32, last: u32) -> Vec<Option<u32>> {
     let mut numbers: Vec<Option<u32>> = Vec::new();

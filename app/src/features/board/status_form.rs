@@ -25,6 +25,9 @@ pub(super) fn StatusForm(
     parts: Parts,
     /// The latest changes when the page was made.
     changes: Vec<BoardStatusChange>,
+    /// Where the plain form leads to; the board's page when nothing is said.
+    #[prop(optional)]
+    next: &'static str,
 ) -> impl IntoView {
     let changing = Changing {
         id,
@@ -47,6 +50,7 @@ pub(super) fn StatusForm(
             data-testid="status-form"
         >
             <p class="status-form__title">"Change the status"</p>
+            {(!next.is_empty()).then(|| view! { <input r#type="hidden" name="next" value=next /> })}
             {move || is_public.get().then(|| view! { <OnMarket changing /> })}
             {move || view! { <Steps steps=off_market.get() is_open=!is_public.get() changing /> }}
             {move || refusal.get().map(|error| view! { <ErrorNotice error /> })}

@@ -1,6 +1,6 @@
 //! The forms of a board's page.
 
-use super::{Input, ask_to_sign_in, back, malformed, user};
+use super::{Input, ask_to_sign_in, back, local, malformed, user};
 use crate::{http::session::Identity, state::AppState};
 use app::routes;
 use axum::{
@@ -20,6 +20,8 @@ pub(crate) struct StatusForm {
     /// Absent where the page asks for none.
     #[serde(default)]
     reason: String,
+    /// Where to go on; the board's page when absent.
+    next: Option<String>,
 }
 
 /// `POST /boards/{id}/status`.
@@ -32,10 +34,11 @@ pub(crate) async fn set_status(
     let Ok(board_id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::board(board_id);
     let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
-    let StatusForm { status, reason } = match form {
+    let StatusForm { status, reason, next } = match form {
         Ok(Form(form)) => form,
         Err(rejection) => return malformed(&page, &rejection),
     };
+    let page = next.map_or(page, |next| local(Some(&next)).to_owned());
     let input = SetBoardStatus { board_id, status, reason };
     match state.marketplace.set_board_status(&me, &input).await {
         Ok(_) => Redirect::to(&page).into_response(),

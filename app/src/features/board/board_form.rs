@@ -1,0 +1,186 @@
+use super::form_fields::{Field, Kind, SECTIONS};
+use crate::components::ErrorNotice;
+use js_sys::Reflect;
+use leptos::{ev, prelude::*};
+use protocol::{ErrorBody, board::BoardDraft};
+
+/// Everything an owner says of a board. A plain form; with scripts it is checked before it is sent, by the rules
+/// of the server.
+#[component]
+pub(super) fn BoardForm(
+    /// Where it is posted to.
+    action: String,
+    /// The version that was read; none for a new board.
+    version: Option<i64>,
+    /// What the fields hold.
+    draft: BoardDraft,
+    /// What is wrong with it.
+    errors: Vec<ErrorBody>,
+) -> impl IntoView {
+    let errors = RwSignal::new(errors);
+    let submit = move |event: ev::SubmitEvent| {
+        if let Err(wrong) = written().check() {
+            event.prevent_default();
+            focus(wrong.first().and_then(|error| error.field.as_deref()).unwrap_or_default());
+            errors.set(wrong);
+        }
+    };
+    let sections = SECTIONS.map(move |(heading, fields)| {
+        let fields = fields.iter().map(|field| {
+            let value = draft.get(field.name).to_owned();
+            view! { <BoardField field=*field value errors /> }
+        });
+        view! {
+            <fieldset class="board-form__section">
+                <legend>{heading}</legend>
+                {fields.collect_view()}
+            </fieldset>
+        }
+    });
+    let is_new = version.is_none();
+    view! {
+        <form class="board-form" method="post" action=action on:submit=submit novalidate>
+            {version.map(|version| view! { <input r#type="hidden" name="version" value=version /> })}
+            {sections}
+            {move || summary(&errors.get())}
+            <div class="board-form__foot">
+                <button class="button button--primary" type="submit">
+                    {if is_new { "Save as a draft" } else { "Save" }}
+                </button>
+                <p class="muted">
+                    {if is_new {
+                        "Nobody else sees it before you submit it and an admin lets it in."
+                    } else {
+                        "Whoever looks at the board sees it at once."
+                    }}
+                </p>
+            </div>
+        </form>
+    }
+}
+
+fn summary(errors: &[ErrorBody]) -> Option<impl IntoView + use<>> {
+    let error = match errors {
+        [] => return None,
+        [one] => one.clone(),
+        many => {
+            let text = format!("{} fields need a correction. Each says which.", many.len());
+            ErrorBody { message: text, ..many[0].clone() }
+        }
+    };
+    Some(view! { <ErrorNotice error /> })
+}
+
+#[component]
+fn BoardField(field: Field, value: String, errors: RwSignal<Vec<ErrorBody>>) -> impl IntoView {
+    let Field { name, label, hint, kind } = field;
+    let wrong = Memo::new(move |_| {
+        errors.with(|errors| {
+            let error = errors.iter().find(|error| error.field.as_deref() == Some(name));
+            error.map(|error| error.message.clone())
+        })
+    });
+    let note = format!("{name}-note");
+    let has_note = move || (!hint.is_empty() || wrong.with(Option::is_some)).then(|| note.clone());
+    let invalid = move || wrong.with(Option::is_some).then_some("true");
+    let input = match kind {
+        Kind::Line(most) => view! {
+            <input
+                class="field__input"
+                id=name
+                name=name
+                value=value
+                maxlength=most
+                autocomplete="off"
+                aria-describedby=has_note.clone()
+                aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Kind::Number => view! {
+            <input
+                class="field__input"
+                id=name
+                name=name
+                value=value
+                inputmode="decimal"
+                autocomplete="off"
+                aria-describedby=has_note.clone()
+                aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Kind::Text(most) => view! {
+            <textarea
+                class="field__input"
+                id=name
+                name=name
+                rows="4"
+                maxlength=most
+                aria-describedby=has_note.clone()
+                aria-invalid=invalid
+            >
+                {value}
+            </textarea>
+        }
+        .into_any(),
+        Kind::Choice(choices) => view! { <Choice name choices=choices() value /> }.into_any(),
+    };
+    view! {
+        <div class="field" class:field--wrong=move || wrong.with(Option::is_some) data-field=name>
+            <label class="field__label" for=name>
+                {label}
+            </label>
+            {input}
+            {move || {
+                has_note()
+                    .map(|id| {
+                        view! {
+                            <p class="field__note" id=id>
+                                {wrong.get().unwrap_or_else(|| hint.to_owned())}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Choice(
+    name: &'static str,
+    choices: Vec<(&'static str, &'static str)>,
+    value: String,
+) -> impl IntoView {
+    let option = move |(key, text): (&'static str, &'static str)| {
+        let selected = key == value;
+        view! { <option value=key selected=selected>{text}</option> }
+    };
+    view! {
+        <span class="select">
+            <select id=name name=name>
+                {choices.into_iter().map(option).collect_view()}
+            </select>
+        </span>
+    }
+}
+
+/// What stands in the fields now, typed before the page came to life or after.
+fn written() -> BoardDraft {
+    let mut draft = BoardDraft::default();
+    for name in BoardDraft::NAMES {
+        let field = document().get_element_by_id(name);
+        let value = field.and_then(|field| Reflect::get(&field, &"value".into()).ok());
+        draft.set(name, value.and_then(|value| value.as_string()).unwrap_or_default());
+    }
+    draft
+}
+
+fn focus(name: &str) {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id(name);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What cannot be focused is seen by its colour.
+        drop(field.focus());
+    }
+}

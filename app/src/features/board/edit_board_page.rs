@@ -1,0 +1,144 @@
+use super::{
+    board_form::BoardForm,
+    form_fields::label,
+    open_board,
+    refused::{RefusedBoard, use_refused},
+    watch::watch_statuses,
+};
+use crate::{
+    components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
+    error::ApiError,
+    routes,
+    shell::NotFound,
+    stores::use_stores,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use protocol::{
+    ErrorBody, ErrorCode, Room,
+    board::{
+        BoardDetail, BoardDraft, BoardProfile,
+        life::{Parts, check_edit},
+    },
+    id::BoardId,
+};
+
+/// `/boards/:id/edit`: where its owner edits a board. For others there is no such page.
+#[component]
+pub fn EditBoardPage() -> impl IntoView {
+    let refused = StoredValue::new(use_refused());
+    let id = use_params_map().with_untracked(|map| map.get_str("id")?.parse::<BoardId>().ok());
+    let detail = Resource::new_blocking(
+        move || id,
+        |id| async move {
+            let missing = || ApiError(ErrorBody::not_found("board"));
+            open_board(id.ok_or_else(missing)?).await
+        },
+    );
+    let content = move || {
+        Suspend::new(async move {
+            match detail.await {
+                Ok(detail) if detail.is_own => {
+                    view! { <Edit detail refused=refused.get_value() /> }.into_any()
+                }
+                Ok(_) => view! { <NotFound text="Only its owner edits a board." /> }.into_any(),
+                Err(error) if error.0.code == ErrorCode::NotFound => {
+                    view! { <NotFound text="This board does not exist." /> }.into_any()
+                }
+                Err(error) => view! { <ErrorNotice error=error.0 /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Suspense fallback=|| {
+            view! { <Skeleton shape=SkeletonShape::Lines count=12 /> }
+        }>{content}</Suspense>
+    }
+}
+
+#[component]
+fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
+    let (id, version) = (detail.board.id, detail.version);
+    watch_statuses(Room::Board(id), vec![id]);
+    let stored = BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms));
+    let conflict = refused.as_ref().filter(|r| r.error.field.as_deref() == Some("version"));
+    let conflict = conflict.map(|refused| (refused.error.clone(), refused.draft.clone()));
+    let errors = match &refused {
+        Some(_) if conflict.is_some() => Vec::new(),
+        Some(refused) => refused.draft.check().err().unwrap_or_else(|| vec![refused.error.clone()]),
+        None => Vec::new(),
+    };
+    let draft = refused.map_or_else(|| stored.clone(), |refused| refused.draft);
+    let parts = Parts { is_owner: true, is_admin: false };
+    let form = match check_edit(detail.board.status, parts) {
+        Ok(()) => {
+            let action = routes::edit_board(id);
+            view! { <BoardForm action version=Some(version) draft errors /> }.into_any()
+        }
+        Err(error) => view! { <ErrorNotice error /> }.into_any(),
+    };
+    view! {
+        <Title text=format!("Edit {}", detail.board.title) />
+        <div class="board-edit">
+            <a class="back-link" href=routes::board(id)>
+                <Icon symbol=Symbol::Back />
+                "To the board"
+            </a>
+            <h1>"Edit the board"</h1>
+            {conflict
+                .map(|(error, typed)| view! { <Differences message=error.message stored typed /> })}
+            <Overtaken id version />
+            {form}
+        </div>
+    }
+}
+
+/// What is stored now, where it is not what was typed. Saving once more is a choice then, not an accident.
+#[component]
+fn Differences(message: String, stored: BoardDraft, typed: BoardDraft) -> impl IntoView {
+    let differs = |name: &&&str| stored.get(name).trim() != typed.get(name).trim();
+    let rows = BoardDraft::NAMES.iter().filter(differs).map(|name| {
+        let theirs = match stored.get(name) {
+            "" => "empty".to_owned(),
+            text => text.to_owned(),
+        };
+        view! {
+            <li>
+                <a href=format!("#{name}")>{label(name).to_owned()}</a>
+                ": "
+                <q>{theirs}</q>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <div class="notice notice--trouble" role="alert" data-testid="conflict">
+            <Icon symbol=Symbol::Alert />
+            <div class="notice__text">
+                <p class="notice__title">{message}</p>
+                <p>
+                    "Nothing you typed is lost: it is below. Stored now, where it differs from yours:"
+                </p>
+                <ul class="board-edit__differences">{rows}</ul>
+                <p>"Take over what you want to keep, then save again."</p>
+            </div>
+        </div>
+    }
+}
+
+/// Says so while one still types that somebody else has saved.
+#[component]
+fn Overtaken(id: BoardId, version: i64) -> impl IntoView {
+    let boards = use_stores().boards;
+    let is_overtaken = Memo::new(move |_| boards.with(|boards| boards.is_newer(id, version)));
+    move || {
+        is_overtaken.get().then(|| {
+            view! {
+                <p class="notice" role="status" data-testid="overtaken">
+                    "Somebody has just saved this board. Go on: what differs is shown when you save."
+                </p>
+            }
+        })
+    }
+}

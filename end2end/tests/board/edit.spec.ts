@@ -1,0 +1,63 @@
+import { Shell } from '../../support/pages.ts';
+import { demoBoard } from '../../support/identity.ts';
+import { expect, test } from '../../support/test.ts';
+
+// A server of its own: other stories count the boards on the market.
+test.use({ serverFlags: ['--presence-leave-ms', '303'] });
+
+test('an owner writes a board, an admin lets it in, and an edit is seen at once by whoever looks at it', async ({ people }) => {
+  const [marta, adrian] = [await people.demo('owner'), await people.demo('admin')];
+  const queue = await adrian.open('/admin/boards');
+  const hers = await marta.open('/boards/new');
+  for (const page of [queue, hers]) await new Shell(page).isLive();
+  await hers.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(hers.getByRole('alert')).toContainText('fields need a correction');
+  await expect(hers.locator('[data-field="city"]')).toContainText('This is needed.');
+  await expect(hers.getByLabel('Title')).toBeFocused();
+  const fields = {
+    Title: 'Torstraße, corner',
+    City: 'Berlin',
+    Address: 'Torstraße 1',
+    Faces: 'the square',
+    'Width in metres': '4',
+    'Height in metres': '3',
+    'People a week': '12000',
+    'Price of a day': '80',
+  };
+  for (const [label, value] of Object.entries(fields)) await hers.getByLabel(label, { exact: true }).fill(value);
+  await hers.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(hers.getByRole('heading', { level: 1 })).toHaveText('Torstraße, corner');
+  await new Shell(hers).isLive();
+  await hers.getByRole('button', { name: 'Submit for review' }).click();
+  const path = new URL(hers.url()).pathname;
+
+  const waiting = queue.getByTestId('review-row').filter({ hasText: 'Torstraße, corner' });
+  await waiting.getByRole('button', { name: 'Approve' }).click();
+  await expect(waiting).toHaveCount(0);
+  await expect(hers.getByTestId('board-status')).toHaveText('Live');
+
+  const visitor = await (await people.visitor()).newPage();
+  await visitor.goto(path);
+  await new Shell(visitor).isLive();
+  await hers.getByRole('link', { name: 'Edit' }).click();
+  await hers.getByLabel('Title', { exact: true }).fill('Torstraße, roof');
+  await hers.getByRole('button', { name: 'Save' }).click();
+  await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('Torstraße, roof');
+  const mine = await marta.open('/boards/mine?status=live');
+  await expect(mine.getByTestId('own-board').first()).toContainText('Torstraße, roof');
+});
+
+test('without scripts the second of two who save gets both texts, and saves again', async ({ people }) => {
+  const path = `/boards/${demoBoard(28)}/edit`;
+  const marta = await people.demo('owner', { javaScriptEnabled: false });
+  const [one, other] = [await marta.open(path), await marta.open(path)];
+  await one.getByLabel('Title', { exact: true }).fill('The first title');
+  await one.getByRole('button', { name: 'Save' }).click();
+  await expect(one.getByRole('heading', { level: 1 })).toHaveText('The first title');
+  await other.getByLabel('Title', { exact: true }).fill('The second title');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByTestId('conflict')).toContainText('The first title');
+  await expect(other.getByLabel('Title', { exact: true })).toHaveValue('The second title');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('The second title');
+});

@@ -1,0 +1,107 @@
+//! What an owner says of a board: creating it and editing it.
+
+use super::sql;
+use crate::{Marketplace, Result, Viewer, database::Tx};
+use protocol::{
+    ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
+    account::Me,
+    board::{
+        BoardDraft, BoardProfile, BoardStatus, BoardUpdated,
+        life::{self, Parts},
+    },
+    id::{BoardId, UserId},
+};
+use uuid::Uuid;
+
+impl Marketplace {
+    /// Stores a new board as a draft. For owners.
+    pub async fn create_board(&self, me: &Me, draft: &BoardDraft) -> Result<BoardId> {
+        life::check_create(me.role)?;
+        let profile = checked(draft)?;
+        let (id, owner, now) = (BoardId(Uuid::now_v7()), me.user_id, self.now());
+        self.database()
+            .transaction(move |tx| {
+                Box::pin(async move {
+                    sql::insert(tx, (id, owner), &profile, (BoardStatus::Draft, now)).await
+                })
+            })
+            .await?;
+        Ok(id)
+    }
+
+    /// Stores what a board's owner has written over what it was at `version`; refused as a conflict when somebody
+    /// has saved a later one. Publishes `boardUpdated`.
+    pub async fn edit_board(
+        &self,
+        me: &Me,
+        (id, version): (BoardId, i64),
+        draft: &BoardDraft,
+    ) -> Result<BoardUpdated> {
+        self.check_board(&Viewer::user(me.clone()), id).await?;
+        let profile = checked(draft)?;
+        let (by, now, market) = (me.clone(), self.now(), self.clone());
+        self.to_the_end(async move {
+            let (updated, rooms) = market
+                .database()
+                .transaction(move |tx| {
+                    Box::pin(async move { save(tx, by, (id, version), (profile, now)).await })
+                })
+                .await?;
+            market.publisher().publish(&rooms, ServerEvent::BoardUpdated(updated));
+            Ok(updated)
+        })
+        .await
+    }
+
+    /// The version of a board's last edit. For those for whom it is there.
+    pub async fn board_version(&self, viewer: &Viewer, board_id: BoardId) -> Result<BoardUpdated> {
+        self.check_board(viewer, board_id).await?;
+        let found = sql::version_of(self.database(), board_id).await?;
+        let version = found.ok_or_else(|| ErrorBody::not_found("board"))?;
+        Ok(BoardUpdated { board_id, version })
+    }
+}
+
+/// Of several problems the first: programs mend one after the other, and the page has found them all itself.
+fn checked(draft: &BoardDraft) -> Result<BoardProfile> {
+    draft.check().map_err(|wrong| {
+        let nameless = || ErrorBody::invalid("board", "Something is wrong with it.");
+        wrong.into_iter().next().unwrap_or_else(nameless).into()
+    })
+}
+
+/// A board as it is while nobody else can edit it.
+pub(crate) struct Open {
+    pub(crate) owner: UserId,
+    pub(crate) is_of_sandbox: bool,
+    pub(crate) status: BoardStatus,
+    pub(crate) version: i64,
+}
+
+async fn save(
+    tx: &mut Tx,
+    by: Me,
+    (id, version): (BoardId, i64),
+    (profile, now): (BoardProfile, Timestamp),
+) -> Result<(BoardUpdated, Vec<Room>)> {
+    let open = sql::open(tx, id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
+    life::check_edit(open.status, Parts::of(by.user_id, by.role, open.owner))?;
+    if open.version != version {
+        let text = "Somebody has saved this board since you opened it.";
+        let field = Some("version".into());
+        return Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into());
+    }
+    sql::update(tx, id, &profile, now).await?;
+    let updated = BoardUpdated { board_id: id, version: version + 1 };
+    Ok((updated, rooms(&open, id)))
+}
+
+fn rooms(open: &Open, id: BoardId) -> Vec<Room> {
+    let mut rooms = vec![Room::User(open.owner)];
+    if open.status.is_public() {
+        rooms.push(Room::Board(id));
+        // A board of a sandbox is in no list.
+        rooms.extend((!open.is_of_sandbox).then_some(Room::Boards));
+    }
+    rooms
+}

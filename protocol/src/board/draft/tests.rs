@@ -1,0 +1,120 @@
+//! What a draft may say.
+
+use super::*;
+use crate::error::ErrorCode;
+use proptest::prelude::*;
+
+fn draft() -> BoardDraft {
+    BoardDraft {
+        title: "  Torstraße,\t north face ".into(),
+        format: "bulletin".into(),
+        description: "Seen from afar.\r\nLit at night. ".into(),
+        city: "Berlin".into(),
+        address: "Torstraße 1".into(),
+        facing: "northbound traffic".into(),
+        latitude: "52,529".into(),
+        longitude: "13.4".into(),
+        width: "14.63".into(),
+        height: "4,2".into(),
+        audience_per_week: "120000".into(),
+        price_per_day: "350.5".into(),
+        sunday: String::new(),
+        saturday: "8:00 – 24:00".into(),
+        blackouts: "2026-12-25, 2026-12-24\n2026-12-25".into(),
+        ..BoardDraft::fresh()
+    }
+}
+
+#[test]
+fn a_good_draft_is_normalised() {
+    let profile = draft().check().unwrap();
+    assert_eq!(profile.title, "Torstraße, north face");
+    assert_eq!(profile.description, "Seen from afar.\nLit at night.");
+    assert_eq!((profile.width_cm, profile.height_cm), (1463, 420));
+    assert_eq!(profile.price_per_day_cents, 35_050);
+    let place = profile.terms.place.unwrap();
+    assert_eq!((place.latitude_e6, place.longitude_e6), (52_529_000, 13_400_000));
+    assert_eq!(profile.terms.hours.in_words()[1..], ["Sat 08:00-24:00", "Sun dark"]);
+    let days: Vec<_> = profile.terms.blackouts.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-12-24", "2026-12-25"]);
+}
+
+#[test]
+fn what_is_checked_comes_back_as_it_was() {
+    let profile = draft().check().unwrap();
+    assert_eq!(BoardDraft::of(&profile).check().unwrap(), profile);
+}
+
+#[test]
+fn every_broken_rule_names_its_field() {
+    let cases = [
+        ("title", " "),
+        ("title", &"x".repeat(81)),
+        ("format", "kite"),
+        ("description", &"x".repeat(2_001)),
+        ("description", "a\u{7}b"),
+        ("city", ""),
+        ("latitude", "91"),
+        ("latitude", ""),
+        ("longitude", "13.4000001"),
+        ("timeZone", "Mars/Olympus"),
+        ("width", "0"),
+        ("height", "tall"),
+        ("widthPx", "1e3"),
+        ("heightPx", "-1"),
+        ("audiencePerWeek", "many"),
+        ("pricePerDay", "0.99"),
+        ("pricePerDay", "9999999999999999"),
+        ("currency", "XXX"),
+        ("slotsPerLoop", "13"),
+        ("slotsPerLoop", "0"),
+        ("leadDays", "91"),
+        ("tuesday", "22:00-06:00"),
+        ("blackouts", "24.12.2026"),
+        ("contentRules", &"x".repeat(1_001)),
+    ];
+    for (field, value) in cases {
+        let mut input = draft();
+        input.set(field, value.to_owned());
+        let errors = input.check().expect_err(field);
+        assert_eq!(errors.len(), 1, "{field}: {errors:?}");
+        assert_eq!(errors[0].field.as_deref(), Some(field), "{value}");
+        assert!(matches!(errors[0].code, ErrorCode::Invalid | ErrorCode::TooLarge));
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let errors = BoardDraft::default().check().expect_err("nothing is written");
+    let fields: Vec<_> = errors.iter().filter_map(|error| error.field.as_deref()).collect();
+    for field in ["title", "city", "width", "pricePerDay", "timeZone", "slotsPerLoop"] {
+        assert!(fields.contains(&field), "{field}: {fields:?}");
+    }
+}
+
+#[test]
+fn fields_are_reached_by_their_names_in_the_form() {
+    for name in BoardDraft::NAMES {
+        let mut draft = BoardDraft::default();
+        draft.set(name, "x".into());
+        assert_eq!(draft.get(name), "x");
+        let wire = serde_json::to_value(&draft).unwrap();
+        assert_eq!(wire[name], "x", "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_decimal_survives_a_round_trip(number in -200_000_000_i64..200_000_000, places in 0_u32..7) {
+        prop_assert_eq!(parse_decimal(&decimal_text(number, places), places), Some(number));
+    }
+
+    #[test]
+    fn no_text_breaks_the_rules_in_another_way_than_by_being_refused(text in "\\PC{0,40}", field in 0..BoardDraft::NAMES.len()) {
+        let mut input = draft();
+        input.set(BoardDraft::NAMES[field], text);
+        if let Ok(profile) = input.check() {
+            prop_assert_eq!(BoardDraft::of(&profile).check(), Ok(profile));
+        }
+    }
+}
