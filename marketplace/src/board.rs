@@ -10,21 +10,32 @@ use crate::{Marketplace, Result, Viewer};
 use protocol::{
     ErrorBody,
     board::{BoardDetail, BoardFilter, BoardPage, life::Parts},
-    id::BoardId,
+    id::{BoardId, UserId},
 };
+use uuid::Uuid;
 
 /// So many changes of its status a board's page shows.
 const CHANGES_SHOWN: i64 = 3;
 
 impl Marketplace {
-    /// One page of the boards that match. For everybody. A page past the end is empty.
-    pub async fn boards(&self, filter: &BoardFilter) -> Result<BoardPage> {
+    /// One page of the boards on the market that match. For everybody. A page past the end is empty.
+    pub async fn boards(&self, viewer: &Viewer, filter: &BoardFilter) -> Result<BoardPage> {
         filter.check()?;
         let page = filter.page.max(1);
-        let boards = sql::list(self.database(), filter, page).await?;
-        let total = sql::count(self.database(), filter).await?;
+        // Visitors follow nothing.
+        let me = viewer.me().map_or(UserId(Uuid::nil()), |me| me.user_id);
+        let follower = filter.is_followed.then_some(me);
+        let search = sql::Search::new(self.database(), filter, follower);
+        let boards = sql::list(self.database(), &search, page).await?;
+        let total = sql::count(self.database(), &search).await?;
         let cities = sql::cities(self.database()).await?;
         Ok(BoardPage { boards, total, page, cities })
+    }
+
+    /// How the database goes about the first page of a list, line by line. For whoever measures it.
+    pub async fn board_plan(&self, filter: &BoardFilter) -> Result<Vec<String>> {
+        let search = sql::Search::new(self.database(), filter, None);
+        sql::plan(self.database(), &search).await
     }
 
     /// One board, with the viewer's own conversation about it. For everybody while it is on the market, see

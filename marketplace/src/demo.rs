@@ -68,6 +68,23 @@ impl Marketplace {
     }
 }
 
+impl Marketplace {
+    /// Adds boards to the demonstration until `count` are on the market. For whoever measures.
+    pub async fn fill_demo(&self, count: usize) -> Result<()> {
+        let mut owners = Vec::new();
+        for account in &ACCOUNTS[..2] {
+            let found = account::find_by_email(self.database(), account.email).await?;
+            let missing = || crate::Error::Internal("there is no demonstration to fill".into());
+            owners.push(found.ok_or_else(missing)?.id);
+        }
+        let now = self.now();
+        let owners = [owners[0], owners[1]];
+        self.database()
+            .transaction(move |tx| Box::pin(boards::insert_more(tx, owners, (count, now))))
+            .await
+    }
+}
+
 impl From<Account> for NewAccount {
     fn from(account: Account) -> Self {
         Self {

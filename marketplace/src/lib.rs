@@ -22,6 +22,7 @@ pub mod clock;
 mod conversation;
 pub mod database;
 pub mod demo;
+mod dialect;
 mod error;
 mod notification;
 mod presence;

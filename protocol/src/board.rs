@@ -1,5 +1,6 @@
 //! Billboards: what is offered, where, for how much.
 
+mod browse;
 mod draft;
 mod hours;
 pub mod life;
@@ -7,6 +8,7 @@ mod profile;
 mod status;
 mod zone;
 
+pub use browse::{BoardFilter, BoardPage, BoardSort, search_words};
 pub use draft::BoardDraft;
 pub use hours::{OpeningHours, Span, WEEKDAYS};
 pub use profile::{BoardProfile, BoardTerms, GeoPoint};
@@ -187,43 +189,6 @@ pub struct BoardRef {
     pub price_per_day_cents: i64,
     /// ISO 4217 code.
     pub currency: String,
-}
-
-/// What the list shows. Empty fields filter nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BoardFilter {
-    /// Exactly this city.
-    pub city: Option<String>,
-    /// Exactly this status.
-    pub status: Option<BoardStatus>,
-    /// Page number from 1; 0 counts as 1.
-    pub page: u32,
-}
-
-impl BoardFilter {
-    /// Refuses what no city is called.
-    pub fn check(&self) -> Result<(), ErrorBody> {
-        match &self.city {
-            Some(city) if city.chars().any(char::is_control) => {
-                Err(ErrorBody::invalid("city", "A city's name has no control characters."))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// One page of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BoardPage {
-    /// At most [`crate::limits::BOARD_PAGE`], by city, then title.
-    pub boards: Vec<BoardView>,
-    /// Boards that match, on all pages.
-    pub total: u32,
-    /// This page's number, from 1.
-    pub page: u32,
-    /// Every city that has a board, by name, for the filter.
-    pub cities: Vec<String>,
 }
 
 /// One board, and what the viewer has to do with it.

@@ -108,6 +108,7 @@ pub struct DayRange {
 
 /// A [`DayRange`] nobody has looked at yet.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Ends {
     first: Day,
     last: Day,

@@ -20,6 +20,10 @@ pub const MEMBERS: usize = 50;
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Longest search for boards, in characters.
+pub const BOARD_SEARCH_CHARS: usize = 100;
+/// Words of a search that count; the others are left out.
+pub const BOARD_SEARCH_WORDS: usize = 8;
 /// Longest title of a board, in characters.
 pub const BOARD_TITLE_CHARS: usize = 80;
 /// Longest city, address and facing of a board, in characters.

@@ -51,10 +51,51 @@ test('a list without boards says so and leads out', async ({ people }) => {
   await expect(page.getByRole('article')).toHaveCount(24);
 });
 
-test('an address with nonsense in it filters nothing', async ({ people }) => {
+test('an address with nonsense in it filters nothing, and the page says so', async ({ people }) => {
   const page = await (await people.visitor()).newPage();
   await page.goto('/?city=&status=glowing&page=-3');
   await expect(page.locator('main').getByText(/^200 boards$/)).toBeVisible();
+  await expect(page.getByTestId('not-understood')).toHaveText('Not understood, and left out: status, page.');
+});
+
+test('words, price and order narrow the list, and each is taken away with one press', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/');
+  await new Shell(page).isLive();
+  const found = page.locator('main').getByText(/^[\d,]+ boards?/);
+  await page.getByLabel('Search boards').fill('kurfurst');
+  await page.getByLabel('Search boards').press('Enter');
+  await expect(page).toHaveURL(/[?&]q=kurfurst/);
+  const titles = page.getByRole('article').getByRole('heading');
+  await expect(titles.first()).toContainText('Kurfürstendamm');
+  for (const title of await titles.allInnerTexts()) expect(title).toContain('Kurfürstendamm');
+
+  await page.getByText('More filters').click();
+  await page.getByLabel('Lowest price a day').fill('40');
+  await page.getByLabel('Order').selectOption('Cheapest first');
+  await expect(page).toHaveURL(/minPrice=40.*sort=cheapest/);
+  await page.getByRole('link', { name: 'Without “kurfurst”' }).click();
+  await expect(page).toHaveURL(/\?minPrice=40&sort=cheapest$/);
+  await expect(page.getByLabel('Search boards')).toHaveValue('');
+  await page.getByRole('link', { name: 'Without From 40 a day' }).click();
+  await expect(found).toHaveText('200 boards');
+  await expect(page.getByLabel('Order')).toHaveValue('cheapest');
+});
+
+test('the whole filter works without scripts', async ({ people }) => {
+  const context = await people.visitor({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel('Search boards').fill('bridge');
+  await page.getByText('More filters').click();
+  await page.getByLabel('Format').selectOption('Poster');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByLabel('Search boards')).toHaveValue('bridge');
+  await expect(page.getByLabel('Format')).toHaveValue('poster');
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await page.goto('/?q=bridge&page=99');
+  await page.getByRole('link', { name: 'To its start' }).click();
+  await expect(page.getByRole('article').first()).toBeVisible();
 });
 
 test("a board's page shows the board, its picture and the way to its owner", async ({ people }) => {

@@ -1,9 +1,12 @@
 //! The SQL of boards.
 
+mod browse;
 mod own;
 mod profile;
 mod status;
 
+pub(crate) use browse::cities;
+pub(super) use browse::{Search, count, list, plan};
 pub(super) use own::{count_own, count_waiting, own, waiting};
 pub(crate) use profile::{insert, open, terms, update, version_of};
 pub(crate) use status::{
@@ -12,9 +15,8 @@ pub(crate) use status::{
 
 use crate::{Database, Result, account, database::on_pool, error::Error};
 use protocol::{
-    board::{BoardFilter, BoardFormat, BoardStatus, BoardView},
+    board::{BoardFormat, BoardStatus, BoardView},
     id::BoardId,
-    limits,
 };
 use uuid::Uuid;
 
@@ -29,19 +31,6 @@ macro_rules! select {
 }
 use select;
 
-// The casts tell Postgres the type of a parameter that may be NULL; SQLite reads them as no-ops.
-const LIST: &str = concat!(
-    select!(),
-    " WHERE b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')
-        AND (CAST($1 AS TEXT) IS NULL OR b.city = $1)
-        AND (CAST($2 AS TEXT) IS NULL OR b.status = $2)
-    ORDER BY b.city, b.title, b.id LIMIT $3 OFFSET $4"
-);
-const COUNT: &str = "SELECT COUNT(*) FROM boards
-    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance')
-        AND (CAST($1 AS TEXT) IS NULL OR city = $1) AND (CAST($2 AS TEXT) IS NULL OR status = $2)";
-const CITIES: &str = "SELECT DISTINCT city FROM boards
-    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance') ORDER BY city";
 const FIND: &str = concat!(select!(), " WHERE b.id = $1");
 #[derive(sqlx::FromRow)]
 struct BoardRow {
@@ -94,39 +83,6 @@ fn format(text: String) -> Result<BoardFormat> {
 /// A status as stored.
 pub(crate) fn status(text: String) -> Result<BoardStatus> {
     text.parse().map_err(|_| Error::corrupt("boards.status", text))
-}
-
-pub(super) async fn list(
-    database: &Database,
-    filter: &BoardFilter,
-    page: u32,
-) -> Result<Vec<BoardView>> {
-    let offset = i64::from(page - 1) * i64::from(limits::BOARD_PAGE);
-    let rows: Vec<BoardRow> = on_pool!(database, |pool| {
-        sqlx::query_as(LIST)
-            .bind(filter.city.as_deref())
-            .bind(filter.status.map(BoardStatus::as_str))
-            .bind(i64::from(limits::BOARD_PAGE))
-            .bind(offset)
-            .fetch_all(pool)
-            .await
-    })?;
-    rows.into_iter().map(BoardRow::into_view).collect()
-}
-
-pub(super) async fn count(database: &Database, filter: &BoardFilter) -> Result<u32> {
-    let count: i64 = on_pool!(database, |pool| {
-        sqlx::query_scalar(COUNT)
-            .bind(filter.city.as_deref())
-            .bind(filter.status.map(BoardStatus::as_str))
-            .fetch_one(pool)
-            .await
-    })?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-pub(crate) async fn cities(database: &Database) -> Result<Vec<String>> {
-    Ok(on_pool!(database, |pool| sqlx::query_scalar(CITIES).fetch_all(pool).await)?)
 }
 
 pub(crate) async fn find(database: &Database, id: BoardId) -> Result<Option<BoardView>> {

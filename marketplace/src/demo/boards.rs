@@ -37,7 +37,25 @@ const FACINGS: [&str; 4] =
     ["northbound traffic", "southbound traffic", "the square", "the platform"];
 
 pub(super) async fn insert(tx: &mut Tx, owners: [UserId; 2], now: Timestamp) -> Result<()> {
-    for index in 0..COUNT + OFF_MARKET.len() {
+    insert_some(tx, owners, (0..COUNT + OFF_MARKET.len(), now)).await
+}
+
+/// More of the same, until so many are on the market.
+pub(super) async fn insert_more(
+    tx: &mut Tx,
+    owners: [UserId; 2],
+    (count, now): (usize, Timestamp),
+) -> Result<()> {
+    let from = COUNT + OFF_MARKET.len();
+    insert_some(tx, owners, (from..count + OFF_MARKET.len(), now)).await
+}
+
+async fn insert_some(
+    tx: &mut Tx,
+    owners: [UserId; 2],
+    (indices, now): (std::ops::Range<usize>, Timestamp),
+) -> Result<()> {
+    for index in indices {
         let owner = owners[usize::from(index % 3 == 2)];
         // The one with the lowest number waits longest.
         let since = now.minus(Duration::from_hours(1)).plus(Duration::from_secs(index as u64));

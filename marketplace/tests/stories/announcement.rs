@@ -61,7 +61,8 @@ async fn each_gets_what_is_for_them_and_nothing_else_ever_leaves_the_server() {
     let (marta, tessa) = (world.demo_user("owner").await, world.demo_user("tester").await);
     let head = world.market.banners(&Viewer::visitor(), &Dismissals::default()).await;
     let head = head.expect("reads").head;
-    let page = world.market.boards(&protocol::board::BoardFilter::default()).await;
+    let page =
+        world.market.boards(&Viewer::visitor(), &protocol::board::BoardFilter::default()).await;
     let oslo = &page.expect("lists").boards[0];
     let city = format!("city:{}", oslo.city);
     for (title, audience) in [("All", "everybody"), ("Owners", "role:owner"), ("City", &city)] {

@@ -2,7 +2,7 @@
 
 use crate::database::TestDatabase;
 use marketplace::{
-    Database, Device, Error, Marketplace, SignedIn,
+    Database, Device, Error, Marketplace, SignedIn, Viewer,
     clock::{Clock, ManualClock},
     publish::Publisher,
 };
@@ -154,8 +154,11 @@ impl World {
 
     /// A board of an owner's; `skip` picks another one.
     pub async fn board_of(&self, owner: &Me, skip: usize) -> BoardId {
-        let page =
-            self.market.boards(&protocol::board::BoardFilter::default()).await.expect("lists");
+        let page = self
+            .market
+            .boards(&Viewer::visitor(), &protocol::board::BoardFilter::default())
+            .await
+            .expect("lists");
         let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
         own.nth(skip).expect("a board").id
     }

@@ -1,9 +1,15 @@
 //! What an owner writes about a board, as the form sends it, and the rules it keeps to.
 
+mod rules;
+
 use super::{
     BoardFormat, BoardProfile, BoardTerms, CURRENCIES, GeoPoint, OpeningHours, TIME_ZONES, WEEKDAYS,
 };
-use crate::{day::Day, error::ErrorBody, limits};
+use crate::{error::ErrorBody, limits};
+use rules::{
+    Decimal, PRICE_CENTS, Problems, SIZE_CM, days, decimal, decimal_text, line, number, one_of,
+    text,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! draft {
@@ -214,129 +220,6 @@ impl BoardDraft {
             longitude_e6: wrong.none_in(decimal("longitude", &self.longitude, degrees(180))),
         })
     }
-}
-
-/// What is wrong so far.
-#[derive(Default)]
-struct Problems(Vec<ErrorBody>);
-
-impl Problems {
-    fn option_in<T>(&mut self, result: Result<T, ErrorBody>) -> Option<T> {
-        result.map_err(|error| self.0.push(error)).ok()
-    }
-
-    fn none_or<T>(&mut self, otherwise: T, result: Result<T, ErrorBody>) -> T {
-        self.option_in(result).unwrap_or(otherwise)
-    }
-
-    fn none_in<T: Default>(&mut self, result: Result<T, ErrorBody>) -> T {
-        self.option_in(result).unwrap_or_default()
-    }
-}
-
-/// A number with so many decimals, counted in the last of them.
-#[derive(Clone, Copy)]
-struct Decimal {
-    places: u32,
-    least: i64,
-    most: i64,
-}
-
-const SIZE_CM: Decimal =
-    Decimal { places: 2, least: limits::BOARD_SIZE_CM.0, most: limits::BOARD_SIZE_CM.1 };
-const PRICE_CENTS: Decimal =
-    Decimal { places: 2, least: limits::BOARD_PRICE_CENTS.0, most: limits::BOARD_PRICE_CENTS.1 };
-
-/// Blanks count once, none at the ends.
-fn line(field: &str, typed: &str, most: usize) -> Result<String, ErrorBody> {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
-        return Err(ErrorBody::invalid(field, "This is needed."));
-    }
-    fits(field, line, most)
-}
-
-fn text(field: &str, typed: &str, most: usize) -> Result<String, ErrorBody> {
-    fits(field, typed.trim().replace("\r\n", "\n"), most)
-}
-
-fn fits(field: &str, text: String, most: usize) -> Result<String, ErrorBody> {
-    if text.chars().count() > most {
-        return Err(ErrorBody::too_large(field, most, format!("At most {most} characters.")));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(ErrorBody::invalid(field, "There are characters in it that cannot be shown."));
-    }
-    Ok(text)
-}
-
-fn number<T: TryFrom<i64>>(
-    field: &str,
-    typed: &str,
-    (least, most): (i64, i64),
-) -> Result<T, ErrorBody> {
-    decimal(field, typed, Decimal { places: 0, least, most })
-}
-
-fn decimal<T: TryFrom<i64>>(field: &str, typed: &str, rule: Decimal) -> Result<T, ErrorBody> {
-    let wrong = || {
-        let (least, most) =
-            (decimal_text(rule.least, rule.places), decimal_text(rule.most, rule.places));
-        ErrorBody::invalid(field, format!("A number from {least} to {most}."))
-    };
-    let found = parse_decimal(typed.trim(), rule.places).ok_or_else(wrong)?;
-    if !(rule.least..=rule.most).contains(&found) {
-        return Err(wrong());
-    }
-    T::try_from(found).map_err(|_| wrong())
-}
-
-/// Reads `-12.5` with a point or a comma; more decimals than `places` are not rounded but refused.
-fn parse_decimal(typed: &str, places: u32) -> Option<i64> {
-    let (sign, digits) = match typed.strip_prefix(['-', '−']) {
-        Some(digits) => (-1, digits),
-        None => (1, typed),
-    };
-    let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let missing = usize::try_from(places).ok()?.checked_sub(rest.len())?;
-    if whole.is_empty() || whole.len() > 12 || !is_number(whole) || !is_number(rest) {
-        return None;
-    }
-    format!("{whole}{rest}{}", "0".repeat(missing)).parse::<i64>().ok().map(|number| sign * number)
-}
-
-/// The counterpart of [`parse_decimal`], without needless decimals.
-fn decimal_text(number: i64, places: u32) -> String {
-    let one = 10_i64.pow(places);
-    let sign = if number < 0 { "-" } else { "" };
-    let (whole, rest) = (number.abs() / one, number.abs() % one);
-    if rest == 0 {
-        return format!("{sign}{whole}");
-    }
-    let decimals = format!("{rest:0width$}", width = places as usize);
-    format!("{sign}{whole}.{}", decimals.trim_end_matches('0'))
-}
-
-fn one_of(field: &str, typed: &str, known: &[&str]) -> Result<String, ErrorBody> {
-    if known.contains(&typed) {
-        return Ok(typed.to_owned());
-    }
-    Err(ErrorBody::invalid(field, "Choose one of the list."))
-}
-
-fn days(typed: &str) -> Result<Vec<Day>, ErrorBody> {
-    let wrong = |_| ErrorBody::invalid("blackouts", "Write each day as 2026-12-24.");
-    let words = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
-    let days = words.filter(|word| !word.is_empty()).map(str::parse::<Day>);
-    let mut days = days.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
-    days.sort_unstable();
-    days.dedup();
-    let most = limits::BOARD_BLACKOUTS;
-    if days.len() > most {
-        return Err(ErrorBody::too_large("blackouts", most, format!("At most {most} days.")));
-    }
-    Ok(days)
 }
 
 #[cfg(test)]

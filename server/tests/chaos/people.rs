@@ -1,6 +1,8 @@
 //! Who takes part, and what they talk about.
 
-use marketplace::{Database, Device, Marketplace, clock::SystemClock, demo, publish::Nobody};
+use marketplace::{
+    Database, Device, Marketplace, Viewer, clock::SystemClock, demo, publish::Nobody,
+};
 use protocol::{
     account::{Me, SignIn},
     board::BoardFilter,
@@ -60,7 +62,7 @@ async fn board_of(market: &Marketplace, owner: &Me, number: usize) -> BoardId {
     let mut own = Vec::new();
     for page in 1.. {
         let filter = BoardFilter { page, ..BoardFilter::default() };
-        let boards = market.boards(&filter).await.expect("lists").boards;
+        let boards = market.boards(&Viewer::visitor(), &filter).await.expect("lists").boards;
         own.extend(boards.into_iter().filter(|board| board.owner.id == owner.user_id));
         if let Some(board) = own.get(number) {
             return board.id;

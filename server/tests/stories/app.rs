@@ -3,7 +3,7 @@
 use crate::{database::TestDatabase, socket::TestSocket};
 use clap::Parser;
 use marketplace::{
-    Marketplace,
+    Marketplace, Viewer,
     clock::{Clock, SystemClock},
 };
 use protocol::{
@@ -107,7 +107,8 @@ impl TestApp {
 
     /// A board of an owner's that nobody talks about yet.
     pub async fn board_of(&self, owner: &Me) -> BoardId {
-        let page = self.market.boards(&BoardFilter::default()).await.expect("lists");
+        let page =
+            self.market.boards(&Viewer::visitor(), &BoardFilter::default()).await.expect("lists");
         let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
         own.next_back().expect("a board").id
     }

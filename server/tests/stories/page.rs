@@ -64,7 +64,12 @@ async fn somebody_elses_conversation_is_not_found() {
 #[tokio::test]
 async fn every_board_has_its_own_picture() {
     let app = TestApp::start().await;
-    let boards = app.market.boards(&protocol::board::BoardFilter::default()).await.unwrap().boards;
+    let boards = app
+        .market
+        .boards(&Viewer::visitor(), &protocol::board::BoardFilter::default())
+        .await
+        .unwrap()
+        .boards;
     let mut pictures = std::collections::HashSet::new();
     for board in &boards {
         let response = app.get(&format!("/boards/{}/picture.svg", board.id), None).await;

@@ -41,11 +41,13 @@ async fn a_sandbox_is_in_no_list_and_leaves_nothing_behind() {
     let jonas = app.sign_in("owner2").await;
     let mut hers = app.socket(&marta).await;
     until(async || !app.market.last_seen(&[marta.me.user_id]).await.unwrap().is_empty()).await;
-    let boards = app.market.boards(&BoardFilter::default()).await.expect("lists");
+    let boards =
+        app.market.boards(&Viewer::visitor(), &BoardFilter::default()).await.expect("lists");
     let mut rows = all_rows(&app).await;
 
     let sandbox = open(&app, &tessa, 3).await;
-    let after = app.market.boards(&BoardFilter::default()).await.expect("lists");
+    let after =
+        app.market.boards(&Viewer::visitor(), &BoardFilter::default()).await.expect("lists");
     assert_eq!((boards.total, boards.cities), (after.total, after.cities));
     let names: Vec<_> = sandbox.people.iter().map(|it| it.user.name.as_str()).collect();
     assert_eq!(names, ["Ada (simulated)", "Bo (simulated)", "Cleo (simulated)"]);

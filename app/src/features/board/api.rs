@@ -10,8 +10,8 @@ use protocol::{
 /// One page of the boards that match.
 #[server]
 pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
-    let (marketplace, _) = crate::backend::visitor()?;
-    crate::backend::answer(marketplace.boards(&filter).await)
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    crate::backend::answer(marketplace.boards(&viewer, &filter).await)
 }
 
 /// How these boards stand now; those that are not there for the viewer are left out.

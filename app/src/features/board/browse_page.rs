@@ -3,7 +3,7 @@ use super::{
     watch::watch_statuses,
 };
 use crate::{
-    components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    components::{EmptyState, ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
     error::ApiResult,
     format::counted,
     hooks::{use_connection, use_event},
@@ -24,7 +24,8 @@ const AT_ONCE: usize = 6;
 #[component]
 pub fn BrowsePage() -> impl IntoView {
     let map = use_query_map();
-    let filter = Memo::new(move |_| map.with(query::read));
+    let asked = Memo::new(move |_| map.with(query::read));
+    let filter = Memo::new(move |_| asked.with(|(filter, _)| filter.clone()));
     let boards = Resource::new_blocking(move || filter.get(), list_boards);
     read_again_when_edited(boards);
     let content = move || {
@@ -42,6 +43,7 @@ pub fn BrowsePage() -> impl IntoView {
         <Title text="Digital billboards" />
         <div class="browse-page">
             <h1>"Digital billboards"</h1>
+            {move || not_understood(&asked.with(|(_, unknown)| unknown.clone()))}
             <Transition fallback=|| {
                 view! { <Skeleton shape=SkeletonShape::Cards count=AT_ONCE /> }
             }>{content}</Transition>
@@ -79,6 +81,7 @@ fn read_again_when_edited(boards: Resource<ApiResult<BoardPage>>) {
 fn Boards(filter: BoardFilter, page: BoardPage) -> impl IntoView {
     let BoardPage { boards, total, page: number, cities } = page;
     let is_empty = boards.is_empty();
+    let way_out = filter.clone();
     watch_statuses(Room::Boards, boards.iter().map(|board| board.id).collect());
     let found = summary(&filter, total);
     let cards = boards
@@ -92,13 +95,52 @@ fn Boards(filter: BoardFilter, page: BoardPage) -> impl IntoView {
                 {found}
             </p>
         </FilterForm>
+        <Narrowing filter=filter.clone() />
         {if is_empty {
-            view! { <NoBoards total /> }.into_any()
+            view! { <NoBoards total filter=way_out /> }.into_any()
         } else {
             view! { <ul class="board-wall">{cards}</ul> }.into_any()
         }}
         <Pagination filter total page=number />
     }
+}
+
+/// Parts of the address that filter nothing, because nobody can say what they mean.
+fn not_understood(parts: &[&'static str]) -> Option<impl IntoView + use<>> {
+    let names = parts.iter().map(|part| query::name(part)).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        view! {
+            <p class="notice" role="status" data-testid="not-understood">
+                "Not understood, and left out: "
+                {names}
+                "."
+            </p>
+        }
+    })
+}
+
+/// What narrows the list, each to be taken away with one press. Absent when nothing does.
+#[component]
+fn Narrowing(filter: BoardFilter) -> impl IntoView {
+    let parts = query::narrowing(&filter);
+    (!parts.is_empty()).then(|| {
+        let chips = parts.into_iter().map(|(name, without)| {
+            view! {
+                <li>
+                    <a class="chip" href=without>
+                        <span class="visually-hidden">"Without "</span>
+                        {name}
+                        <Icon symbol=Symbol::Close />
+                    </a>
+                </li>
+            }
+        });
+        view! {
+            <ul class="chips" aria-label="What narrows the list">
+                {chips.collect_view()}
+            </ul>
+        }
+    })
 }
 
 /// `17 boards in Berlin, live only`.
@@ -110,14 +152,15 @@ fn summary(filter: &BoardFilter, total: u32) -> String {
 }
 
 #[component]
-fn NoBoards(total: u32) -> impl IntoView {
-    let text = if total == 0 {
-        "Try another city, or boards of any status."
+fn NoBoards(total: u32, filter: BoardFilter) -> impl IntoView {
+    let (text, start) = if total == 0 {
+        ("Take away what narrows the list, above, or begin anew.", None)
     } else {
-        "The list is shorter than that. Go back to its start."
+        ("The list is shorter than that. Go back to its start.", Some(query::address(&filter, 1)))
     };
     view! {
         <EmptyState symbol=Symbol::Board title="No boards here" text>
+            {start.map(|href| view! { <a class="button button--primary" href=href>"To its start"</a> })}
             <a class="button" href=routes::BROWSE>
                 "Show all boards"
             </a>
@@ -132,8 +175,11 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_is_shown() {
-        let filter =
-            BoardFilter { city: Some("Berlin".into()), status: Some(BoardStatus::Live), page: 1 };
+        let filter = BoardFilter {
+            city: Some("Berlin".into()),
+            status: Some(BoardStatus::Live),
+            ..BoardFilter::default()
+        };
         assert_eq!(summary(&filter, 1), "1 board in Berlin, live only");
         assert_eq!(summary(&BoardFilter::default(), 1_200), "1,200 boards");
     }

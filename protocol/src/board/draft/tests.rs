@@ -1,6 +1,6 @@
 //! What a draft may say.
 
-use super::*;
+use super::{rules::parse_decimal, *};
 use crate::error::ErrorCode;
 use proptest::prelude::*;
 

@@ -1,0 +1,130 @@
+//! The rules of single fields.
+
+use crate::{day::Day, error::ErrorBody, limits};
+
+/// What is wrong so far.
+#[derive(Default)]
+pub(super) struct Problems(pub(super) Vec<ErrorBody>);
+
+impl Problems {
+    pub(super) fn option_in<T>(&mut self, result: Result<T, ErrorBody>) -> Option<T> {
+        result.map_err(|error| self.0.push(error)).ok()
+    }
+
+    pub(super) fn none_or<T>(&mut self, otherwise: T, result: Result<T, ErrorBody>) -> T {
+        self.option_in(result).unwrap_or(otherwise)
+    }
+
+    pub(super) fn none_in<T: Default>(&mut self, result: Result<T, ErrorBody>) -> T {
+        self.option_in(result).unwrap_or_default()
+    }
+}
+
+/// A number with so many decimals, counted in the last of them.
+#[derive(Clone, Copy)]
+pub(super) struct Decimal {
+    pub(super) places: u32,
+    pub(super) least: i64,
+    pub(super) most: i64,
+}
+
+pub(super) const SIZE_CM: Decimal =
+    Decimal { places: 2, least: limits::BOARD_SIZE_CM.0, most: limits::BOARD_SIZE_CM.1 };
+pub(super) const PRICE_CENTS: Decimal =
+    Decimal { places: 2, least: limits::BOARD_PRICE_CENTS.0, most: limits::BOARD_PRICE_CENTS.1 };
+
+/// Blanks count once, none at the ends.
+pub(super) fn line(field: &str, typed: &str, most: usize) -> Result<String, ErrorBody> {
+    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        return Err(ErrorBody::invalid(field, "This is needed."));
+    }
+    fits(field, line, most)
+}
+
+pub(super) fn text(field: &str, typed: &str, most: usize) -> Result<String, ErrorBody> {
+    fits(field, typed.trim().replace("\r\n", "\n"), most)
+}
+
+fn fits(field: &str, text: String, most: usize) -> Result<String, ErrorBody> {
+    if text.chars().count() > most {
+        return Err(ErrorBody::too_large(field, most, format!("At most {most} characters.")));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(ErrorBody::invalid(field, "There are characters in it that cannot be shown."));
+    }
+    Ok(text)
+}
+
+pub(super) fn number<T: TryFrom<i64>>(
+    field: &str,
+    typed: &str,
+    (least, most): (i64, i64),
+) -> Result<T, ErrorBody> {
+    decimal(field, typed, Decimal { places: 0, least, most })
+}
+
+pub(super) fn decimal<T: TryFrom<i64>>(
+    field: &str,
+    typed: &str,
+    rule: Decimal,
+) -> Result<T, ErrorBody> {
+    let wrong = || {
+        let (least, most) =
+            (decimal_text(rule.least, rule.places), decimal_text(rule.most, rule.places));
+        ErrorBody::invalid(field, format!("A number from {least} to {most}."))
+    };
+    let found = parse_decimal(typed.trim(), rule.places).ok_or_else(wrong)?;
+    if !(rule.least..=rule.most).contains(&found) {
+        return Err(wrong());
+    }
+    T::try_from(found).map_err(|_| wrong())
+}
+
+/// Reads `-12.5` with a point or a comma; more decimals than `places` are not rounded but refused.
+pub(super) fn parse_decimal(typed: &str, places: u32) -> Option<i64> {
+    let (sign, digits) = match typed.strip_prefix(['-', '−']) {
+        Some(digits) => (-1, digits),
+        None => (1, typed),
+    };
+    let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let missing = usize::try_from(places).ok()?.checked_sub(rest.len())?;
+    if whole.is_empty() || whole.len() > 12 || !is_number(whole) || !is_number(rest) {
+        return None;
+    }
+    format!("{whole}{rest}{}", "0".repeat(missing)).parse::<i64>().ok().map(|number| sign * number)
+}
+
+/// The counterpart of [`parse_decimal`], without needless decimals.
+pub(super) fn decimal_text(number: i64, places: u32) -> String {
+    let one = 10_i64.pow(places);
+    let sign = if number < 0 { "-" } else { "" };
+    let (whole, rest) = (number.abs() / one, number.abs() % one);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let decimals = format!("{rest:0width$}", width = places as usize);
+    format!("{sign}{whole}.{}", decimals.trim_end_matches('0'))
+}
+
+pub(super) fn one_of(field: &str, typed: &str, known: &[&str]) -> Result<String, ErrorBody> {
+    if known.contains(&typed) {
+        return Ok(typed.to_owned());
+    }
+    Err(ErrorBody::invalid(field, "Choose one of the list."))
+}
+
+pub(super) fn days(typed: &str) -> Result<Vec<Day>, ErrorBody> {
+    let wrong = |_| ErrorBody::invalid("blackouts", "Write each day as 2026-12-24.");
+    let words = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    let days = words.filter(|word| !word.is_empty()).map(str::parse::<Day>);
+    let mut days = days.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    days.sort_unstable();
+    days.dedup();
+    let most = limits::BOARD_BLACKOUTS;
+    if days.len() > most {
+        return Err(ErrorBody::too_large("blackouts", most, format!("At most {most} days.")));
+    }
+    Ok(days)
+}
