@@ -1,6 +1,6 @@
 //! Every address of the page, in one place.
 
-use protocol::id::{BoardId, ConversationId};
+use protocol::id::{BoardId, ConversationId, OrderId};
 
 /// The list of boards; also the start page.
 pub const BROWSE: &str = "/";
@@ -43,6 +43,14 @@ pub fn board(id: BoardId) -> String {
 /// A board's picture, an SVG that never changes for the same board.
 pub fn board_picture(id: BoardId) -> String {
     format!("/boards/{id}/picture.svg")
+}
+
+/// The viewer's orders, as buyer and as owner.
+pub const ORDERS: &str = "/orders";
+
+/// An order's page.
+pub fn order(id: OrderId) -> String {
+    format!("{ORDERS}/{id}")
 }
 
 /// A conversation's thread.

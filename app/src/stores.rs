@@ -82,7 +82,14 @@ impl Stores {
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
             // The connection itself looks at these; of what is withheld, at the number.
-            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
+            ServerEvent::Heads(_)
+            | ServerEvent::Goodbye(_)
+            | ServerEvent::Withheld(_)
+            | ServerEvent::Availability(_)
+            | ServerEvent::OrderUpdated(_)
+            | ServerEvent::Status(_)
+            | ServerEvent::Progress(_)
+            | ServerEvent::Log(_) => {}
             ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
@@ -164,7 +171,7 @@ impl Stores {
                 return Ok(Some(head));
             }
             // Boards have a value, not a log.
-            Room::Board(_) | Room::Boards => return Ok(None),
+            Room::Board(_) | Room::Boards | Room::Order(_) | Room::Orders => return Ok(None),
         };
         self.toasts.show(Tone::News, "Updated to the latest");
         Ok(head)
@@ -174,15 +181,14 @@ impl Stores {
     pub(crate) fn is_denied(self, room: Room) -> bool {
         match room {
             Room::Conversation(id) => self.conversations.is_denied(id),
-            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => false,
+            _ => false,
         }
     }
 
     /// A stream is gone, or no longer the viewer's.
     pub fn denied(self, room: Room, error: ErrorBody) {
-        match room {
-            Room::Conversation(id) => self.conversations.denied(id, error),
-            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => {}
+        if let Room::Conversation(id) = room {
+            self.conversations.denied(id, error);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use protocol::{
     ErrorBody, Timestamp,
-    account::{Me, Role},
+    account::{Me, Role, UserRef},
     audit::{AuditEntry, AuditPage},
     id::UserId,
     limits,
@@ -34,6 +34,16 @@ pub(crate) struct Actor {
 impl From<&Me> for Actor {
     fn from(me: &Me) -> Self {
         Self { id: Some(me.user_id), name: me.name.clone() }
+    }
+}
+
+impl Actor {
+    /// Somebody, or the marketplace itself.
+    pub(crate) fn or_system(user: Option<&UserRef>) -> Self {
+        match user {
+            Some(user) => Self { id: Some(user.id), name: user.name.clone() },
+            None => Self { id: None, name: "Bulletin".to_owned() },
+        }
     }
 }
 

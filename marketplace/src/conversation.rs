@@ -6,10 +6,12 @@ mod inbox;
 mod marker;
 mod member;
 mod notice;
+mod order;
 pub(crate) mod sql;
 mod start;
 
-pub(crate) use start::open_among;
+pub(crate) use order::order_line;
+pub(crate) use start::{Opened, open_among, open_for_order};
 
 use crate::{Marketplace, Result, database::Tx, publish::noted, stream};
 use protocol::{
@@ -19,7 +21,7 @@ use protocol::{
         MessageBody, MessageKind, MessageView, NewMessage, Quote, SendMessage, Sent, Unread,
         UnreadCount,
     },
-    id::{ClientId, ConversationId, MessageId, UserId},
+    id::{ClientId, ConversationId, MessageId, OrderId, UserId},
     stream::Position,
 };
 use uuid::Uuid;
@@ -38,6 +40,7 @@ impl Marketplace {
             author: author(me),
             kind: MessageKind::Text,
             subject: None,
+            order_id: None,
             body: body.to_string(),
             reply_to: input.reply_to,
             now: self.now(),
@@ -68,7 +71,7 @@ impl Marketplace {
     }
 
     /// Tells the members of a stored message, and those who did not write it their new count.
-    async fn announce(&self, sent: &Sent) {
+    pub(crate) async fn announce(&self, sent: &Sent) {
         noted(self.publish_message(sent).await);
     }
 
@@ -140,6 +143,7 @@ struct Draft {
     author: UserRef,
     kind: MessageKind,
     subject: Option<UserRef>,
+    order_id: Option<OrderId>,
     body: String,
     reply_to: Option<MessageId>,
     now: Timestamp,
@@ -172,6 +176,7 @@ async fn append(tx: &mut Tx, draft: Draft, reply_to: Option<Quote>) -> Result<Se
         author: draft.author,
         kind: draft.kind,
         subject: draft.subject,
+        order_id: draft.order_id,
         body: draft.body,
         sent_at: draft.now,
         version: 0,

@@ -5,10 +5,11 @@ mod sql;
 use crate::{Marketplace, Result, Viewer, database::Tx, error::Error};
 use protocol::{
     ErrorBody, Room, ServerEvent,
-    account::Me,
+    account::{Me, Role},
     command::Joined,
     id::Epoch,
     limits,
+    order::Party,
     room::JoinRule,
     stream::{Cursor, Head, News, Position, StreamAnswer, Sync, Synced},
 };
@@ -71,7 +72,7 @@ impl Marketplace {
                 }
                 return Err(ErrorBody::not_found("room").into());
             }
-            Room::User(_) | Room::Conversation(_) => {}
+            Room::User(_) | Room::Conversation(_) | Room::Order(_) | Room::Orders => {}
         }
         self.private_right(viewer.signed_in()?, room).await
     }
@@ -82,7 +83,18 @@ impl Marketplace {
             Room::User(user) if user == me.user_id => {
                 Ok(Right { rule: JoinRule::Own, sees_after: 0 })
             }
-            Room::User(_) | Room::Board(_) | Room::Boards | Room::Announcements => Err(missing()),
+            Room::Orders if me.role == Role::Admin => {
+                Ok(Right { rule: JoinRule::Admin, sees_after: 0 })
+            }
+            Room::User(_) | Room::Orders | Room::Board(_) | Room::Boards | Room::Announcements => {
+                Err(missing())
+            }
+            Room::Order(id) => match self.order_party(me, id).await {
+                Ok(Party::Admin) => Ok(Right { rule: JoinRule::Admin, sees_after: 0 }),
+                Ok(_) => Ok(Right { rule: JoinRule::Party, sees_after: 0 }),
+                Err(Error::Refused(_)) => Err(missing()),
+                Err(error) => Err(error),
+            },
             Room::Conversation(id) => match self.sight(me, id).await {
                 Ok(sight) => Ok(Right { rule: JoinRule::Member, sees_after: sight.after }),
                 Err(Error::Refused(_)) => Err(missing()),

@@ -30,6 +30,10 @@ mod database;
 mod member;
 #[path = "stories/notification.rs"]
 mod notification;
+#[path = "stories/order.rs"]
+mod order;
+#[path = "stories/order_pipeline.rs"]
+mod order_pipeline;
 #[path = "stories/presence.rs"]
 mod presence;
 #[path = "stories/privacy.rs"]

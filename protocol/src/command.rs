@@ -76,8 +76,8 @@ impl Command for Authenticate {
     const ERRORS: &'static [ErrorCode] = &[ErrorCode::Unauthenticated, ErrorCode::Forbidden];
 }
 
-/// Ask to receive a room's events: `conversation:{id}` or a bare conversation id, `user:{own id}`, `board:{id}`,
-/// `boards` or `announcements`.
+/// Ask to receive a room's events: `conversation:{id}` or a bare conversation id, `user:{own id}`, `order:{id}`,
+/// `orders`, `board:{id}`, `boards` or `announcements`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinRoom {

@@ -20,6 +20,8 @@ pub enum ErrorCode {
     Invalid,
     /// It contradicts what is stored.
     Conflict,
+    /// What it is about is in a state that does not allow this.
+    WrongState,
     /// Larger than `limit`.
     TooLarge,
     /// Too many in too short a time; `retryAfterMs` says when to come back.
@@ -36,13 +38,14 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::Forbidden,
         Self::NotFound,
         Self::Invalid,
         Self::Conflict,
+        Self::WrongState,
         Self::TooLarge,
         Self::RateLimited,
         Self::Unavailable,
@@ -59,9 +62,12 @@ impl ErrorCode {
                 Retry::After
             }
             Self::RightsChanged => Retry::Reload,
-            Self::Forbidden | Self::NotFound | Self::Invalid | Self::Conflict | Self::TooLarge => {
-                Retry::Never
-            }
+            Self::Forbidden
+            | Self::NotFound
+            | Self::Invalid
+            | Self::Conflict
+            | Self::WrongState
+            | Self::TooLarge => Retry::Never,
         }
     }
 
@@ -72,7 +78,7 @@ impl ErrorCode {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Invalid => 422,
-            Self::Conflict | Self::RightsChanged => 409,
+            Self::Conflict | Self::WrongState | Self::RightsChanged => 409,
             Self::TooLarge => 413,
             Self::RateLimited => 429,
             Self::Unavailable | Self::SlowConsumer | Self::ShuttingDown => 503,

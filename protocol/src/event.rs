@@ -12,6 +12,7 @@ use crate::{
     error::ErrorBody,
     id::UserId,
     notification::{NotificationAdded, NotificationsRead},
+    order::{AvailabilityUpdate, OrderLog, OrderProgress, OrderStatus, OrderUpdated},
     presence::{OnlineCount, Presence, UserPresence},
     privacy::Privacy,
     room::Room,
@@ -90,6 +91,18 @@ events! {
     /// A board's status, when it changes and to whoever joins its room. The higher version holds.
     BillboardStatusUpdate(BoardStatusUpdate): "billboardStatusUpdate", Latest,
         "who joined `board:{id}` or `boards`, and the board's followers";
+    /// Days of a board's were taken or given back. The page of a board that misses one reads its calendar again.
+    Availability(AvailabilityUpdate): "availability", Latest, "who joined `board:{id}`";
+    /// An order has changed: state, time limit, balance.
+    OrderUpdated(OrderUpdated): "orderUpdated", Durable,
+        "its parties and admins, in `order:{id}`; its parties everywhere";
+    /// How the work on an order stands, when that changes and to whoever joins its room. The higher version holds.
+    Status(OrderStatus): "status", Latest, "who joined `order:{id}` or `orders`";
+    /// How far the work on an order has come. Of `status`, `progress` and `log` a watcher hears one in 250 ms for
+    /// each order.
+    Progress(OrderProgress): "progress", Latest, "who joined `order:{id}`";
+    /// Lines of an order's log. Numbered: who misses some asks `getLogs` for them.
+    Log(OrderLog): "log", Ephemeral, "who joined `order:{id}`";
     /// A board was edited; also told to whoever joins its room. Read it again, unless you have this version.
     BoardUpdated(BoardUpdated): "boardUpdated", Latest, "who joined `board:{id}` or `boards`, and the board's owner";
     /// Where the joined streams stand, every 30 s: shows a lost last event.
@@ -124,6 +137,15 @@ impl ServerEvent {
                 Self::UserOnline(new) | Self::UserOffline(new),
                 Self::UserOnline(old) | Self::UserOffline(old),
             ) => new.user_id == old.user_id,
+            (Self::Status(new), Self::Status(old)) => {
+                new.order_id == old.order_id && new.version >= old.version
+            }
+            (Self::Status(new), Self::Progress(old)) => {
+                new.order_id == old.order_id && new.version >= old.version
+            }
+            (Self::Progress(new), Self::Progress(old)) => {
+                new.order_id == old.order_id && new.version >= old.version
+            }
             (Self::BillboardStatusUpdate(new), Self::BillboardStatusUpdate(old)) => {
                 new.board_id == old.board_id && new.version >= old.version
             }

@@ -63,6 +63,10 @@ id!(
     AnnouncementId
 );
 id!(
+    /// An order: boards and days of one owner, booked by one buyer.
+    OrderId
+);
+id!(
     /// Made by the sender (`UUIDv7`), unique per sender and conversation: repeating a send with the same
     /// id is answered with the same acknowledgement and stores nothing twice.
     ClientId

@@ -31,6 +31,7 @@ pub mod event;
 pub mod id;
 pub mod limits;
 pub mod notification;
+pub mod order;
 pub mod presence;
 pub mod privacy;
 pub mod room;

@@ -106,3 +106,32 @@ pub const READ_AFTER: Duration = Duration::from_secs(1);
 pub const RECEIPT_EVERY: Duration = Duration::from_millis(250);
 /// `heads` are sent to every socket this often.
 pub const HEADS_EVERY: Duration = Duration::from_secs(30);
+
+/// Most bookings in one order.
+pub const ORDER_LINES: usize = 20;
+/// Most days of one booking.
+pub const BOOKING_DAYS: i64 = 180;
+/// How far ahead one can book, in days.
+pub const BOOKING_AHEAD_DAYS: i32 = 540;
+/// Most days a calendar is asked for at once.
+pub const CALENDAR_DAYS: i64 = 200;
+/// How long days are kept for a buyer, and how much longer when they extend it.
+pub const HOLD_FOR: Duration = Duration::from_mins(15);
+/// Most orders a buyer may hold at the same time.
+pub const HOLDS: i64 = 20;
+/// How long an owner has to decide.
+pub const DECIDE_WITHIN: Duration = Duration::from_hours(48);
+/// Longest reason, in characters.
+pub const REASON_CHARS: usize = 500;
+/// Orders in one page of the list.
+pub const ORDER_PAGE: u32 = 30;
+/// Most log lines in one event.
+pub const LOG_LINES: usize = 50;
+/// Most log lines in one answer.
+pub const LOG_PAGE: u32 = 500;
+/// Of one order's work a watcher is told at most once in this time.
+pub const ORDER_EVERY: Duration = Duration::from_millis(250);
+/// Without a socket, work that goes on is looked at this often.
+pub const POLL_BUSY: Duration = Duration::from_secs(3);
+/// Without a socket, work that rests is looked at this often.
+pub const POLL_IDLE: Duration = Duration::from_secs(12);

@@ -1,10 +1,10 @@
 //! Rooms: who hears an event. A room and the stream of its durable events share one name.
 
-use crate::id::{BoardId, ConversationId, UserId};
+use crate::id::{BoardId, ConversationId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A named audience: `user:{id}`, `conversation:{id}`, `board:{id}`, `boards` or
+/// A named audience: `user:{id}`, `conversation:{id}`, `order:{id}`, `orders`, `board:{id}`, `boards` or
 /// `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -14,6 +14,10 @@ pub enum Room {
     User(UserId),
     /// The sockets of members who asked for this conversation.
     Conversation(ConversationId),
+    /// The parties of an order and admins who look at it.
+    Order(OrderId),
+    /// Admins who watch the whole pipeline.
+    Orders,
     /// Whoever looks at a board's page.
     Board(BoardId),
     /// Whoever looks at the list of boards.
@@ -31,6 +35,10 @@ pub enum JoinRule {
     Own,
     /// The user is a member of the conversation.
     Member,
+    /// The user is the buyer or the owner of the order.
+    Party,
+    /// The user runs the marketplace.
+    Admin,
     /// Everybody may hear it, signed in or not.
     Public,
 }
@@ -41,7 +49,10 @@ pub struct UnknownRoom;
 
 impl fmt::Display for UnknownRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("A room is user:{id}, conversation:{id}, board:{id}, boards or announcements.")
+        f.write_str(
+            "A room is user:{id}, conversation:{id}, order:{id}, orders, board:{id}, boards or \
+             announcements.",
+        )
     }
 }
 
@@ -52,6 +63,8 @@ impl fmt::Display for Room {
         match self {
             Self::User(id) => write!(f, "user:{id}"),
             Self::Conversation(id) => write!(f, "conversation:{id}"),
+            Self::Order(id) => write!(f, "order:{id}"),
+            Self::Orders => f.write_str("orders"),
             Self::Board(id) => write!(f, "board:{id}"),
             Self::Boards => f.write_str("boards"),
             Self::Announcements => f.write_str("announcements"),
@@ -66,6 +79,7 @@ impl FromStr for Room {
     fn from_str(text: &str) -> Result<Self, UnknownRoom> {
         match text {
             "boards" => return Ok(Self::Boards),
+            "orders" => return Ok(Self::Orders),
             "announcements" => return Ok(Self::Announcements),
             _ => {}
         }
@@ -73,6 +87,7 @@ impl FromStr for Room {
         match kind {
             "user" => id.parse().map(Self::User).map_err(|_| UnknownRoom),
             "conversation" => id.parse().map(Self::Conversation).map_err(|_| UnknownRoom),
+            "order" => id.parse().map(Self::Order).map_err(|_| UnknownRoom),
             "board" => id.parse().map(Self::Board).map_err(|_| UnknownRoom),
             _ => Err(UnknownRoom),
         }
@@ -102,9 +117,9 @@ mod tests {
     fn names_survive_a_round_trip() {
         let id = Uuid::from_u128(7);
         let named = [Room::User(UserId(id)), Room::Conversation(ConversationId(id))];
-        for room in
-            named.into_iter().chain([Room::Board(BoardId(id)), Room::Boards, Room::Announcements])
-        {
+        let orders = [Room::Order(OrderId(id)), Room::Orders];
+        let public = [Room::Board(BoardId(id)), Room::Boards, Room::Announcements];
+        for room in named.into_iter().chain(orders).chain(public) {
             assert_eq!(room.to_string().parse(), Ok(room));
         }
     }

@@ -1,5 +1,8 @@
 //! The wire, literally. A failing line here means: an older client or a program will break.
 
+#[path = "contract/order.rs"]
+mod order;
+
 use protocol::{
     ErrorBody, ErrorCode, ServerEvent, Timestamp,
     account::{Role, UserRef},
@@ -44,6 +47,7 @@ fn message() -> MessageView {
         author: ana(),
         kind: MessageKind::Text,
         subject: None,
+        order_id: None,
         body: "hi".into(),
         sent_at: Timestamp(9),
         version: 0,
@@ -238,6 +242,11 @@ fn samples() -> Vec<(ServerEvent, Value)> {
             ServerEvent::BillboardStatusUpdate(status),
             json!({"boardId": A_TEXT, "status": "paused", "version": 2}),
         ),
+        order::availability(),
+        order::updated(),
+        order::status(),
+        order::progress(),
+        order::log(),
         (
             ServerEvent::BoardUpdated(BoardUpdated { board_id: BoardId(A), version: 3 }),
             json!({"boardId": A_TEXT, "version": 3}),

@@ -17,6 +17,22 @@ pub struct Cli {
 pub enum Command {
     /// Serve the marketplace.
     Serve(Config),
+    /// Check whether the books of orders agree: balances with the ledger, days with states, lives and logs without
+    /// holes. Changes nothing; ends with 1 when something is wrong.
+    Audit(Audit),
+}
+
+/// What to check.
+#[derive(Args, Clone, Debug)]
+pub struct Audit {
+    /// `sqlite://path` or `postgres://…`.
+    #[arg(
+        long,
+        env = "BULLETIN_DATABASE_URL",
+        default_value = "sqlite://data/bulletin.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
 }
 
 /// How to serve.
@@ -58,6 +74,15 @@ pub struct Config {
     /// Let open pages load themselves again when the server is replaced. For developing only.
     #[arg(long, env = "BULLETIN_LIVE_RELOAD", value_parser = clap::builder::BoolishValueParser::new())]
     pub live_reload: bool,
+    /// Orders the pipeline works on at the same time; 0 leaves them to other servers on the same database.
+    #[arg(long, env = "BULLETIN_WORKERS", default_value_t = 4)]
+    pub workers: usize,
+    /// How long each of the built-in test screens takes to answer, in milliseconds.
+    #[arg(long, env = "BULLETIN_SCREEN_LATENCY_MS", default_value_t = 40)]
+    pub screen_latency_ms: u64,
+    /// Run the marketplace's clock so many days ahead, to see what becomes of bookings. For rehearsals only.
+    #[arg(long, env = "BULLETIN_DAYS_AHEAD", default_value_t = 0)]
+    pub days_ahead: u64,
     /// Limits on the live layer.
     #[command(flatten)]
     pub limits: Limits,

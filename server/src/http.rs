@@ -7,6 +7,7 @@ pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod live_reload;
+pub(crate) mod order;
 pub(crate) mod origin;
 pub(crate) mod security;
 pub(crate) mod session;

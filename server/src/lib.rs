@@ -8,14 +8,16 @@
 //! # Add a route
 //! A handler in `http/`, a line in `router.rs`.
 
+pub mod audit;
 mod config;
 mod context;
 mod http;
+mod pipeline;
 mod realtime;
 mod router;
 mod server;
 mod state;
 pub mod telemetry;
 
-pub use config::{Cli, Command, Config, Limits};
+pub use config::{Audit, Cli, Command, Config, Limits};
 pub use server::{Server, StartError};

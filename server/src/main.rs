@@ -1,7 +1,7 @@
 //! The program: reads its settings, starts the server, stops it in order.
 
 use clap::Parser;
-use server::{Cli, Command, Server, telemetry};
+use server::{Cli, Command, Config, Server, StartError, audit, telemetry};
 use std::process::ExitCode;
 
 /// Gives memory back to the system after a storm of connections.
@@ -11,10 +11,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[tokio::main]
 async fn main() -> ExitCode {
     telemetry::start();
-    let Command::Serve(config) = Cli::parse().command;
-    let result = match Server::start(config).await {
-        Ok(server) => server.run_until_signal().await,
-        Err(error) => Err(error),
+    let result = match Cli::parse().command {
+        Command::Serve(config) => serve(config).await,
+        Command::Audit(audit) => match audit::run(&audit.database_url).await {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,4 +26,8 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    Server::start(config).await?.run_until_signal().await
 }

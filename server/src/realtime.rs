@@ -18,6 +18,8 @@ mod drain;
 mod guest;
 mod inbox;
 mod member;
+mod order;
+mod pace;
 mod presence;
 mod publisher;
 mod rate;
@@ -33,6 +35,7 @@ use backlog::Told;
 use dashmap::DashMap;
 use guest::{Guest, Left, Reply};
 use marketplace::{Marketplace, publish::Publisher};
+use pace::Pace;
 use presence::{PresenceBook, lease, news, news::News};
 use protocol::{ErrorBody, limits};
 use publisher::{Post, Postbox};
@@ -70,6 +73,7 @@ pub(crate) struct Gateway {
 pub(crate) struct Live {
     postbox: Postbox,
     receipts: Receipts,
+    pace: Pace,
     presence: Mutex<PresenceBook>,
     /// Presence that is still to be told.
     news: Mutex<News>,
@@ -158,6 +162,7 @@ impl Gateway {
         let postbox = Postbox::new(sender);
         let live = Live {
             receipts: Receipts::new(postbox.clone()),
+            pace: Pace::new(postbox.clone()),
             postbox,
             presence: Mutex::default(),
             news: Mutex::default(),

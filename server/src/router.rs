@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_picture, documents, form, health, live_reload, origin, security, session, site,
-        test_websocket,
+        api, board_picture, documents, form, health, live_reload, order, origin, security, session,
+        site, test_websocket,
     },
     realtime::{self, Gateway},
     state::AppState,
@@ -34,6 +34,14 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     Router::new()
         .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
         .route("/api/users/{id}/role", put(api::set_role))
+        .route("/api/boards/{id}/availability", get(order::availability))
+        .route("/api/orders", get(order::list).post(order::hold))
+        .route("/api/orders/{id}", get(order::show))
+        .route("/api/orders/{id}/status", get(order::status))
+        .route("/api/orders/{id}/logs", get(order::logs))
+        .route("/api/orders/{id}/actions", post(order::act))
+        .route("/api/orders/{id}/extend", post(order::extend))
+        .route("/api/orders/{id}/steer", post(order::steer))
         .route("/sign-in", post(form::sign_in))
         .route("/sign-up", post(form::sign_up))
         .route("/sign-out", post(form::sign_out))

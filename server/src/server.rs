@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{origin::Origins, site},
+    pipeline::Pipeline,
     realtime::{Bindings, Gateway},
     router,
     state::AppState,
@@ -10,11 +11,11 @@ use crate::{
 use axum::Router;
 use leptos::config::{Env, LeptosOptions};
 use marketplace::{
-    Database, Marketplace,
-    clock::{Clock, SystemClock},
+    Database, Marketplace, Ports, TestPayments, TestScreens,
+    clock::{AheadClock, Clock},
     demo,
 };
-use std::{io::Write, net::SocketAddr, sync::Arc};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// Why the server did not start, or stopped.
@@ -43,6 +44,7 @@ pub struct Server {
     router: Router,
     gateway: Gateway,
     marketplace: Marketplace,
+    pipeline: Pipeline,
     database: Database,
     is_demo: bool,
 }
@@ -50,7 +52,8 @@ pub struct Server {
 impl Server {
     /// Opens the database, fills it when it is a demonstration, and takes the port. Serves nothing yet.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        Self::start_with(config, Arc::new(SystemClock)).await
+        let clock = AheadClock(Duration::from_hours(config.days_ahead * 24));
+        Self::start_with(config, Arc::new(clock)).await
     }
 
     /// As [`Server::start`], with the clock the use cases go by.
@@ -76,9 +79,11 @@ impl Server {
             config: Arc::new(config.clone()),
         };
         gateway.open(marketplace.clone(), bindings);
+        let ports = ports(&config, &database);
+        let pipeline = Pipeline::start(marketplace.clone(), ports, config.workers);
         let router = router::build(state, &gateway);
         let is_demo = config.demo;
-        Ok(Self { listener, address, router, gateway, marketplace, database, is_demo })
+        Ok(Self { listener, address, router, gateway, marketplace, pipeline, database, is_demo })
     }
 
     /// Where it listens.
@@ -113,6 +118,7 @@ impl Server {
         };
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
+        self.pipeline.stop().await;
         self.database.close().await;
         Ok(())
     }
@@ -128,6 +134,15 @@ impl Server {
             }
         }
         out.flush()
+    }
+}
+
+/// Whom the pipeline works with: what is built in.
+fn ports(config: &Config, database: &Database) -> Ports {
+    let latency = Duration::from_millis(config.screen_latency_ms);
+    Ports {
+        payments: Arc::new(TestPayments::new(database.clone())),
+        screens: Arc::new(TestScreens { latency }),
     }
 }
 

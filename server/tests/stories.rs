@@ -30,6 +30,8 @@ mod live;
 mod membership;
 #[path = "stories/notification.rs"]
 mod notification;
+#[path = "stories/order.rs"]
+mod order;
 #[path = "stories/page.rs"]
 mod page;
 #[path = "stories/polling.rs"]

@@ -25,6 +25,7 @@ pub fn advice(code: ErrorCode) -> (&'static str, WayOut) {
         ErrorCode::NotFound => ("This is not here", WayOut::Browse),
         ErrorCode::Invalid => ("Something needs a correction", WayOut::Correct),
         ErrorCode::Conflict => ("It has changed in the meantime", WayOut::Retry),
+        ErrorCode::WrongState => ("That is not possible any more", WayOut::Retry),
         ErrorCode::TooLarge => ("That is too much at once", WayOut::Correct),
         ErrorCode::RateLimited => ("Too many tries", WayOut::Correct),
         ErrorCode::Unavailable => ("The server does not answer", WayOut::Retry),

@@ -44,6 +44,7 @@ pub fn message(seq: i64, author: &UserRef, body: &str) -> MessageView {
         author: author.clone(),
         kind: MessageKind::Text,
         subject: None,
+        order_id: None,
         body: body.into(),
         sent_at: Timestamp(seq * 1_000),
         version: 0,

@@ -114,6 +114,14 @@ pub(super) async fn by_email(database: &Database, email: &str) -> Result<Option<
     })?)
 }
 
+/// The person with this id, as this transaction sees them.
+pub(crate) async fn find_now(tx: &mut Tx, id: UserId) -> Result<Option<UserRef>> {
+    let row: Option<(Uuid, String, String)> = on_tx!(tx, |connection| {
+        sqlx::query_as(FIND).bind(id.0).fetch_optional(connection).await
+    })?;
+    row.map(|(id, name, role)| user_ref(id, name, role)).transpose()
+}
+
 /// The person with this id.
 pub(crate) async fn find(database: &Database, id: UserId) -> Result<Option<UserRef>> {
     let row: Option<(Uuid, String, String)> =

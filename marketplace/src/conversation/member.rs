@@ -243,6 +243,15 @@ pub(super) fn system_line(
     now: Timestamp,
 ) -> Draft {
     let client_id = ClientId(Uuid::now_v7());
-    let (subject, body) = (None, String::new());
-    Draft { conversation, client_id, author, kind, subject, body, reply_to: None, now }
+    Draft {
+        conversation,
+        client_id,
+        author,
+        kind,
+        subject: None,
+        order_id: None,
+        body: String::new(),
+        reply_to: None,
+        now,
+    }
 }

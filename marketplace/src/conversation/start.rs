@@ -41,6 +41,16 @@ impl Marketplace {
         .await
     }
 
+    /// As for any conversation that is opened.
+    pub(crate) async fn tell_of_opened(&self, opened: Opened) {
+        if opened.is_new {
+            self.tell_of_new(opened.id, (opened.starter, opened.owner));
+        }
+        for sent in opened.came_back {
+            self.welcome(&sent).await;
+        }
+    }
+
     /// Lists of conversations that are open somewhere take it in.
     fn tell_of_new(&self, id: ConversationId, (starter, owner): (UserRef, UserId)) {
         let own = Membership { conversation_id: id, is_member: true, by: None };
@@ -58,6 +68,33 @@ impl Marketplace {
     ) -> Result<Option<ConversationId>> {
         sql::about(self.database(), board, me.user_id).await
     }
+}
+
+/// A conversation that an order goes with, to be told of after the commit.
+pub(crate) struct Opened {
+    id: ConversationId,
+    is_new: bool,
+    starter: UserRef,
+    owner: UserId,
+    came_back: Vec<Sent>,
+}
+
+impl Opened {
+    pub(crate) fn id(&self) -> ConversationId {
+        self.id
+    }
+}
+
+/// Opens the conversation of an order's buyer and owner about a board of it, or finds it.
+pub(crate) async fn open_for_order(
+    tx: &mut Tx,
+    board: BoardId,
+    (buyer, owner): (UserRef, UserRef),
+    now: Timestamp,
+) -> Result<Opened> {
+    let (starter, owner_id) = (buyer.clone(), owner.id);
+    let (id, is_new, came_back) = open(tx, board, buyer, (owner, now)).await?;
+    Ok(Opened { id, is_new, starter, owner: owner_id, came_back })
 }
 
 /// Opens a conversation with its stream and members, or finds the one the starter has about this board and

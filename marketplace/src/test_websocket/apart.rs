@@ -20,6 +20,11 @@ pub(crate) async fn may_meet(database: &Database, one: UserId, other: UserId) ->
     is_there(database, BOTH_OF_ONE, one.0, Some(other)).await
 }
 
+/// Whether this person is simulated.
+pub(crate) async fn is_simulated(database: &Database, user: UserId) -> Result<bool> {
+    Ok(!is_there(database, BOTH_OF_ONE, user.0, None).await?)
+}
+
 /// Whether a board is there for the viewer: of their own sandbox, or of none when they are of none.
 pub(crate) async fn may_find_board(
     database: &Database,

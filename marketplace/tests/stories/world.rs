@@ -9,6 +9,7 @@ use marketplace::{
 use protocol::{
     ErrorBody, Room, ServerEvent, Timestamp,
     account::{Me, SignIn, SignUp},
+    board::BoardFilter,
     conversation::{AddMember, History, SendMessage, Sent},
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
     privacy::Privacy,
@@ -154,13 +155,18 @@ impl World {
 
     /// A board of an owner's; `skip` picks another one.
     pub async fn board_of(&self, owner: &Me, skip: usize) -> BoardId {
-        let page = self
-            .market
-            .boards(&Viewer::visitor(), &protocol::board::BoardFilter::default())
-            .await
-            .expect("lists");
-        let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
-        own.nth(skip).expect("a board").id
+        let mut own = Vec::new();
+        for page in 1.. {
+            let filter = BoardFilter { page, ..BoardFilter::default() };
+            let boards =
+                self.market.boards(&Viewer::visitor(), &filter).await.expect("lists").boards;
+            assert!(!boards.is_empty(), "{} has too few boards", owner.name);
+            own.extend(boards.into_iter().filter(|board| board.owner.id == owner.user_id));
+            if own.len() > skip {
+                break;
+            }
+        }
+        own[skip].id
     }
 
     /// Adds a demo person to a conversation, with all of its history.

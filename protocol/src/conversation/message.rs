@@ -4,7 +4,7 @@ use super::text;
 use crate::{
     account::UserRef,
     error::ErrorBody,
-    id::{ClientId, ConversationId, MessageId},
+    id::{ClientId, ConversationId, MessageId, OrderId},
     limits,
     timestamp::Timestamp,
 };
@@ -26,6 +26,8 @@ pub enum MessageKind {
     Added,
     /// The author removed the `subject` from the conversation; `body` is empty.
     Removed,
+    /// The order `orderId` went a step further; `body` says which.
+    Order,
 }
 
 impl MessageKind {
@@ -37,6 +39,7 @@ impl MessageKind {
             Self::Left => "left",
             Self::Added => "added",
             Self::Removed => "removed",
+            Self::Order => "order",
         }
     }
 }
@@ -45,7 +48,7 @@ impl FromStr for MessageKind {
     type Err = ErrorBody;
 
     fn from_str(text: &str) -> Result<Self, ErrorBody> {
-        [Self::Text, Self::Joined, Self::Left, Self::Added, Self::Removed]
+        [Self::Text, Self::Joined, Self::Left, Self::Added, Self::Removed, Self::Order]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .ok_or_else(|| ErrorBody::invalid("kind", "There is no such kind of message."))
@@ -72,7 +75,10 @@ pub struct MessageView {
     /// Whom it is about, when that is somebody else than the author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<UserRef>,
-    /// As written, see [`text`]; empty for lines the system wrote, and once it was deleted.
+    /// The order it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<OrderId>,
+    /// As written, see [`text`]; empty for most lines the system wrote, and once it was deleted.
     pub body: String,
     /// When it was stored.
     pub sent_at: Timestamp,
@@ -178,6 +184,7 @@ pub(super) mod tests {
             author,
             kind: MessageKind::Text,
             subject: None,
+            order_id: None,
             body: body.into(),
             sent_at: Timestamp(0),
             version: 0,

@@ -4,7 +4,8 @@ use super::{BOARDS_LISTED, NotificationKind};
 use crate::{
     account::UserRef,
     board::BoardStatus,
-    id::{AnnouncementId, BoardId, ConversationId, SessionId},
+    id::{AnnouncementId, BoardId, ConversationId, OrderId, SessionId},
+    order::OrderState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,17 @@ pub enum NotificationBody {
     BoardStatus {
         /// The latest changes, one a board, the newest first.
         boards: Vec<BoardChange>,
+    },
+    /// An order has gone a step further.
+    Order {
+        /// Which.
+        order_id: OrderId,
+        /// Its short id, for people.
+        reference: String,
+        /// The first of its boards.
+        title: String,
+        /// What it has become.
+        state: OrderState,
     },
     /// An admin has changed the status of the user's own board: let it in, sent it back, took it off.
     BoardReview {
@@ -77,6 +89,7 @@ impl NotificationBody {
             Self::Message { .. } => NotificationKind::Message,
             Self::MemberAdded { .. } => NotificationKind::MemberAdded,
             Self::BoardStatus { .. } => NotificationKind::BoardStatus,
+            Self::Order { .. } => NotificationKind::Order,
             Self::BoardReview { .. } => NotificationKind::BoardReview,
             Self::Announcement { .. } => NotificationKind::Announcement,
             Self::NewSession { .. } => NotificationKind::NewSession,
@@ -90,6 +103,7 @@ impl NotificationBody {
                 conversation_id.to_string()
             }
             Self::BoardStatus { .. } => String::new(),
+            Self::Order { order_id, .. } => order_id.to_string(),
             Self::BoardReview { board, .. } => board.board_id.to_string(),
             Self::Announcement { announcement_id, .. } => announcement_id.to_string(),
             Self::NewSession { session_id, .. } => session_id.to_string(),

@@ -14,6 +14,8 @@ pub enum NotificationKind {
     MemberAdded,
     /// Followed boards have changed.
     BoardStatus,
+    /// The user's orders, as buyer or as owner.
+    Order,
     /// Somebody else has changed the status of one's own board.
     BoardReview,
     /// An announcement of the marketplace's.
@@ -24,9 +26,10 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Message,
         Self::MemberAdded,
+        Self::Order,
         Self::BoardStatus,
         Self::BoardReview,
         Self::Announcement,
@@ -39,6 +42,7 @@ impl NotificationKind {
             Self::Message => "message",
             Self::MemberAdded => "member_added",
             Self::BoardStatus => "board_status",
+            Self::Order => "order",
             Self::BoardReview => "board_review",
             Self::Announcement => "announcement",
             Self::NewSession => "new_session",

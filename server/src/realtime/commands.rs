@@ -1,6 +1,8 @@
 //! The register of commands: one line each.
 
-use super::{board, inbox::Desk, member, presence::lease, publisher::Post, rooms::of_socket};
+use super::{
+    board, inbox::Desk, member, order, presence::lease, publisher::Post, rooms::of_socket,
+};
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
     Command, ErrorBody, ErrorCode, Room, ServerEvent,
@@ -14,6 +16,7 @@ use protocol::{
     },
     id::{ConversationId, UserId},
     notification::MarkNotificationsRead,
+    order::{ActOnOrder, ExtendHold, GetLogs, GetStatus, HoldBoards, SteerOrder},
     presence::SetActivity,
     privacy::{Privacy, SetPrivacy},
     stream::{Sync, Synced},
@@ -58,6 +61,12 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
         CommandName::NoteAnnouncement => {
             ack::<NoteAnnouncement>(note_announcement(desk, read(payload)?).await)
         }
+        CommandName::HoldBoards => ack::<HoldBoards>(order::hold(desk, read(payload)?).await),
+        CommandName::ExtendHold => ack::<ExtendHold>(order::extend(desk, read(payload)?).await),
+        CommandName::ActOnOrder => ack::<ActOnOrder>(order::act(desk, &read(payload)?).await),
+        CommandName::SteerOrder => ack::<SteerOrder>(order::steer(desk, read(payload)?).await),
+        CommandName::GetStatus => ack::<GetStatus>(order::status(desk, read(payload)?).await),
+        CommandName::GetLogs => ack::<GetLogs>(order::logs(desk, read(payload)?).await),
         CommandName::RemoveMember => {
             ack::<RemoveMember>(member::remove(desk, &read(payload)?).await)
         }
@@ -115,6 +124,9 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
     }
     if let Room::Board(id) = room {
         board::tell_status(desk, id).await;
+    }
+    if let Room::Order(id) = room {
+        order::tell_status(desk, id).await;
     }
     if let Room::Conversation(id) = room {
         let members = members(desk, id).await;

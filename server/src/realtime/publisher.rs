@@ -1,7 +1,7 @@
 //! The only place that emits events. One task takes them from one queue, so that everybody sees them in
 //! the order in which they were published.
 
-use super::{Live, backlog::Told, guest::Left, rooms};
+use super::{Live, backlog::Told, guest::Left, pace, rooms};
 use marketplace::{
     clock::{Clock, SystemClock},
     publish::Publisher,
@@ -76,7 +76,10 @@ impl Publisher for Live {
     fn publish(&self, rooms: &[Room], event: ServerEvent) {
         match event {
             ServerEvent::MessageRead(read) => self.receipts.tell(rooms, read),
-            event => self.postbox.event(rooms, event),
+            event => match pace::order_of(&event) {
+                Some(id) => self.pace.tell(id, rooms, event),
+                None => self.postbox.event(rooms, event),
+            },
         }
     }
 

@@ -117,8 +117,10 @@ impl TestApp {
 /// The settings a server is started with from the command line.
 pub fn config(database_url: &str, flags: &[&str]) -> Config {
     let fixed = ["bulletin", "serve", "--port", "0", "--demo", "--database-url", database_url];
-    let Command::Serve(config) = Cli::parse_from(fixed.iter().chain(flags)).command;
-    config
+    match Cli::parse_from(fixed.iter().chain(flags)).command {
+        Command::Serve(config) => config,
+        Command::Audit(_) => unreachable!("the words say serve"),
+    }
 }
 
 /// A client that follows no redirect: where a form leads to is part of its answer.

@@ -2,11 +2,13 @@
 
 use crate::{app, database::TestDatabase, socket::TestSocket};
 use futures::{StreamExt, stream};
+use marketplace::{Marketplace, Viewer};
 use protocol::{
     Command,
     account::Me,
+    board::{BoardFilter, BoardStatus, SetBoardStatus},
     conversation::{SendMessage, Sent},
-    id::{ClientId, ConversationId},
+    id::{BoardId, ClientId, ConversationId},
 };
 use std::process::Stdio;
 use tokio::{
@@ -23,9 +25,15 @@ const AT_ONCE: usize = 32;
 
 /// Starts the real program and waits until it says where it is.
 pub async fn start(database_url: &str) -> (Child, String) {
+    start_with(database_url, &[]).await
+}
+
+/// As [`start`], with additional flags.
+pub async fn start_with(database_url: &str, flags: &[&str]) -> (Child, String) {
     let mut server = Program::new(env!("CARGO_BIN_EXE_bulletin"))
         .args(["serve", "--port", "0", "--demo", "--database-url", database_url])
         .args(["--command-burst", "100000", "--commands-per-second", "100000"])
+        .args(flags)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -75,11 +83,35 @@ async fn send_until_killed(
     acknowledged
 }
 
-async fn stored(database_url: &str, me: &Me, id: ConversationId) -> Vec<(i64, String, ClientId)> {
+/// The use cases behind the program's back.
+async fn market(database_url: &str) -> Marketplace {
     let database = marketplace::Database::open(database_url).await.expect("opens");
     let clock = std::sync::Arc::new(marketplace::clock::SystemClock);
     let nobody = std::sync::Arc::new(marketplace::publish::Nobody);
-    let market = marketplace::Marketplace::new(database, clock, nobody, true);
+    Marketplace::new(database, clock, nobody, true)
+}
+
+/// What `bulletin audit` says, and whether it is content.
+pub async fn audit(database_url: &str) -> (bool, String) {
+    let mut program = Program::new(env!("CARGO_BIN_EXE_bulletin"));
+    let done = program.args(["audit", "--database-url", database_url]).output().await;
+    let done = done.expect("runs");
+    (done.status.success(), String::from_utf8(done.stdout).expect("is text"))
+}
+
+/// A board of an owner's that can be booked.
+pub async fn a_live_board(database_url: &str, owner: &Me) -> BoardId {
+    let market = market(database_url).await;
+    let page = market.boards(&Viewer::visitor(), &BoardFilter::default()).await.expect("lists");
+    let mut own = page.boards.iter().filter(|board| board.owner.id == owner.user_id);
+    let board_id = own.next().expect("a board").id;
+    let live = SetBoardStatus::new(board_id, BoardStatus::Live);
+    market.set_board_status(owner, &live).await.expect("is live");
+    board_id
+}
+
+async fn stored(database_url: &str, me: &Me, id: ConversationId) -> Vec<(i64, String, ClientId)> {
+    let market = market(database_url).await;
     let mut messages = Vec::new();
     let mut before = i64::MAX;
     loop {

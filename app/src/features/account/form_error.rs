@@ -63,7 +63,7 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
         (ErrorCode::Unauthenticated | ErrorCode::SessionExpired, _) => "Sign in and try again.",
         (ErrorCode::Forbidden, _) => "Your account may not do this.",
         (ErrorCode::NotFound, _) => "It is gone, or it is not yours to see.",
-        (ErrorCode::Conflict | ErrorCode::RightsChanged, _) => {
+        (ErrorCode::WrongState | ErrorCode::Conflict | ErrorCode::RightsChanged, _) => {
             "Look at the page again: it may be done already."
         }
         (ErrorCode::Unavailable | ErrorCode::SlowConsumer | ErrorCode::ShuttingDown, _) => {

@@ -96,6 +96,7 @@ fn excerpt(message: &MessageView, me: UserId) -> String {
             let text = text::excerpt(&message.body, EXCERPT_CHARS);
             if message.author.id == me { format!("You: {text}") } else { text }
         }
+        MessageKind::Order => message.body.clone(),
         kind => member_words(kind, (&message.author, message.subject.as_ref()), me),
     }
 }

@@ -11,7 +11,8 @@ pub(super) fn member_words(
     let who = if author.id == me { "You" } else { &author.name };
     let whom = subject.map_or("", |user| if user.id == me { "you" } else { &user.name });
     match kind {
-        MessageKind::Text => String::new(),
+        // Their words stand in the line itself.
+        MessageKind::Text | MessageKind::Order => String::new(),
         MessageKind::Joined => format!("{who} came back"),
         MessageKind::Left => format!("{who} left"),
         MessageKind::Added => format!("{who} added {whom}"),

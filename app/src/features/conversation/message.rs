@@ -10,6 +10,7 @@ use super::{
 use crate::{
     components::{Icon, Symbol},
     hooks::use_connection,
+    routes,
     stores::use_stores,
     time::{clock_time, exact, iso, use_clock},
 };
@@ -53,10 +54,21 @@ pub(super) fn Message(
                     <Failure message client_id />
                 }
                     .into_any(),
+                MessageKind::Order => view! { <OrderLine message /> }.into_any(),
                 _ => view! { <p>{move || message.with(|message| in_words(message, talk.me))}</p> }
                     .into_any(),
             }}
         </li>
+    }
+}
+
+/// What has become of an order. The line leads to it.
+#[component]
+fn OrderLine(message: Memo<Arc<MessageRow>>) -> impl IntoView {
+    let (text, order) = message.with_untracked(|message| (message.body.clone(), message.order_id));
+    match order {
+        Some(id) => view! { <p><a href=routes::order(id)>{text}</a></p> }.into_any(),
+        None => view! { <p>{text}</p> }.into_any(),
     }
 }
 

@@ -11,7 +11,7 @@ use protocol::{
     ErrorBody, Timestamp,
     account::UserRef,
     conversation::{MessageKind, MessageView, Quote},
-    id::{ClientId, MessageId, UserId},
+    id::{ClientId, MessageId, OrderId, UserId},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -55,6 +55,8 @@ pub struct MessageRow {
     pub kind: MessageKind,
     /// Whom it is about, when the system wrote it.
     pub subject: Option<UserRef>,
+    /// The order it is about.
+    pub order_id: Option<OrderId>,
     /// Its id, once it is stored.
     pub id: Option<MessageId>,
     /// As written.
@@ -187,6 +189,7 @@ fn stored_row(message: &MessageView, thread: &ThreadState, me: UserId) -> Messag
         author: message.author.clone(),
         kind: message.kind,
         subject: message.subject.clone(),
+        order_id: message.order_id,
         id: Some(message.id),
         body: message.body.clone(),
         at: message.sent_at,
@@ -210,6 +213,7 @@ fn waiting_row(message: &Outgoing, thread: &ThreadState, me: &UserRef) -> Messag
         author: me.clone(),
         kind: MessageKind::Text,
         subject: None,
+        order_id: None,
         id: None,
         body: message.body.clone(),
         at: message.written_at,

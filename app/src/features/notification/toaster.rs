@@ -129,6 +129,10 @@ impl Toaster {
             NotificationBody::NewSession { session_id, .. } => *session_id == self.session,
             // A banner says it.
             NotificationBody::Announcement { .. } => attention != Attention::Elsewhere,
+            NotificationBody::Order { order_id, .. } => {
+                let path = window().location().pathname().unwrap_or_default();
+                attention == Attention::Here && path == routes::order(*order_id)
+            }
             NotificationBody::MemberAdded { .. }
             | NotificationBody::BoardStatus { .. }
             | NotificationBody::BoardReview { .. } => false,

@@ -30,6 +30,7 @@ pub(super) fn headline(view: &NotificationView) -> String {
             }
             _ => format!("{} of boards you follow", counted(view.count, "change", "changes")),
         },
+        NotificationBody::Order { title, state, .. } => format!("Order for {title}: {state}"),
         NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
         NotificationBody::NewSession { user_agent, .. } => {
@@ -72,6 +73,7 @@ pub(super) fn target(body: &NotificationBody) -> String {
             Some(board) => routes::board(board.board_id),
             None => routes::BROWSE.to_owned(),
         },
+        NotificationBody::Order { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
         NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
         NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),
@@ -83,7 +85,9 @@ pub(super) fn symbol(kind: NotificationKind) -> Symbol {
     match kind {
         NotificationKind::Message => Symbol::Conversation,
         NotificationKind::MemberAdded => Symbol::Account,
-        NotificationKind::BoardStatus | NotificationKind::BoardReview => Symbol::Board,
+        NotificationKind::BoardStatus | NotificationKind::BoardReview | NotificationKind::Order => {
+            Symbol::Board
+        }
         NotificationKind::Announcement => Symbol::Info,
         NotificationKind::NewSession => Symbol::Laptop,
     }
@@ -96,6 +100,7 @@ pub(super) fn setting(kind: NotificationKind) -> (&'static str, &'static str) {
             ("Messages", "Somebody writes to you, until you have read it.")
         }
         NotificationKind::MemberAdded => ("New conversations", "Somebody adds you to theirs."),
+        NotificationKind::Order => ("Orders", "One of yours goes a step further."),
         NotificationKind::BoardStatus => ("Boards you follow", "Their status changes."),
         NotificationKind::BoardReview => {
             ("Your boards", "An admin lets one in, sends it back or takes it off the market.")

@@ -10,7 +10,7 @@ use crate::{
 use protocol::{
     Room, Timestamp,
     conversation::{MessageView, Quote, Sent, text},
-    id::{ClientId, ConversationId, Epoch, MessageId, UserId},
+    id::{ClientId, ConversationId, Epoch, MessageId, OrderId, UserId},
     limits,
     stream::Position,
 };
@@ -25,7 +25,7 @@ macro_rules! select_messages {
                 q.id AS quote_id, q.seq AS quote_seq, q.author_id AS quote_author_id,
                 v.name AS quote_name, v.role AS quote_role, q.version AS quote_version,
                 q.deleted_at AS quote_deleted_at, substr(q.body, 1, 640) AS quote_body,
-                m.subject_id, s.name AS subject_name, s.role AS subject_role
+                m.subject_id, s.name AS subject_name, s.role AS subject_role, m.order_id
             FROM ",
             $from,
             " JOIN users u ON u.id = m.author_id
@@ -39,8 +39,9 @@ macro_rules! select_messages {
 }
 
 const INSERT: &str = "INSERT INTO messages
-        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at, reply_to, subject_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        (id, conversation_id, seq, client_id, author_id, kind, body, sent_at, reply_to, subject_id,
+        order_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const UPDATE: &str = "UPDATE messages
     SET body = $2, version = $3, edited_at = $4, deleted_at = $5, reply_to = $6 WHERE id = $1";
 const ONE: &str = select_messages!("messages m", "WHERE m.conversation_id = $1 AND m.id = $2");
@@ -84,6 +85,7 @@ struct MessageRow {
     subject_id: Option<Uuid>,
     subject_name: Option<String>,
     subject_role: Option<String>,
+    order_id: Option<Uuid>,
     #[sqlx(flatten)]
     quote: QuoteRow,
 }
@@ -138,6 +140,7 @@ impl MessageRow {
             author: account::user_ref(self.author_id, self.name, self.role)?,
             kind: self.kind.parse().map_err(|_| Error::corrupt("messages.kind", self.kind))?,
             subject: optional_ref(self.subject_id, self.subject_name, self.subject_role)?,
+            order_id: self.order_id.map(OrderId),
             body: self.body,
             sent_at: Timestamp(self.sent_at),
             version: self.version,
@@ -168,6 +171,7 @@ pub(in crate::conversation) async fn insert_message(
             .bind(message.sent_at.0)
             .bind(message.reply_to.as_ref().map(|quote| quote.message_id.0))
             .bind(message.subject.as_ref().map(|subject| subject.id.0))
+            .bind(message.order_id.map(|id| id.0))
             .execute(connection)
             .await
             .map(|_| ())

@@ -9,8 +9,11 @@ use protocol::{
         AddMember, DeleteMessage, EditMessage, History, LeaveConversation, MarkDelivered, MarkRead,
         RemoveMember, SendMessage, SetTyping,
     },
-    id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, UserId},
+    id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, OrderId, UserId},
     notification::MarkNotificationsRead,
+    order::{
+        ActOnOrder, ExtendHold, GetLogs, GetStatus, HoldBoards, OrderAction, Steer, SteerOrder,
+    },
     presence::SetActivity,
     privacy::SetPrivacy,
     stream::{Cursor, Sync},
@@ -84,6 +87,12 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
         CommandName::FollowBoard => {
             pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
         }
+        CommandName::HoldBoards
+        | CommandName::ExtendHold
+        | CommandName::ActOnOrder
+        | CommandName::SteerOrder
+        | CommandName::GetStatus
+        | CommandName::GetLogs => of_orders(command, filling),
         CommandName::MarkNotificationsRead => {
             pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
         }
@@ -93,6 +102,21 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
             stage: Stage::Seen,
         }),
         CommandName::Sync => pretty(&Sync::from(filling.cursors.clone())),
+    }
+}
+
+/// As [`template`], for what is said of orders.
+fn of_orders(command: CommandName, filling: &Filling) -> String {
+    let order_id = OrderId(Uuid::nil());
+    match command {
+        CommandName::HoldBoards => {
+            pretty(&HoldBoards { client_id: filling.client_id, wishes: Vec::new(), total_cents: 0 })
+        }
+        CommandName::ExtendHold => pretty(&ExtendHold { order_id }),
+        CommandName::SteerOrder => pretty(&SteerOrder { order_id, steer: Steer::Retry }),
+        CommandName::GetStatus => pretty(&GetStatus { order_id }),
+        CommandName::GetLogs => pretty(&GetLogs { order_id, after: 0 }),
+        _ => pretty(&ActOnOrder { order_id, action: OrderAction::Submit, reason: None }),
     }
 }
 
@@ -115,6 +139,12 @@ pub(crate) fn check(command: CommandName, payload: &Value) -> Result<(), String>
         CommandName::MarkDelivered => reads::<MarkDelivered>(payload),
         CommandName::SetBoardStatus => reads::<SetBoardStatus>(payload),
         CommandName::FollowBoard => reads::<FollowBoard>(payload),
+        CommandName::HoldBoards => reads::<HoldBoards>(payload),
+        CommandName::ExtendHold => reads::<ExtendHold>(payload),
+        CommandName::ActOnOrder => reads::<ActOnOrder>(payload),
+        CommandName::SteerOrder => reads::<SteerOrder>(payload),
+        CommandName::GetStatus => reads::<GetStatus>(payload),
+        CommandName::GetLogs => reads::<GetLogs>(payload),
         CommandName::MarkNotificationsRead => reads::<MarkNotificationsRead>(payload),
         CommandName::NoteAnnouncement => reads::<NoteAnnouncement>(payload),
         CommandName::Sync => reads::<Sync>(payload),

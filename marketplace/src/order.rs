@@ -1,0 +1,20 @@
+//! Orders: booking boards, and what becomes of it. What is allowed is decided in `protocol/src/order`; that no
+//! place is booked twice, by the key of `booked_days`.
+
+mod act;
+mod calendar;
+mod check;
+mod hold;
+mod news;
+mod payment;
+mod pipeline;
+mod read;
+mod screens;
+pub(crate) mod sql;
+
+pub use payment::{Declined, Payments, TestPayments};
+pub use pipeline::{LEASE, Ports};
+pub use screens::{Screens, TestScreens};
+
+use act::{By, transition};
+use news::News;

@@ -1,0 +1,280 @@
+//! Keeping days for a buyer.
+
+use super::{
+    News,
+    calendar::today,
+    news, sql,
+    sql::calendar::{BookableRow, Taken},
+};
+use crate::{Marketplace, Result, Viewer, account, board, database::Tx, stream, test_websocket};
+use protocol::{
+    Day, DayRange, ErrorBody, ErrorCode, Room, Timestamp,
+    account::{Me, UserRef},
+    board::BoardStatus,
+    id::{BoardId, OrderId, UserId},
+    limits,
+    order::{
+        AvailabilityUpdate, ExtendHold, HoldBoards, OrderLine, OrderState, OrderView, Party, Rate,
+        TimelineEntry, Wish, check_days, check_wishes, quote,
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+impl Marketplace {
+    /// Keeps boards for the user, one order for each owner, all or nothing. For everybody signed in but the boards'
+    /// owners and simulated people. Publishes `availability` to those who look at the boards, and `orderUpdated` to
+    /// the buyer.
+    pub async fn hold_boards(&self, me: &Me, input: HoldBoards) -> Result<Vec<OrderView>> {
+        check_wishes(&input.wishes)?;
+        let viewer = Viewer::user(me.clone());
+        for wish in &input.wishes {
+            self.check_board(&viewer, wish.board_id).await?;
+        }
+        if test_websocket::is_simulated(self.database(), me.user_id).await? {
+            let text = "Simulated people do not book boards.";
+            return Err(ErrorBody::new(ErrorCode::Forbidden, text).into());
+        }
+        let buyer = UserRef { id: me.user_id, name: me.name.clone(), role: me.role };
+        let (now, market) = (self.now(), self.clone());
+        self.to_the_end(async move {
+            let (orders, news) = market
+                .database()
+                .transaction(move |tx| Box::pin(hold(tx, input, buyer, now)))
+                .await?;
+            market.tell_order_news(news).await;
+            Ok(orders)
+        })
+        .await
+    }
+
+    /// Keeps a hold longer, once. For its buyer. Publishes `orderUpdated`.
+    pub async fn extend_hold(&self, me: &Me, input: ExtendHold) -> Result<OrderView> {
+        let (me, now, market) = (me.clone(), self.now(), self.clone());
+        self.to_the_end(async move {
+            let (order, news) = market
+                .database()
+                .transaction(move |tx| Box::pin(extend(tx, input.order_id, me, now)))
+                .await?;
+            market.tell_order_news(news).await;
+            Ok(order)
+        })
+        .await
+    }
+}
+
+async fn hold(
+    tx: &mut Tx,
+    input: HoldBoards,
+    buyer: UserRef,
+    now: Timestamp,
+) -> Result<(Vec<OrderView>, News)> {
+    let mut news = News::default();
+    let boards = lock_boards(tx, &input.wishes).await?;
+    let earlier = sql::of_try(tx, buyer.id, input.client_id).await?;
+    if !earlier.is_empty() {
+        return Ok((earlier, news));
+    }
+    let held = sql::holds(tx, buyer.id).await?;
+    let mut orders = drafts(&input.wishes, &boards, &buyer, now)?;
+    check_total(&orders, input.total_cents)?;
+    if held + i64::try_from(orders.len()).unwrap_or(i64::MAX) > limits::HOLDS {
+        let text = format!("At most {} orders can be held at once.", limits::HOLDS);
+        return Err(ErrorBody::too_large(
+            "wishes",
+            usize::try_from(limits::HOLDS).unwrap_or(usize::MAX),
+            text,
+        )
+        .into());
+    }
+    for order in &mut orders {
+        let owner = account::find_now(tx, order.owner.id).await?;
+        order.owner = owner.ok_or_else(|| ErrorBody::not_found("board"))?;
+        stream::open(tx, Room::Order(order.id)).await?;
+        sql::insert(tx, order, input.client_id).await?;
+        for line in &order.lines {
+            let board = boards.get(&line.board_id).ok_or_else(|| ErrorBody::not_found("board"))?;
+            let update = take_days(tx, order.id, board, line.days).await?;
+            news.add_availability(update);
+        }
+        let entry = TimelineEntry {
+            version: 1,
+            action: None,
+            state: OrderState::Held,
+            party: Party::Buyer,
+            by: Some(buyer.clone()),
+            reason: None,
+            at: now,
+        };
+        news::record(tx, order, entry, &mut news).await?;
+    }
+    Ok((orders, news))
+}
+
+/// The boards in the order of their ids, whoever books them: nobody waits for somebody who waits for them.
+async fn lock_boards(tx: &mut Tx, wishes: &[Wish]) -> Result<BTreeMap<BoardId, BookableRow>> {
+    let ids: BTreeSet<BoardId> = wishes.iter().map(|wish| wish.board_id).collect();
+    let mut boards = BTreeMap::new();
+    for id in ids {
+        let board = sql::calendar::lock(tx, id).await?;
+        boards.insert(id, board.ok_or_else(|| ErrorBody::not_found("board"))?);
+    }
+    Ok(boards)
+}
+
+/// One order for each owner, without its owner's name.
+fn drafts(
+    wishes: &[Wish],
+    boards: &BTreeMap<BoardId, BookableRow>,
+    buyer: &UserRef,
+    now: Timestamp,
+) -> Result<Vec<OrderView>> {
+    let mut by_owner: BTreeMap<UserId, Vec<OrderLine>> = BTreeMap::new();
+    for wish in wishes {
+        let board = boards.get(&wish.board_id).ok_or_else(|| ErrorBody::not_found("board"))?;
+        let line = line(board, wish.days, buyer.id, now)?;
+        by_owner.entry(board.owner()).or_default().push(line);
+    }
+    Ok(by_owner.into_iter().map(|(owner, lines)| draft(owner, lines, buyer, now)).collect())
+}
+
+fn draft(owner: UserId, mut lines: Vec<OrderLine>, buyer: &UserRef, now: Timestamp) -> OrderView {
+    lines.sort_by_key(|line| (line.board_id, line.days));
+    OrderView {
+        id: OrderId(Uuid::now_v7()),
+        state: OrderState::Held,
+        version: 1,
+        buyer: buyer.clone(),
+        owner: UserRef { id: owner, name: String::new(), role: protocol::account::Role::Owner },
+        total_cents: lines.iter().map(|line| line.quote.total_cents).sum(),
+        balance_cents: 0,
+        currency: lines.first().map(|line| line.quote.currency.clone()).unwrap_or_default(),
+        lines,
+        until: Some(now.plus(limits::HOLD_FOR)),
+        is_extended: false,
+        reason: None,
+        conversation_id: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn line(board: &BookableRow, days: DayRange, buyer: UserId, now: Timestamp) -> Result<OrderLine> {
+    if board.owner() == buyer {
+        return Err(ErrorBody::new(ErrorCode::Conflict, "This is your own board.").into());
+    }
+    bookable(board)?;
+    let rate = rate(board);
+    check_days(days, &rate, today(&board.time_zone, now)?)?;
+    Ok(OrderLine {
+        board_id: BoardId(board.id),
+        title: board.title.clone(),
+        city: board.city.clone(),
+        days,
+        quote: quote(days, &rate),
+    })
+}
+
+/// Whether the board takes bookings at all.
+pub(super) fn bookable(board: &BookableRow) -> Result<()> {
+    if board::sql::status(board.status.clone())? == BoardStatus::Live {
+        return Ok(());
+    }
+    let text = format!("“{}” takes no bookings now: it is not live.", board.title);
+    Err(ErrorBody::new(ErrorCode::Conflict, text).into())
+}
+
+pub(super) fn rate(board: &BookableRow) -> Rate {
+    Rate {
+        price_per_day_cents: board.price_per_day_cents,
+        currency: board.currency.clone(),
+        lead_days: board.lead_days,
+    }
+}
+
+/// Nobody pays what they have not seen.
+fn check_total(orders: &[OrderView], shown: i64) -> Result<()> {
+    let total: i64 = orders.iter().map(|order| order.total_cents).sum();
+    if total == shown {
+        return Ok(());
+    }
+    let text = "The price has changed since you saw it. Look at it again, then book.";
+    Err(ErrorBody { field: Some("totalCents".into()), ..ErrorBody::new(ErrorCode::Conflict, text) }
+        .into())
+}
+
+async fn take_days(
+    tx: &mut Tx,
+    order: OrderId,
+    board: &BookableRow,
+    days: DayRange,
+) -> Result<AvailabilityUpdate> {
+    let id = BoardId(board.id);
+    let closed = sql::calendar::closed_now(tx, id, days).await?;
+    let mut taken = sql::calendar::taken_now(tx, id, days).await?;
+    let places = places(&taken, &closed, board, days)?;
+    sql::calendar::take(tx, order, id, &places).await?;
+    for (day, slot) in places {
+        taken.entry(day).or_default().insert(slot);
+    }
+    let days = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
+    Ok(AvailabilityUpdate { board_id: id, version: board.calendar_version, days })
+}
+
+/// The lowest free place of each day, or which days are full.
+fn places(
+    taken: &Taken,
+    closed: &BTreeSet<Day>,
+    board: &BookableRow,
+    days: DayRange,
+) -> Result<Vec<(Day, i32)>> {
+    let free = |day: &Day| {
+        let taken = taken.get(day);
+        let mut slots = 0..board.slots_per_loop;
+        slots.find(|slot| !closed.contains(day) && !taken.is_some_and(|taken| taken.contains(slot)))
+    };
+    let full: Vec<Day> = days.days().filter(|day| free(day).is_none()).collect();
+    if let (Some(first), Some(last)) = (full.first(), full.last()) {
+        let text = match full.len() {
+            1 => format!("“{}” has no free place on {first} any more.", board.title),
+            count => format!(
+                "“{}” has no free place on {count} of these days, from {first} to {last}.",
+                board.title
+            ),
+        };
+        let conflict = ErrorBody::new(ErrorCode::Conflict, text);
+        return Err(ErrorBody { field: Some("wishes".into()), ..conflict }.into());
+    }
+    Ok(days.days().filter_map(|day| free(&day).map(|slot| (day, slot))).collect())
+}
+
+async fn extend(tx: &mut Tx, id: OrderId, me: Me, now: Timestamp) -> Result<(OrderView, News)> {
+    stream::lock(tx, Room::Order(id)).await?;
+    let found = sql::find_now(tx, id).await?.filter(|order| order.buyer.id == me.user_id);
+    let mut order = found.ok_or_else(|| ErrorBody::not_found("order"))?;
+    if order.state != OrderState::Held || order.until.is_none_or(|until| until <= now) {
+        let text = "Only a hold that is still on can be extended.";
+        return Err(ErrorBody::new(ErrorCode::WrongState, text).into());
+    }
+    if order.is_extended {
+        let text = "A hold can be extended once.";
+        return Err(ErrorBody::new(ErrorCode::Conflict, text).into());
+    }
+    order.until = order.until.map(|until| until.plus(limits::HOLD_FOR));
+    order.is_extended = true;
+    order.version += 1;
+    order.updated_at = now;
+    sql::update(tx, &order).await?;
+    let entry = TimelineEntry {
+        version: order.version,
+        action: None,
+        state: order.state,
+        party: Party::Buyer,
+        by: Some(order.buyer.clone()),
+        reason: None,
+        at: now,
+    };
+    let mut news = News::default();
+    news::record(tx, &order, entry, &mut news).await?;
+    Ok((order, news))
+}

@@ -1,0 +1,182 @@
+//! The pipeline: works orders off phase by phase, in steps. Every step is one transaction: what it did, how far it is
+//! and what it says of that are stored together or not at all, so that whoever takes over after a crash goes on where
+//! the last step ended.
+
+mod outcome;
+mod phase;
+mod run;
+mod sql;
+mod step;
+
+pub(super) use run::Run;
+pub(super) use sql::{lines, run as run_of};
+
+use super::{By, News, act, payment::Payments, screens::Screens};
+use crate::{Marketplace, Result, database::Tx};
+use protocol::{
+    ErrorBody, Timestamp,
+    account::Me,
+    id::OrderId,
+    order::{
+        LogLevel, LogLine, OrderAction, OrderLog, OrderState, OrderStatus, OrderView, Party, Phase,
+        RunState, SteerOrder,
+    },
+};
+use std::{sync::Arc, time::Duration};
+
+/// How long a worker has an order for itself; renewed with every step. After a crash the order rests this long.
+pub const LEASE: Duration = Duration::from_secs(5);
+
+/// Whom the pipeline works with.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who moves money.
+    pub payments: Arc<dyn Payments>,
+    /// The screens.
+    pub screens: Arc<dyn Screens>,
+}
+
+impl Marketplace {
+    /// Leases up to `limit` orders that are due to the caller, who works on each with [`Marketplace::work_on`].
+    pub async fn claim_orders(&self, limit: i64) -> Result<Vec<OrderId>> {
+        let now = self.now();
+        // Looked at first, so that a pipeline at rest writes nothing.
+        if !sql::is_any_due(self.database(), now).await? {
+            return Ok(Vec::new());
+        }
+        let times = (now, now.plus(LEASE));
+        self.database()
+            .transaction(move |tx| Box::pin(async move { sql::claim(tx, times, limit).await }))
+            .await
+    }
+
+    /// Takes one order's work a step further. `true` while there is something to do now.
+    pub async fn work_on(&self, id: OrderId, ports: &Ports) -> Result<bool> {
+        match step::step(self, id, ports).await {
+            Ok(goes_on) => Ok(goes_on),
+            Err(error) => {
+                tracing::error!(%error, order = %id, "a step of the pipeline failed");
+                let text = "Something went wrong on our side.".to_owned();
+                self.fail(id, phase::Problem::Temporary(text)).await
+            }
+        }
+    }
+
+    /// Has the pipeline try again, stop or go on. For admins, and for the buyer of an order that was set aside.
+    pub async fn steer_order(&self, me: &Me, input: SteerOrder) -> Result<OrderStatus> {
+        let (me, now, market) = (me.clone(), self.now(), self.clone());
+        self.to_the_end(async move {
+            let (status, news) = market
+                .database()
+                .transaction(move |tx| Box::pin(async move { steer(tx, input, &me, now).await }))
+                .await?;
+            market.tell_order_news(news).await;
+            Ok(status)
+        })
+        .await
+    }
+}
+
+async fn steer(
+    tx: &mut Tx,
+    input: SteerOrder,
+    me: &Me,
+    now: Timestamp,
+) -> Result<(OrderStatus, News)> {
+    let (order, party) = act::lock(tx, input.order_id, me).await?;
+    let found = sql::run_now(tx, order.id).await?;
+    let mut run = found.ok_or_else(|| ErrorBody::not_found("order"))?;
+    run.work = run.work.steered(input.steer, party)?;
+    if run.work == RunState::Queued {
+        run.queue(now);
+    }
+    let who = if party == Party::Admin { "An admin" } else { "The buyer" };
+    let text = format!("{who} told the pipeline to {}.", input.steer.as_str());
+    let actor = crate::audit::Actor::from(me);
+    let about = (order.reference(), format!("pipeline: {}", input.steer.as_str()));
+    crate::audit::note(tx, (&actor, now), "order", (&about.0, &about.1)).await?;
+    let mut news = News::default();
+    let lines = vec![run.line(LogLevel::Info, text, now)];
+    save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
+    Ok((run.status(order.state), news))
+}
+
+/// Stores the work as it is now, with what is said of it, and tells its status.
+async fn save(
+    tx: &mut Tx,
+    (run, lines): (&mut Run, Vec<LogLine>),
+    (state, now): (OrderState, Timestamp),
+    news: &mut News,
+) -> Result<()> {
+    run.version += 1;
+    run.updated_at = now;
+    sql::store(tx, run).await?;
+    sql::insert_lines(tx, run.order_id, &lines).await?;
+    news.status = Some(run.status(state));
+    add_lines(news, run.order_id, lines);
+    Ok(())
+}
+
+fn add_lines(news: &mut News, order_id: OrderId, lines: Vec<LogLine>) {
+    if !lines.is_empty() {
+        news.log
+            .get_or_insert_with(|| OrderLog { order_id, lines: Vec::new() })
+            .lines
+            .extend(lines);
+    }
+}
+
+/// The work follows what became of its order. Part of the order's transition.
+pub(super) async fn follow(
+    tx: &mut Tx,
+    order: &OrderView,
+    (action, by): (OrderAction, &By),
+    news: &mut News,
+) -> Result<()> {
+    let now = by.at;
+    let Some(mut run) = (match action {
+        OrderAction::Submit => Some(Run::start(order, now)),
+        _ => sql::run_now(tx, order.id).await?,
+    }) else {
+        return Ok(());
+    };
+    if order.state.is_over() {
+        // A charge that was begun may have been made, whatever we know of it.
+        let may_be_paid = run.phase >= Phase::Charge && action != OrderAction::Refund;
+        if may_be_paid && Phase::Refund.may_run(order.state) {
+            run.enter(Phase::Refund, order, now);
+        } else {
+            run.finish();
+        }
+    } else if run.work == RunState::Waiting && run.phase.may_run(order.state) {
+        run.queue(now);
+    } else if run.work == RunState::Waiting && order.state == OrderState::Scheduled {
+        run.wait(step::next_start(tx, order).await?);
+    }
+    let lines = vec![run.line(LogLevel::Info, sentence(order, action, by), now)];
+    save(tx, (&mut run, lines), (order.state, now), news).await
+}
+
+/// What the log says of a transition.
+fn sentence(order: &OrderView, action: OrderAction, by: &By) -> String {
+    let who = by.user.as_ref().map_or("The clock", |user| user.name.as_str());
+    let done = match action {
+        OrderAction::Submit => "submitted the order",
+        OrderAction::Accept => "accepted it",
+        OrderAction::Reject => "rejected it",
+        OrderAction::SendCreative => "handed in a creative",
+        OrderAction::ApproveCreative => "approved the creative",
+        OrderAction::RejectCreative => "asked for another creative",
+        OrderAction::Start => return "The first day has begun.".to_owned(),
+        OrderAction::Complete => return "All days are over.".to_owned(),
+        OrderAction::Cancel => "called it off",
+        OrderAction::Expire => {
+            return format!("Expired. {}", by.reason.as_deref().unwrap_or_default());
+        }
+        OrderAction::Refund => return format!("Refunded {} cents.", order.total_cents),
+    };
+    match by.reason.as_deref() {
+        Some(reason) => format!("{who} {done}: {reason}"),
+        None => format!("{who} {done}."),
+    }
+}

@@ -1,0 +1,174 @@
+//! One step of the work on an order.
+
+use super::{
+    LEASE, Ports, outcome,
+    phase::{Outcome, Problem, Work},
+    run::{NEVER, Run},
+    save, sql,
+};
+use crate::{
+    Marketplace, Result,
+    database::Tx,
+    order::{By, News, act::first_day_begins, sql as order_sql, transition},
+    stream,
+};
+use protocol::{
+    ErrorBody, Room, Timestamp,
+    id::OrderId,
+    order::{LogLevel, LogLine, OrderAction, OrderState, OrderView, Phase, RunState},
+};
+use std::time::Duration;
+
+/// The pauses before a piece is tried again; after the last one its order is set aside.
+const PAUSES: [Duration; 4] = [
+    Duration::from_secs(1),
+    Duration::from_secs(4),
+    Duration::from_secs(15),
+    Duration::from_mins(1),
+];
+
+/// See [`Marketplace::work_on`].
+pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Result<bool> {
+    let Some((order, run, zones)) = prepare(market, id).await? else { return Ok(false) };
+    let work = Work { order: &order, run: &run, zones, now: market.now() };
+    match work.ask(ports).await? {
+        Ok(outcome) => market.take_step(id, (run.phase, run.done), outcome).await,
+        Err(problem) => market.fail(id, problem).await,
+    }
+}
+
+/// Looks whether there is anything to do, and lets the order wait if not.
+async fn prepare(
+    market: &Marketplace,
+    id: OrderId,
+) -> Result<Option<(OrderView, Run, Vec<String>)>> {
+    let now = market.now();
+    let (ready, news) = market
+        .database()
+        .transaction(move |tx| Box::pin(async move { look(tx, id, now).await }))
+        .await?;
+    market.tell_order_news(news).await;
+    Ok(ready)
+}
+
+type Ready = Option<(OrderView, Run, Vec<String>)>;
+
+async fn look(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<(Ready, News)> {
+    let mut news = News::default();
+    let (mut order, mut run) = lock(tx, id).await?;
+    let is_due = run.due_at <= now
+        && matches!(run.work, RunState::Queued | RunState::Working | RunState::Waiting);
+    if !is_due {
+        sql::lease(tx, id, Timestamp(0)).await?;
+        return Ok((None, news));
+    }
+    if run.phase == Phase::Verify && order.state == OrderState::Scheduled {
+        let start = next_start(tx, &order).await?;
+        if start <= now {
+            (order, news) =
+                transition(tx, order, OrderAction::Start, By::system(None, now)).await?;
+            run = lock(tx, id).await?.1;
+        }
+    }
+    if !run.phase.may_run(order.state) {
+        let until = match (run.phase, order.state) {
+            (Phase::Verify, OrderState::Scheduled) => next_start(tx, &order).await?,
+            _ => NEVER,
+        };
+        run.wait(until);
+        let lines = waiting_line(&mut run, order.state, now);
+        save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
+        sql::lease(tx, id, Timestamp(0)).await?;
+        return Ok((None, news));
+    }
+    if run.work != RunState::Working {
+        run.work = RunState::Working;
+        save(tx, (&mut run, Vec::new()), (order.state, now), &mut news).await?;
+    }
+    sql::lease(tx, id, now.plus(LEASE)).await?;
+    let mut zones = Vec::with_capacity(order.lines.len());
+    for line in &order.lines {
+        zones.push(order_sql::calendar::zone_now(tx, line.board_id).await?);
+    }
+    Ok((Some((order, run, zones)), news))
+}
+
+/// When the order can start. [`NEVER`] when it has no days, which none has.
+pub(super) async fn next_start(tx: &mut Tx, order: &OrderView) -> Result<Timestamp> {
+    Ok(first_day_begins(tx, order).await?.unwrap_or(NEVER))
+}
+
+fn waiting_line(run: &mut Run, state: OrderState, now: Timestamp) -> Vec<LogLine> {
+    let text = match (run.phase, state) {
+        (Phase::Charge, _) => "Waiting for the owner's answer.",
+        (Phase::Traffic, OrderState::Accepted) => "Waiting for a creative.",
+        (Phase::Traffic, _) => "Waiting for the owner to look at the creative.",
+        (Phase::Verify, _) => "Waiting for the first day.",
+        _ => return Vec::new(),
+    };
+    vec![run.line(LogLevel::Info, text.to_owned(), now)]
+}
+
+pub(super) async fn lock(tx: &mut Tx, id: OrderId) -> Result<(OrderView, Run)> {
+    stream::lock(tx, Room::Order(id)).await?;
+    let order = order_sql::find_now(tx, id).await?;
+    let run = sql::run_now(tx, id).await?;
+    order.zip(run).ok_or_else(|| ErrorBody::not_found("order").into())
+}
+
+impl Marketplace {
+    /// Stores what came of a step.
+    async fn take_step(&self, id: OrderId, at: (Phase, i64), came: Outcome) -> Result<bool> {
+        let now = self.now();
+        let (goes_on, news) = self
+            .database()
+            .transaction(move |tx| {
+                Box::pin(async move { outcome::take(tx, (id, at), came, now).await })
+            })
+            .await?;
+        self.tell_order_news(news).await;
+        Ok(goes_on)
+    }
+
+    /// Counts a failure: tried again after a pause, or set aside.
+    pub(super) async fn fail(&self, id: OrderId, problem: Problem) -> Result<bool> {
+        let now = self.now();
+        let news = self
+            .database()
+            .transaction(move |tx| {
+                Box::pin(async move { note_failure(tx, id, problem, now).await })
+            })
+            .await?;
+        self.tell_order_news(news).await;
+        Ok(false)
+    }
+}
+
+pub(super) async fn note_failure(
+    tx: &mut Tx,
+    id: OrderId,
+    problem: Problem,
+    now: Timestamp,
+) -> Result<News> {
+    let mut news = News::default();
+    let (order, mut run) = lock(tx, id).await?;
+    let tries = usize::try_from(run.failures).unwrap_or(usize::MAX);
+    run.failures += 1;
+    let (level, text) = match (problem, PAUSES.get(tries)) {
+        (Problem::Temporary(why), Some(pause)) => {
+            run.work = RunState::Queued;
+            run.due_at = now.plus(*pause);
+            run.reason = Some(why.clone());
+            (LogLevel::Warn, format!("{why} Trying again in {} s.", pause.as_secs()))
+        }
+        (Problem::Temporary(why) | Problem::Lasting(why), _) => {
+            run.work = RunState::SetAside;
+            run.reason = Some(why.clone());
+            (LogLevel::Error, format!("Set aside: {why}"))
+        }
+    };
+    let lines = vec![run.line(level, text, now)];
+    save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
+    sql::lease(tx, id, Timestamp(0)).await?;
+    Ok(news)
+}

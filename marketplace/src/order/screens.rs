@@ -1,0 +1,46 @@
+//! The port to the screens themselves, and the ones that are built in for trying things out.
+
+use crate::Result;
+use futures::future::BoxFuture;
+use protocol::{
+    Day,
+    id::{BoardId, OrderId},
+};
+use std::time::Duration;
+
+/// Takes creatives and reports what was shown. Asking twice for the same order, board and day changes nothing.
+pub trait Screens: Send + Sync + 'static {
+    /// Hands an order's creative to a board for a day.
+    fn send(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<()>>;
+
+    /// How often it was shown there on that day, which is over.
+    fn shown(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<i64>>;
+}
+
+/// Screens that take everything and show it all day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TestScreens {
+    /// How long each of them takes to answer.
+    pub latency: Duration,
+}
+
+impl TestScreens {
+    /// A loop of eight spots of ten seconds, day and night.
+    pub const PLAYS_A_DAY: i64 = 1_080;
+}
+
+impl Screens for TestScreens {
+    fn send(&self, _: OrderId, _: BoardId, _: Day) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            tokio::time::sleep(self.latency).await;
+            Ok(())
+        })
+    }
+
+    fn shown(&self, _: OrderId, _: BoardId, _: Day) -> BoxFuture<'_, Result<i64>> {
+        Box::pin(async move {
+            tokio::time::sleep(self.latency).await;
+            Ok(Self::PLAYS_A_DAY)
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! The SQL of what was booked.
+
+use crate::{
+    Database, Result,
+    database::{Tx, on_pool, on_tx},
+    error::Error,
+};
+use protocol::{
+    Day, DayRange,
+    id::{BoardId, OrderId},
+    order::{OrderLine, OrderView, Rate, quote},
+};
+use uuid::Uuid;
+
+/// Everything a [`LineRow`] has.
+macro_rules! select_lines {
+    ($rest:literal) => {
+        concat!(
+            "SELECT l.order_id, l.board_id, l.title, l.city, l.first_day, l.last_day,
+                l.price_per_day_cents, o.currency
+            FROM order_lines l JOIN orders o ON o.id = l.order_id ",
+            $rest
+        )
+    };
+}
+
+const INSERT: &str = "INSERT INTO order_lines
+        (order_id, position, board_id, title, city, first_day, last_day, price_per_day_cents)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const OF_ORDER: &str = select_lines!("WHERE l.order_id = $1 ORDER BY l.position");
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    order_id: Uuid,
+    board_id: Uuid,
+    title: String,
+    city: String,
+    first_day: String,
+    last_day: String,
+    price_per_day_cents: i64,
+    currency: String,
+}
+
+impl LineRow {
+    fn into_line(self) -> Result<(Uuid, OrderLine)> {
+        let days = DayRange::new(day(self.first_day)?, day(self.last_day)?)?;
+        // A quote is a pure function of the agreed price: it is not stored.
+        let rate = Rate {
+            price_per_day_cents: self.price_per_day_cents,
+            currency: self.currency,
+            lead_days: 0,
+        };
+        let line = OrderLine {
+            board_id: BoardId(self.board_id),
+            title: self.title,
+            city: self.city,
+            days,
+            quote: quote(days, &rate),
+        };
+        Ok((self.order_id, line))
+    }
+}
+
+pub(super) fn day(text: String) -> Result<Day> {
+    text.parse().map_err(|_| Error::corrupt("day", text))
+}
+
+pub(in crate::order) async fn insert_lines(tx: &mut Tx, order: &OrderView) -> Result<()> {
+    for (position, line) in (0_i32..).zip(&order.lines) {
+        on_tx!(tx, |connection| {
+            sqlx::query(INSERT)
+                .bind(order.id.0)
+                .bind(position)
+                .bind(line.board_id.0)
+                .bind(&line.title)
+                .bind(&line.city)
+                .bind(line.days.first().to_string())
+                .bind(line.days.last().to_string())
+                .bind(line.quote.price_per_day_cents)
+                .execute(connection)
+                .await
+                .map(|_| ())
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) async fn of_order_now(tx: &mut Tx, id: OrderId) -> Result<Vec<OrderLine>> {
+    let rows: Vec<LineRow> = on_tx!(tx, |connection| {
+        sqlx::query_as(OF_ORDER).bind(id.0).fetch_all(connection).await
+    })?;
+    rows.into_iter().map(|row| row.into_line().map(|(_, line)| line)).collect()
+}
+
+pub(super) async fn of_orders(
+    database: &Database,
+    orders: &[Uuid],
+) -> Result<Vec<(Uuid, OrderLine)>> {
+    let mut lines = Vec::new();
+    for order in orders {
+        let rows: Vec<LineRow> = on_pool!(database, |pool| {
+            sqlx::query_as(OF_ORDER).bind(*order).fetch_all(pool).await
+        })?;
+        for row in rows {
+            lines.push(row.into_line()?);
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,325 @@
+//! The pipeline: phases, money, crashes, what is set aside.
+
+use crate::{
+    order::{act, ana_marta_and_a_board, days, does, hold},
+    world::{World, refused},
+};
+use futures::future::BoxFuture;
+use marketplace::{
+    Declined, Error, LEASE, Payments, Ports, Result, Screens, TestPayments, TestScreens,
+};
+use protocol::{
+    Day, ErrorCode,
+    account::Me,
+    id::{BoardId, OrderId},
+    order::{GetLogs, OrderAction, OrderState, OrderStatus, Phase, RunState, Steer, SteerOrder},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+const DAY: Duration = Duration::from_hours(24);
+
+async fn ports(world: &World) -> Ports {
+    let database = marketplace::Database::open(&world.database.url).await.expect("opens");
+    Ports {
+        payments: Arc::new(TestPayments::new(database)),
+        screens: Arc::new(TestScreens::default()),
+    }
+}
+
+/// Works until nothing is due any more.
+async fn work(world: &World, ports: &Ports) {
+    loop {
+        let due = world.market.claim_orders(10).await.expect("claims");
+        if due.is_empty() {
+            return;
+        }
+        for id in due {
+            while world.market.work_on(id, ports).await.expect("works") {}
+        }
+    }
+}
+
+async fn status(world: &World, me: &Me, id: OrderId) -> OrderStatus {
+    world.market.order_status(me, id).await.expect("has a status")
+}
+
+async fn state(world: &World, me: &Me, id: OrderId) -> OrderState {
+    world.market.order(me, id).await.unwrap().order.state
+}
+
+async fn log(world: &World, me: &Me, id: OrderId) -> Vec<String> {
+    let page = world.market.order_logs(me, GetLogs { order_id: id, after: 0 }).await.unwrap();
+    let numbers: Vec<i64> = page.lines.iter().map(|line| line.number).collect();
+    assert_eq!(numbers, (1..=page.last_line).collect::<Vec<_>>(), "no hole, nothing twice");
+    page.lines.into_iter().map(|line| line.message).collect()
+}
+
+async fn books_agree(world: &World) {
+    assert_eq!(world.market.check_books().await.unwrap(), Vec::<String>::new());
+}
+
+/// Accepted, with an approved creative.
+async fn scheduled(world: &World, ports: &Ports) -> (Me, Me, OrderId) {
+    let (ana, marta, board) = ana_marta_and_a_board(world, 2).await;
+    let order = hold(world, &ana, board, days("2023-12-01", 3)).await.id;
+    does(world, &ana, order, OrderAction::Submit).await;
+    work(world, ports).await;
+    does(world, &marta, order, OrderAction::Accept).await;
+    work(world, ports).await;
+    does(world, &ana, order, OrderAction::SendCreative).await;
+    does(world, &marta, order, OrderAction::ApproveCreative).await;
+    work(world, ports).await;
+    (ana, marta, order)
+}
+
+#[tokio::test]
+async fn an_order_goes_through_every_phase_and_waits_where_it_must() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 3)).await;
+    assert_eq!(refused(world.market.order_status(&ana, order.id).await).code, ErrorCode::NotFound);
+    does(&world, &ana, order.id, OrderAction::Submit).await;
+    work(&world, &ports).await;
+    let at = async || {
+        let status = status(&world, &ana, order.id).await;
+        (status.phase, status.run, status.done, status.total)
+    };
+    assert_eq!(at().await, (Phase::Charge, RunState::Waiting, 0, 1), "for the owner");
+    does(&world, &marta, order.id, OrderAction::Accept).await;
+    work(&world, &ports).await;
+    assert_eq!(at().await, (Phase::Traffic, RunState::Waiting, 0, 3), "for a creative");
+    let paid = world.market.order(&ana, order.id).await.unwrap().order;
+    assert_eq!(paid.balance_cents, order.total_cents);
+    does(&world, &ana, order.id, OrderAction::SendCreative).await;
+    does(&world, &marta, order.id, OrderAction::ApproveCreative).await;
+    work(&world, &ports).await;
+    assert_eq!(at().await, (Phase::Verify, RunState::Waiting, 0, 3), "for the first day");
+    assert_eq!(world.count("plays").await, 3);
+
+    // It is 14 November, and the board stands in Berlin.
+    world.clock.advance(DAY * 18);
+    work(&world, &ports).await;
+    assert_eq!(state(&world, &ana, order.id).await, OrderState::Running);
+    assert_eq!(at().await, (Phase::Verify, RunState::Waiting, 1, 3), "one day is over");
+    world.clock.advance(DAY * 2);
+    work(&world, &ports).await;
+    assert_eq!(at().await, (Phase::Verify, RunState::Done, 3, 3));
+    let done = world.market.order(&marta, order.id).await.unwrap();
+    assert_eq!((done.order.state, done.order.balance_cents), (OrderState::Completed, 0));
+    let lines = log(&world, &ana, order.id).await;
+    assert!(lines.iter().any(|line| line.contains("shown 1080 times on 2023-12-03")), "{lines:?}");
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn an_order_called_off_after_payment_is_refunded() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, _, order) = scheduled(&world, &ports).await;
+    let cancelled = does(&world, &ana, order, OrderAction::Cancel).await;
+    assert_eq!(cancelled.state, OrderState::Cancelled);
+    assert!(cancelled.balance_cents > 0);
+    work(&world, &ports).await;
+    let refunded = world.market.order(&ana, order).await.unwrap().order;
+    assert_eq!((refunded.state, refunded.balance_cents), (OrderState::Refunded, 0));
+    assert_eq!(status(&world, &ana, order).await.run, RunState::Done);
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn a_declined_payment_is_set_aside_and_can_be_tried_again() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    world.execute("UPDATE boards SET price_per_day_cents = 10013".to_owned()).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, order, OrderAction::Submit).await;
+    does(&world, &marta, order, OrderAction::Accept).await;
+    work(&world, &ports).await;
+    let aside = status(&world, &ana, order).await;
+    assert_eq!((aside.phase, aside.run), (Phase::Charge, RunState::SetAside));
+    assert!(aside.reason.is_some_and(|reason| reason.contains("declines")));
+    let retry = SteerOrder { order_id: order, steer: Steer::Retry };
+    assert_eq!(
+        refused(world.market.steer_order(&marta, retry).await).code,
+        ErrorCode::Forbidden,
+        "not the owner's to try"
+    );
+    assert_eq!(world.market.steer_order(&ana, retry).await.unwrap().run, RunState::Queued);
+    work(&world, &ports).await;
+    assert_eq!(status(&world, &ana, order).await.run, RunState::SetAside);
+    does(&world, &ana, order, OrderAction::Cancel).await;
+    work(&world, &ports).await;
+    assert_eq!(state(&world, &ana, order).await, OrderState::Cancelled, "nothing to give back");
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn a_board_that_is_gone_sets_its_order_aside_with_the_reason() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, _, board) = ana_marta_and_a_board(&world, 2).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, order, OrderAction::Submit).await;
+    world.execute("UPDATE boards SET status = 'maintenance'".to_owned()).await;
+    work(&world, &ports).await;
+    let aside = status(&world, &ana, order).await;
+    assert_eq!((aside.phase, aside.run), (Phase::Validate, RunState::SetAside));
+    assert!(aside.reason.is_some_and(|reason| reason.contains("not live")));
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn an_admin_pauses_and_resumes() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, _, board) = ana_marta_and_a_board(&world, 2).await;
+    let adrian = world.demo_user("admin").await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, order, OrderAction::Submit).await;
+    let steer = |steer| SteerOrder { order_id: order, steer };
+    let refusal = world.market.steer_order(&ana, steer(Steer::Pause)).await;
+    assert_eq!(refused(refusal).code, ErrorCode::Forbidden);
+    world.market.steer_order(&adrian, steer(Steer::Pause)).await.expect("pauses");
+    work(&world, &ports).await;
+    assert_eq!(status(&world, &ana, order).await.run, RunState::Paused);
+    let again = world.market.steer_order(&adrian, steer(Steer::Pause)).await;
+    assert_eq!(refused(again).code, ErrorCode::WrongState);
+    world.market.steer_order(&adrian, steer(Steer::Resume)).await.expect("resumes");
+    work(&world, &ports).await;
+    assert_eq!(status(&world, &ana, order).await.phase, Phase::Charge);
+    books_agree(&world).await;
+}
+
+/// Does what it is asked, and loses its answer every time but each third.
+struct Forgetful<T> {
+    inner: T,
+    asked: AtomicUsize,
+}
+
+impl<T> Forgetful<T> {
+    fn answer<A>(&self, answer: A) -> Result<A> {
+        if self.asked.fetch_add(1, Ordering::SeqCst) % 3 == 2 {
+            Ok(answer)
+        } else {
+            Err(Error::Internal("the answer was lost".to_owned()))
+        }
+    }
+}
+
+impl Payments for Forgetful<TestPayments> {
+    fn charge<'a>(
+        &'a self,
+        key: &'a str,
+        cents: i64,
+    ) -> BoxFuture<'a, Result<std::result::Result<(), Declined>>> {
+        Box::pin(async move { self.answer(self.inner.charge(key, cents).await?) })
+    }
+
+    fn charged<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<i64>> {
+        self.inner.charged(key)
+    }
+
+    fn refund<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.answer(self.inner.refund(key).await?) })
+    }
+
+    fn pay_out<'a>(&'a self, key: &'a str, cents: i64) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.answer(self.inner.pay_out(key, cents).await?) })
+    }
+}
+
+impl Screens for Forgetful<TestScreens> {
+    fn send(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            self.inner.send(order, board, day).await?;
+            self.answer(())
+        })
+    }
+
+    fn shown(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<i64>> {
+        Box::pin(async move { self.answer(self.inner.shown(order, board, day).await?) })
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_lost_are_asked_for_again_and_money_moves_once() {
+    let world = World::demo().await;
+    let good = ports(&world).await;
+    let database = marketplace::Database::open(&world.database.url).await.expect("opens");
+    let bad = Ports {
+        payments: Arc::new(Forgetful {
+            inner: TestPayments::new(database),
+            asked: AtomicUsize::new(0),
+        }),
+        screens: good.screens.clone(),
+    };
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await;
+    does(&world, &ana, order.id, OrderAction::Submit).await;
+    does(&world, &marta, order.id, OrderAction::Accept).await;
+    for _ in 0..2 {
+        work(&world, &bad).await;
+        let waiting = status(&world, &ana, order.id).await;
+        assert_eq!((waiting.phase, waiting.run), (Phase::Charge, RunState::Queued));
+        world.clock.advance(Duration::from_mins(1));
+    }
+    work(&world, &bad).await;
+    assert_eq!(status(&world, &ana, order.id).await.phase, Phase::Traffic);
+    let paid = world.market.order(&ana, order.id).await.unwrap().order;
+    assert_eq!(paid.balance_cents, order.total_cents);
+    assert_eq!(world.count("test_payments").await, 1);
+    books_agree(&world).await;
+}
+
+/// The buyer calls it off while the answer to the charge is lost: what was taken goes back.
+#[tokio::test]
+async fn money_that_was_taken_before_a_crash_goes_back() {
+    let world = World::demo().await;
+    let good = ports(&world).await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await;
+    does(&world, &ana, order.id, OrderAction::Submit).await;
+    work(&world, &good).await;
+    does(&world, &marta, order.id, OrderAction::Accept).await;
+    let key = format!("order:{}", order.id);
+    assert_eq!(good.payments.charge(&key, order.total_cents).await.unwrap(), Ok(()));
+    does(&world, &ana, order.id, OrderAction::Cancel).await;
+    work(&world, &good).await;
+    let refunded = world.market.order(&ana, order.id).await.unwrap().order;
+    assert_eq!((refunded.state, refunded.balance_cents), (OrderState::Refunded, 0));
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn an_order_whose_worker_died_is_taken_up_again_when_the_lease_is_over() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, _, board) = ana_marta_and_a_board(&world, 2).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, order, OrderAction::Submit).await;
+    assert_eq!(world.market.claim_orders(1).await.unwrap(), [order]);
+    assert!(world.market.work_on(order, &ports).await.unwrap());
+    assert_eq!(world.market.claim_orders(1).await.unwrap(), [], "somebody is at it");
+    world.clock.advance(LEASE);
+    work(&world, &ports).await;
+    assert_eq!(status(&world, &ana, order).await.phase, Phase::Charge);
+    log(&world, &ana, order).await;
+    books_agree(&world).await;
+}
+
+#[tokio::test]
+async fn whoever_asks_for_what_is_done_is_refused() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, _, order) = scheduled(&world, &ports).await;
+    let again = world.market.act_on_order(&ana, &act(order, OrderAction::SendCreative)).await;
+    assert_eq!(refused(again).code, ErrorCode::WrongState);
+}

@@ -1,0 +1,183 @@
+//! What a booking costs, and why. One pure function: the page shows it while one chooses days, the server
+//! charges it.
+
+use crate::{
+    day::{Day, DayRange},
+    error::{ErrorBody, ErrorCode},
+    id::BoardId,
+    limits,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// From so many days on, so many of a thousand are taken off.
+const REDUCTIONS: [(i64, i64); 3] = [(84, 200), (28, 150), (7, 50)];
+
+/// A board and days somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Wish {
+    /// Which board.
+    pub board_id: BoardId,
+    /// On which days, one place in the board's loop on each.
+    pub days: DayRange,
+}
+
+/// What a quote must know of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rate {
+    /// Price of a day in cents.
+    pub price_per_day_cents: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Whole days between the booking and its first day.
+    pub lead_days: i32,
+}
+
+/// The price of one board's days, step by step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// How many days.
+    pub days: i64,
+    /// Price of a day in cents of `currency`.
+    pub price_per_day_cents: i64,
+    /// Days times price.
+    pub gross_cents: i64,
+    /// Taken off for a long booking, in thousandths of the gross price.
+    pub reduction_permille: i64,
+    /// The same in cents, rounded in the buyer's favour.
+    pub reduction_cents: i64,
+    /// What is paid.
+    pub total_cents: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// The price of these days at this rate.
+pub fn quote(days: DayRange, rate: &Rate) -> Quote {
+    let count = days.len();
+    let gross_cents = count.saturating_mul(rate.price_per_day_cents);
+    let reduction_permille = reduction(count);
+    let reduction_cents = thousandths(gross_cents, reduction_permille);
+    Quote {
+        days: count,
+        price_per_day_cents: rate.price_per_day_cents,
+        gross_cents,
+        reduction_permille,
+        reduction_cents,
+        total_cents: gross_cents - reduction_cents,
+        currency: rate.currency.clone(),
+    }
+}
+
+/// Thousandths taken off a booking of so many days.
+pub fn reduction(days: i64) -> i64 {
+    REDUCTIONS.iter().find(|(from, _)| days >= *from).map_or(0, |(_, permille)| *permille)
+}
+
+/// Rounded up.
+fn thousandths(cents: i64, permille: i64) -> i64 {
+    let exact = i128::from(cents) * i128::from(permille);
+    i64::try_from((exact + 999) / 1_000).unwrap_or(i64::MAX)
+}
+
+/// Whether these days may be asked for, when it is `today` at the board's place.
+pub fn check_days(days: DayRange, rate: &Rate, today: Day) -> Result<(), ErrorBody> {
+    let earliest = today.plus(rate.lead_days.max(0));
+    if days.first() < earliest {
+        let text = format!("This board can be booked from {earliest} on.");
+        return Err(ErrorBody::invalid("first", text));
+    }
+    if days.len() > limits::BOOKING_DAYS {
+        let most = usize::try_from(limits::BOOKING_DAYS).unwrap_or(usize::MAX);
+        let text = format!("At most {most} days at once.");
+        return Err(ErrorBody::too_large("last", most, text));
+    }
+    let latest = today.plus(limits::BOOKING_AHEAD_DAYS);
+    if days.last() > latest {
+        return Err(ErrorBody::invalid("last", format!("Days until {latest} can be booked now.")));
+    }
+    Ok(())
+}
+
+/// Whether these wishes make one order: some, not too many, and no day of a board twice.
+pub fn check_wishes(wishes: &[Wish]) -> Result<(), ErrorBody> {
+    if wishes.is_empty() {
+        return Err(ErrorBody::invalid("wishes", "Choose a board and days."));
+    }
+    if wishes.len() > limits::ORDER_LINES {
+        let text = format!("At most {} bookings in one order.", limits::ORDER_LINES);
+        return Err(ErrorBody::too_large("wishes", limits::ORDER_LINES, text));
+    }
+    let mut taken = BTreeSet::new();
+    for wish in wishes {
+        for day in wish.days.days() {
+            if !taken.insert((wish.board_id, day)) {
+                let text = format!("{day} of one board is in this order twice.");
+                return Err(ErrorBody::new(ErrorCode::Conflict, text));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rate(cents: i64) -> Rate {
+        Rate { price_per_day_cents: cents, currency: "EUR".into(), lead_days: 2 }
+    }
+
+    fn days(first: &str, count: i32) -> DayRange {
+        let first: Day = first.parse().unwrap();
+        DayRange::new(first, first.plus(count - 1)).unwrap()
+    }
+
+    #[test]
+    fn a_week_costs_a_twentieth_less() {
+        let quote = quote(days("2026-12-01", 7), &rate(10_001));
+        assert_eq!((quote.gross_cents, quote.reduction_permille), (70_007, 50));
+        assert_eq!((quote.reduction_cents, quote.total_cents), (3_501, 66_506));
+    }
+
+    #[test]
+    fn too_early_too_long_and_too_far_are_refused() {
+        let today = "2026-11-22".parse().unwrap();
+        let field = |days| check_days(days, &rate(1), today).map_err(|error| error.field.unwrap());
+        assert_eq!(field(days("2026-11-24", 1)), Ok(()));
+        assert_eq!(field(days("2026-11-23", 1)), Err("first".into()));
+        assert_eq!(field(days("2026-12-01", 10_000)), Err("last".into()));
+        assert_eq!(field(days("2029-12-01", 1)), Err("last".into()));
+    }
+
+    #[test]
+    fn an_order_has_no_day_of_a_board_twice() {
+        let board_id = BoardId(uuid::Uuid::nil());
+        let wish = |first| Wish { board_id, days: days(first, 3) };
+        assert!(check_wishes(&[wish("2026-12-01"), wish("2026-12-04")]).is_ok());
+        assert!(check_wishes(&[wish("2026-12-01"), wish("2026-12-03")]).is_err());
+        assert!(check_wishes(&[]).is_err());
+    }
+
+    proptest! {
+        /// The steps add up, nobody pays less than nothing, and a day more never makes a booking's day dearer.
+        #[test]
+        fn a_quote_explains_itself(count in 1..400_i32, cents in 0..100_000_000_i64) {
+            let short = quote(days("2026-12-01", count), &rate(cents));
+            let long = quote(days("2026-12-01", count + 1), &rate(cents));
+            prop_assert_eq!(short.gross_cents, short.days * short.price_per_day_cents);
+            prop_assert_eq!(short.total_cents, short.gross_cents - short.reduction_cents);
+            prop_assert!((0..=short.gross_cents).contains(&short.total_cents));
+            prop_assert!(long.reduction_permille >= short.reduction_permille);
+            let exact = i128::from(short.gross_cents) * i128::from(short.reduction_permille);
+            let rounding = i128::from(short.reduction_cents) * 1_000 - exact;
+            prop_assert!((0..1_000).contains(&rounding));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Orders for programs, and for pages whose socket is down: the JSON twin of the commands.
+
+use super::{
+    error::{ApiJson, HttpError},
+    session::{Identity, SignedInUser},
+};
+use crate::state::AppState;
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::{
+        HeaderMap, StatusCode,
+        header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH},
+    },
+    response::{IntoResponse, Response},
+};
+use protocol::{
+    Day,
+    id::{BoardId, OrderId},
+    order::{
+        ActOnOrder, Availability, ExtendHold, GetLogs, HoldBoards, LogPage, OrderAction,
+        OrderDetail, OrderPage, OrderStatus, OrderView, Steer, SteerOrder,
+    },
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct From {
+    first: Option<Day>,
+}
+
+/// `GET /api/boards/{id}/availability?first=2026-12-01`: [`Availability`], or `404`. For everybody.
+pub(crate) async fn availability(
+    State(state): State<AppState>,
+    who: Identity,
+    Path(id): Path<BoardId>,
+    Query(from): Query<From>,
+) -> Result<Json<Availability>, HttpError> {
+    Ok(Json(state.marketplace.availability(&who.viewer(), id, from.first).await?))
+}
+
+/// `POST /api/orders` with [`HoldBoards`]: `201` with the orders.
+pub(crate) async fn hold(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    ApiJson(input): ApiJson<HoldBoards>,
+) -> Result<(StatusCode, Json<Vec<OrderView>>), HttpError> {
+    Ok((StatusCode::CREATED, Json(state.marketplace.hold_boards(&me, input).await?)))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Page {
+    before: Option<OrderId>,
+    #[serde(default)]
+    all: bool,
+}
+
+/// `GET /api/orders?before=&all=`: the user's orders, or everybody's for admins: [`OrderPage`].
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Query(page): Query<Page>,
+) -> Result<Json<OrderPage>, HttpError> {
+    Ok(Json(state.marketplace.orders(&me, page.before, page.all).await?))
+}
+
+/// `GET /api/orders/{id}`: [`OrderDetail`], or `404`.
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(id): Path<OrderId>,
+) -> Result<Json<OrderDetail>, HttpError> {
+    Ok(Json(state.marketplace.order(&me, id).await?))
+}
+
+/// `GET /api/orders/{id}/status`: [`OrderStatus`] with an `ETag`; `304` for whoever has it.
+pub(crate) async fn status(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(id): Path<OrderId>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let status: OrderStatus = state.marketplace.order_status(&me, id).await?;
+    let tag = format!("\"{}-{}\"", status.version, status.state.as_str());
+    let is_known =
+        headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let tags = [(ETAG, tag), (CACHE_CONTROL, "private, no-cache".to_owned())];
+    Ok(if is_known {
+        (StatusCode::NOT_MODIFIED, tags).into_response()
+    } else {
+        (tags, Json(status)).into_response()
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct After {
+    #[serde(default)]
+    after: i64,
+}
+
+/// `GET /api/orders/{id}/logs?after=12`: [`LogPage`], the lines after that number.
+pub(crate) async fn logs(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(order_id): Path<OrderId>,
+    Query(After { after }): Query<After>,
+) -> Result<Json<LogPage>, HttpError> {
+    Ok(Json(state.marketplace.order_logs(&me, GetLogs { order_id, after }).await?))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ActionInput {
+    action: OrderAction,
+    reason: Option<String>,
+}
+
+/// `POST /api/orders/{id}/actions {action, reason?}`: the order, or `409 wrong_state`.
+pub(crate) async fn act(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(order_id): Path<OrderId>,
+    ApiJson(ActionInput { action, reason }): ApiJson<ActionInput>,
+) -> Result<Json<OrderView>, HttpError> {
+    let input = ActOnOrder { order_id, action, reason };
+    Ok(Json(state.marketplace.act_on_order(&me, &input).await?))
+}
+
+/// `POST /api/orders/{id}/extend`: the order, kept for longer.
+pub(crate) async fn extend(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(order_id): Path<OrderId>,
+) -> Result<Json<OrderView>, HttpError> {
+    Ok(Json(state.marketplace.extend_hold(&me, ExtendHold { order_id }).await?))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SteerInput {
+    steer: Steer,
+}
+
+/// `POST /api/orders/{id}/steer {steer}`: `retry`, `pause` or `resume`; [`OrderStatus`].
+pub(crate) async fn steer(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(order_id): Path<OrderId>,
+    ApiJson(SteerInput { steer }): ApiJson<SteerInput>,
+) -> Result<Json<OrderStatus>, HttpError> {
+    Ok(Json(state.marketplace.steer_order(&me, SteerOrder { order_id, steer }).await?))
+}

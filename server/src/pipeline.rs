@@ -1,0 +1,116 @@
+//! The workers of the order pipeline: one dispatcher looks for orders that are due, and works on several at once.
+
+use marketplace::{Marketplace, Ports};
+use protocol::id::OrderId;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::{JoinHandle, JoinSet},
+    time::{MissedTickBehavior, interval},
+};
+
+/// Between two looks for orders that are due.
+const BEAT: Duration = Duration::from_millis(200);
+/// Beats between two looks for orders whose time limit has passed.
+const EXPIRE_EVERY: u64 = 5;
+
+/// The running pipeline.
+pub(crate) struct Pipeline {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Pipeline {
+    /// Starts working on up to `workers` orders at once.
+    pub(crate) fn start(marketplace: Marketplace, ports: Ports, workers: usize) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let dispatcher = Dispatcher {
+            marketplace,
+            ports,
+            free: Arc::new(Semaphore::new(workers)),
+            stopped,
+            at_work: JoinSet::new(),
+        };
+        Self { stop, task: tokio::spawn(dispatcher.run()) }
+    }
+
+    /// Takes no further order, and waits until the steps under way are stored.
+    pub(crate) async fn stop(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the pipeline broke down");
+        }
+    }
+}
+
+struct Dispatcher {
+    marketplace: Marketplace,
+    ports: Ports,
+    free: Arc<Semaphore>,
+    stopped: watch::Receiver<bool>,
+    at_work: JoinSet<()>,
+}
+
+impl Dispatcher {
+    async fn run(mut self) {
+        let mut beats = interval(BEAT);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut stopped = self.stopped.clone();
+        for beat in 0_u64.. {
+            tokio::select! {
+                _ = beats.tick() => {}
+                _ = stopped.changed() => break,
+            }
+            if beat % EXPIRE_EVERY == 0 {
+                self.expire().await;
+            }
+            self.dispatch().await;
+            while self.at_work.try_join_next().is_some() {}
+        }
+        while self.at_work.join_next().await.is_some() {}
+    }
+
+    async fn expire(&self) {
+        if let Err(error) = self.marketplace.expire_orders().await {
+            // The next look tries again.
+            tracing::error!(%error, "orders could not be ended in time");
+        }
+    }
+
+    /// Gives every free worker an order, if so many are due.
+    async fn dispatch(&mut self) {
+        let free = i64::try_from(self.free.available_permits()).unwrap_or(i64::MAX);
+        if free == 0 {
+            return;
+        }
+        match self.marketplace.claim_orders(free).await {
+            Ok(orders) => orders.into_iter().for_each(|id| self.give(id)),
+            Err(error) => tracing::error!(%error, "no orders could be claimed"),
+        }
+    }
+
+    fn give(&mut self, id: OrderId) {
+        // As many were claimed as there are permits, and only this task takes any.
+        let Ok(permit) = self.free.clone().try_acquire_owned() else { return };
+        let work = work(self.marketplace.clone(), self.ports.clone(), id, self.stopped.clone());
+        self.at_work.spawn(async move {
+            work.await;
+            drop::<OwnedSemaphorePermit>(permit);
+        });
+    }
+}
+
+/// Works on an order until there is nothing to do now, or the server stops.
+async fn work(marketplace: Marketplace, ports: Ports, id: OrderId, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match marketplace.work_on(id, &ports).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                // Its lease runs out, and somebody takes it up again.
+                tracing::error!(%error, order = %id, "the work on an order could not be stored");
+                return;
+            }
+        }
+    }
+}
