@@ -1,7 +1,12 @@
--- The orders of the list.
-CREATE INDEX boards_by_price ON boards (price_per_day_cents, id);
-CREATE INDEX boards_by_audience ON boards (audience_per_week, id);
-CREATE INDEX boards_by_title ON boards (title, id);
+-- The orders of the list, of what is in it: pages are counted and put in order by these alone.
+CREATE INDEX boards_listed ON boards (city, title, id)
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance');
+CREATE INDEX boards_by_price ON boards (price_per_day_cents, id)
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance');
+CREATE INDEX boards_by_audience ON boards (audience_per_week, id)
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance');
+CREATE INDEX boards_by_title ON boards (title, id)
+    WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance');
 
 -- Full text: a row of words for each board, under a number that never changes. Triggers keep it true.
 CREATE TABLE board_numbers (

@@ -8,6 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
+use protocol::board::life::check_create;
 
 /// The navigation of wide screens.
 #[component]
@@ -18,6 +19,7 @@ pub(super) fn Sidebar() -> impl IntoView {
             <nav class="sidebar__nav" aria-label="Main">
                 <BrowseLink />
                 <ConversationsLink />
+                <OwnBoardsLink />
                 <TestLink />
             </nav>
         </aside>
@@ -47,7 +49,8 @@ pub(super) fn BottomBar() -> impl IntoView {
 fn BrowseLink() -> impl IntoView {
     let path = use_location().pathname;
     let is_current = move || {
-        path.with(|path| path == routes::BROWSE || path.starts_with("/boards/")).then_some("page")
+        let is_of_board = |path: &String| path.starts_with("/boards/") && path != routes::MY_BOARDS;
+        path.with(|path| path == routes::BROWSE || is_of_board(path)).then_some("page")
     };
     view! {
         <a class="nav-link" href=routes::BROWSE aria-current=is_current>
@@ -64,6 +67,15 @@ fn ConversationsLink() -> impl IntoView {
             <UnreadBadge />
         </NavLink>
     }
+}
+
+/// For those who offer boards.
+#[component]
+fn OwnBoardsLink() -> impl IntoView {
+    let is_owner = use_me().is_some_and(|me| check_create(me.role).is_ok());
+    is_owner.then(|| {
+        view! { <NavLink href=routes::MY_BOARDS symbol=Symbol::Edit label="Your boards" /> }
+    })
 }
 
 #[component]

@@ -88,10 +88,10 @@ test('the whole filter works without scripts', async ({ people }) => {
   await page.goto('/');
   await page.getByLabel('Search boards').fill('bridge');
   await page.getByText('More filters').click();
-  await page.getByLabel('Format').selectOption('Poster');
+  await page.getByLabel('Format').selectOption('Panel');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page.getByLabel('Search boards')).toHaveValue('bridge');
-  await expect(page.getByLabel('Format')).toHaveValue('poster');
+  await expect(page.getByLabel('Format')).toHaveValue('panel');
   await expect(page.getByRole('article').first()).toBeVisible();
   await page.goto('/?q=bridge&page=99');
   await page.getByRole('link', { name: 'To its start' }).click();

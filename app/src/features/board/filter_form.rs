@@ -203,7 +203,7 @@ fn Followed(is_followed: bool) -> impl IntoView {
 /// An order as people choose it.
 fn sort_name(sort: BoardSort) -> &'static str {
     match sort {
-        BoardSort::City => "By city",
+        BoardSort::City => "By place",
         BoardSort::Title => "By title",
         BoardSort::Cheapest => "Cheapest first",
         BoardSort::Dearest => "Dearest first",

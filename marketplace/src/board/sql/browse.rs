@@ -11,16 +11,7 @@ use sqlx::AssertSqlSafe;
 
 const CITIES: &str = "SELECT DISTINCT city FROM boards
     WHERE sandbox_id IS NULL AND status IN ('live', 'paused', 'maintenance') ORDER BY city";
-// The casts tell Postgres the type of a parameter that may be NULL; SQLite reads them as no-ops.
-const LISTED: &str = "b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')
-    AND (CAST($2 AS TEXT) IS NULL OR b.city = $2)
-    AND (CAST($3 AS TEXT) IS NULL OR b.status = $3)
-    AND (CAST($4 AS TEXT) IS NULL OR b.format = $4)
-    AND (CAST($5 AS BIGINT) IS NULL OR b.price_per_day_cents >= $5)
-    AND (CAST($6 AS BIGINT) IS NULL OR b.price_per_day_cents <= $6)
-    AND (CAST($7 AS BIGINT) IS NULL OR b.audience_per_week >= $7)
-    AND (CAST($8 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM board_followers f
-        WHERE f.board_id = b.id AND f.user_id = $8))";
+const LISTED: &str = "b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'maintenance')";
 
 /// What is asked of the database: the filter, and who follows where that counts.
 pub(in crate::board) struct Search<'a> {
@@ -40,15 +31,39 @@ impl<'a> Search<'a> {
         Self { filter, follower, words }
     }
 
-    /// Without words the condition only says that there are none, so that the order's index can be walked.
+    /// What does not filter says so once for the whole query, not for each row: the cast tells Postgres the type of a
+    /// parameter that is NULL then.
     fn condition(&self, database: &Database) -> String {
-        let words = match self.words {
-            Some(_) => dialect::board_has_words(database),
-            None => "CAST($1 AS TEXT) IS NULL",
-        };
-        format!("{LISTED} AND {words}")
+        let filter = self.filter;
+        let parts = [
+            (self.words.is_some(), dialect::board_has_words(database), "CAST($1 AS TEXT) IS NULL"),
+            (filter.city.is_some(), "b.city = $2", "CAST($2 AS TEXT) IS NULL"),
+            (filter.status.is_some(), "b.status = $3", "CAST($3 AS TEXT) IS NULL"),
+            (filter.format.is_some(), "b.format = $4", "CAST($4 AS TEXT) IS NULL"),
+            (
+                filter.min_price_cents.is_some(),
+                "b.price_per_day_cents >= $5",
+                "CAST($5 AS BIGINT) IS NULL",
+            ),
+            (
+                filter.max_price_cents.is_some(),
+                "b.price_per_day_cents <= $6",
+                "CAST($6 AS BIGINT) IS NULL",
+            ),
+            (
+                filter.min_audience.is_some(),
+                "b.audience_per_week >= $7",
+                "CAST($7 AS BIGINT) IS NULL",
+            ),
+            (self.follower.is_some(), FOLLOWED, "CAST($8 AS UUID) IS NULL"),
+        ];
+        let parts = parts.map(|(filters, condition, none)| if filters { condition } else { none });
+        format!("{LISTED} AND {}", parts.join(" AND "))
     }
 }
+
+const FOLLOWED: &str = "EXISTS (SELECT 1 FROM board_followers f
+    WHERE f.board_id = b.id AND f.user_id = $8)";
 
 /// Every order ends in the id, so that pages neither repeat a board nor miss one.
 fn order(sort: BoardSort) -> &'static str {
@@ -130,9 +145,14 @@ pub(in crate::board) async fn plan(
 }
 
 fn list_text(database: &Database, search: &Search<'_>) -> String {
+    // What the page shows is read of its boards alone, not carried along while all are put in order.
     format!(
-        concat!(select!(), " WHERE {} ORDER BY {} LIMIT $9 OFFSET $10"),
-        search.condition(database),
-        order(search.filter.sort)
+        concat!(
+            select!(),
+            " WHERE b.id IN (SELECT b.id FROM boards b WHERE {condition}
+                ORDER BY {order} LIMIT $9 OFFSET $10) ORDER BY {order}"
+        ),
+        condition = search.condition(database),
+        order = order(search.filter.sort)
     )
 }
