@@ -6,4 +6,5 @@ pub mod audit;
 pub mod board;
 pub mod conversation;
 pub mod notification;
+pub mod order;
 pub mod test_websocket;

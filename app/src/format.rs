@@ -1,6 +1,7 @@
 //! Numbers as people read them: in English as the server writes them, and in the reader's own manner
 //! once the page runs (the functions in [`local`]).
 
+pub mod day;
 pub mod local;
 
 use protocol::board::BoardView;

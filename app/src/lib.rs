@@ -36,6 +36,7 @@ use features::{
     board::{BoardPage, BrowsePage, EditBoardPage, MyBoardsPage, NewBoardPage, ReviewPage},
     conversation::{ConversationsPage, NoThread, ThreadPage},
     notification::NotificationsPage,
+    order::{OrderPage, OrdersPage, PipelinePage},
     test_websocket::TestWebsocketPage,
 };
 use leptos::prelude::*;
@@ -83,6 +84,9 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
+                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
+                    <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/notifications")
                         view=NotificationsPage

@@ -48,6 +48,9 @@ pub fn board_picture(id: BoardId) -> String {
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
 
+/// Where admins watch all orders and the work on them.
+pub const PIPELINE: &str = "/admin/pipeline";
+
 /// An order's page.
 pub fn order(id: OrderId) -> String {
     format!("{ORDERS}/{id}")
@@ -60,7 +63,7 @@ pub fn conversation(id: ConversationId) -> String {
 
 /// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/form.rs`.
 pub mod form {
-    use protocol::id::{AnnouncementId, BoardId, ConversationId};
+    use protocol::id::{AnnouncementId, BoardId, ConversationId, OrderId};
 
     /// Fields `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/sign-in";
@@ -101,6 +104,26 @@ pub mod form {
     /// Fields `status`: what the board becomes; `reason`; `next`. For its owner and admins.
     pub fn board_status(id: BoardId) -> String {
         format!("/boards/{id}/status")
+    }
+
+    /// Fields `first`, `last`, `totalCents`, `clientId`: keeps these days for the viewer.
+    pub fn hold_board(id: BoardId) -> String {
+        format!("/boards/{id}/order")
+    }
+
+    /// Fields `action`, `reason`.
+    pub fn act_on_order(id: OrderId) -> String {
+        format!("/orders/{id}/actions")
+    }
+
+    /// No fields.
+    pub fn extend_hold(id: OrderId) -> String {
+        format!("/orders/{id}/extend")
+    }
+
+    /// Field `steer`: `retry`, `pause` or `resume`.
+    pub fn steer_order(id: OrderId) -> String {
+        format!("/orders/{id}/steer")
     }
 
     /// Field `isFollowed`: `true` or `false`.

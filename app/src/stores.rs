@@ -10,19 +10,21 @@ pub mod conversation;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod notification;
+pub mod order;
 pub mod presence;
 
 use crate::{
     components::{ToastQueue, Tone, use_toasts},
     connection::Connection,
     error::ApiResult,
-    features::{announcement::read_banners, notification::read_bell},
+    features::{announcement::read_banners, notification::read_bell, order::open_order},
 };
 use announcement::Announcements;
 use board::Statuses;
 use conversation::ConversationStore;
 use leptos::{prelude::*, task::spawn_local};
 use notification::Notifications;
+use order::OrderStore;
 use presence::People;
 use protocol::{ErrorBody, Room, ServerEvent, account::Me, privacy::Privacy, stream::Head};
 
@@ -37,6 +39,8 @@ pub struct Stores {
     pub notifications: RwSignal<Notifications>,
     /// How boards stand.
     pub boards: RwSignal<Statuses>,
+    /// Orders, the work on them, and calendars.
+    pub orders: OrderStore,
     /// Who is here.
     pub people: RwSignal<People>,
     /// What the viewer lets others see; `None` until the server has told.
@@ -53,6 +57,7 @@ pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
         announcements: RwSignal::default(),
         notifications: RwSignal::default(),
         boards: RwSignal::default(),
+        orders: OrderStore::new(),
         people: RwSignal::default(),
         privacy: RwSignal::default(),
         online: RwSignal::default(),
@@ -82,14 +87,7 @@ impl Stores {
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
             // The connection itself looks at these; of what is withheld, at the number.
-            ServerEvent::Heads(_)
-            | ServerEvent::Goodbye(_)
-            | ServerEvent::Withheld(_)
-            | ServerEvent::Availability(_)
-            | ServerEvent::OrderUpdated(_)
-            | ServerEvent::Status(_)
-            | ServerEvent::Progress(_)
-            | ServerEvent::Log(_) => {}
+            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
             ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
@@ -131,6 +129,17 @@ impl Stores {
                 self.boards.update(|boards| boards.update([update]));
             }
             ServerEvent::BoardUpdated(update) => self.boards.update(|boards| boards.edited(update)),
+            ServerEvent::Availability(update) => {
+                self.orders.calendars.update(|calendars| calendars.update(&update));
+            }
+            ServerEvent::OrderUpdated(event) => {
+                self.orders.orders.update(|orders| orders.updated(event));
+            }
+            ServerEvent::Status(status) => self.orders.status(status),
+            ServerEvent::Progress(progress) => {
+                self.orders.work.update(|work| work.progress(&progress));
+            }
+            ServerEvent::Log(log) => self.orders.logs.update(|logs| logs.told(log)),
             ServerEvent::Unread(event) => self.conversations.told_unread(&event),
         }
     }
@@ -171,7 +180,12 @@ impl Stores {
                 return Ok(Some(head));
             }
             // Boards have a value, not a log.
-            Room::Board(_) | Room::Boards | Room::Order(_) | Room::Orders => return Ok(None),
+            Room::Board(_) | Room::Boards | Room::Orders => return Ok(None),
+            Room::Order(id) => {
+                let detail = open_order(id).await?;
+                self.orders.load(&detail);
+                Some(detail.head)
+            }
         };
         self.toasts.show(Tone::News, "Updated to the latest");
         Ok(head)

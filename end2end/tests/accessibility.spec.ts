@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { demoBoard } from '../support/identity.ts';
+import { act, hold } from '../support/order.ts';
 import { Shell } from '../support/pages.ts';
-import type { People } from '../support/person.ts';
+import type { People, Person } from '../support/person.ts';
 import { expect, test } from '../support/test.ts';
 
 // Every page, as a visitor and as somebody signed in, against what must hold for all of them.
@@ -11,7 +12,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
 
 const VISITORS = ['/', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
-const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/conversations', 'thread', '/test-websocket'];
+const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/conversations', 'thread', '/orders', 'held', 'order', '/test-websocket'];
 
 type Visit = (page: Page, path: string) => Promise<void>;
 
@@ -23,14 +24,22 @@ const TOURS: Record<string, (people: People, options: object, visit: Visit) => P
   },
   'somebody signed in': async (people, options, visit) => {
     const ana = await people.demo('advertiser', options);
-    const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
-    for (const path of SIGNED_IN) await visitOne(ana.context, path === 'thread' ? thread : path, visit);
+    const named = await pages(ana);
+    for (const path of SIGNED_IN) await visitOne(ana.context, named[path] ?? path, visit);
   },
   'an admin': async (people, options, visit) => {
     const adrian = await people.demo('admin', options);
-    for (const path of ['/admin/announcements', '/admin/audit']) await visitOne(adrian.context, path, visit);
+    for (const path of ['/admin/announcements', '/admin/audit', '/admin/pipeline']) await visitOne(adrian.context, path, visit);
   },
 };
+
+/** What is somebody's own: a thread, an order that is held and one that is worked on. */
+async function pages(ana: Person): Promise<Record<string, string>> {
+  const thread = await ana.startConversation(demoBoard(0));
+  const [held, order] = [await hold(ana, demoBoard(93), 3, 7), await hold(ana, demoBoard(91), 3)];
+  await act(ana, order, 'submit');
+  return { thread: `/conversations/${thread}`, held: `/orders/${held}`, order: `/orders/${order}` };
+}
 
 async function visitOne(context: BrowserContext, path: string, visit: Visit): Promise<void> {
   const page = await context.newPage();
@@ -78,10 +87,10 @@ test('no page breaks its content security policy, logs an error or asks for what
   test.setTimeout(240_000);
   const visitor = await people.visitor();
   const ana = await people.demo('advertiser');
-  const thread = `/conversations/${await ana.startConversation(demoBoard(0))}`;
+  const named = await pages(ana);
   const plan: [BrowserContext, string[]][] = [
     [visitor, VISITORS.filter((path) => path !== '/nowhere')],
-    [ana.context, SIGNED_IN.map((path) => (path === 'thread' ? thread : path))],
+    [ana.context, SIGNED_IN.map((path) => named[path] ?? path)],
   ];
   for (const [context, paths] of plan) {
     for (const path of paths) {

@@ -110,7 +110,9 @@ pub struct DayRange {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Ends {
+    /// The first.
     first: Day,
+    /// The last.
     last: Day,
 }
 

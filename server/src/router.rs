@@ -32,16 +32,9 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     let marketplace = state.marketplace.clone();
     let options = state.leptos.clone();
     Router::new()
+        .merge(orders())
         .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
         .route("/api/users/{id}/role", put(api::set_role))
-        .route("/api/boards/{id}/availability", get(order::availability))
-        .route("/api/orders", get(order::list).post(order::hold))
-        .route("/api/orders/{id}", get(order::show))
-        .route("/api/orders/{id}/status", get(order::status))
-        .route("/api/orders/{id}/logs", get(order::logs))
-        .route("/api/orders/{id}/actions", post(order::act))
-        .route("/api/orders/{id}/extend", post(order::extend))
-        .route("/api/orders/{id}/steer", post(order::steer))
         .route("/sign-in", post(form::sign_in))
         .route("/sign-up", post(form::sign_up))
         .route("/sign-out", post(form::sign_out))
@@ -53,6 +46,10 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/boards/{id}/conversation", post(form::start_conversation))
         .route("/boards/{id}/status", post(form::board::set_status))
         .route("/boards/{id}/follow", post(form::board::follow))
+        .route("/boards/{id}/order", post(form::order::hold))
+        .route("/orders/{id}/actions", post(form::order::act))
+        .route("/orders/{id}/extend", post(form::order::extend))
+        .route("/orders/{id}/steer", post(form::order::steer))
         .route("/boards/{id}/picture.svg", get(board_picture::show))
         .route("/conversations/{id}/messages", post(form::send_message))
         .route("/conversations/{id}/members", post(form::member::add))
@@ -90,4 +87,17 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
                 .layer(gateway.layer()),
         )
         .with_state(state)
+}
+
+/// Booking, and the orders that come of it.
+fn orders() -> Router<AppState> {
+    Router::new()
+        .route("/api/boards/{id}/availability", get(order::availability))
+        .route("/api/orders", get(order::list).post(order::hold))
+        .route("/api/orders/{id}", get(order::show))
+        .route("/api/orders/{id}/status", get(order::status))
+        .route("/api/orders/{id}/logs", get(order::logs))
+        .route("/api/orders/{id}/actions", post(order::act))
+        .route("/api/orders/{id}/extend", post(order::extend))
+        .route("/api/orders/{id}/steer", post(order::steer))
 }

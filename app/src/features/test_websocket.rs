@@ -34,4 +34,5 @@ mod send;
 mod state;
 mod test_websocket_page;
 
+pub(crate) use log::export::save as save_file;
 pub use test_websocket_page::TestWebsocketPage;

@@ -1,6 +1,6 @@
 use crate::{
     components::{Avatar, Icon, Symbol},
-    features::account::{sign_in_then, use_me},
+    features::account::{sign_in_then, use_may_test, use_me},
     routes,
 };
 use leptos::prelude::*;
@@ -60,6 +60,10 @@ fn Menu(me: Me) -> impl IntoView {
                             <Icon symbol=Symbol::Board />
                             "Boards to review"
                         </a>
+                        <a class="menu__item" href=routes::PIPELINE>
+                            <Icon symbol=Symbol::System />
+                            "Pipeline"
+                        </a>
                         <a class="menu__item" href=routes::ANNOUNCEMENTS>
                             <Icon symbol=Symbol::Info />
                             "Announcements"
@@ -67,6 +71,15 @@ fn Menu(me: Me) -> impl IntoView {
                         <a class="menu__item" href=routes::AUDIT>
                             <Icon symbol=Symbol::Clock />
                             "Record"
+                        </a>
+                    }
+                })}
+            {use_may_test()
+                .then(|| {
+                    view! {
+                        <a class="menu__item" href=routes::TEST_WEBSOCKET>
+                            <Icon symbol=Symbol::Test />
+                            "Test page"
                         </a>
                     }
                 })}

@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
-use protocol::board::life::check_create;
+use protocol::{account::Role, board::life::check_create};
 
 /// The navigation of wide screens.
 #[component]
@@ -19,6 +19,8 @@ pub(super) fn Sidebar() -> impl IntoView {
             <nav class="sidebar__nav" aria-label="Main">
                 <BrowseLink />
                 <ConversationsLink />
+                <OrdersLink />
+                <PipelineLink />
                 <OwnBoardsLink />
                 <TestLink />
             </nav>
@@ -29,16 +31,19 @@ pub(super) fn Sidebar() -> impl IntoView {
 /// The navigation of phones, in reach of the thumb.
 #[component]
 pub(super) fn BottomBar() -> impl IntoView {
-    let account = if use_me().is_some() {
-        view! { <NavLink href=routes::ACCOUNT symbol=Symbol::Account label="Account" /> }.into_any()
-    } else {
+    // Four have room; others find the test page in the menu of their account.
+    let is_visitor = use_me().is_none();
+    let account = if is_visitor {
         view! { <NavLink href=routes::SIGN_IN symbol=Symbol::Account label="Sign in" /> }.into_any()
+    } else {
+        view! { <NavLink href=routes::ACCOUNT symbol=Symbol::Account label="Account" /> }.into_any()
     };
     view! {
         <nav class="bottom-bar" aria-label="Main, short">
             <BrowseLink />
             <ConversationsLink />
-            <TestLink />
+            {is_visitor.then(|| view! { <TestLink /> })}
+            <OrdersLink />
             {account}
         </nav>
     }
@@ -67,6 +72,19 @@ fn ConversationsLink() -> impl IntoView {
             <UnreadBadge />
         </NavLink>
     }
+}
+
+/// Not for visitors: they have none.
+#[component]
+fn OrdersLink() -> impl IntoView {
+    use_me().map(|_| view! { <NavLink href=routes::ORDERS symbol=Symbol::Checks label="Orders" /> })
+}
+
+#[component]
+fn PipelineLink() -> impl IntoView {
+    let is_admin = use_me().is_some_and(|me| me.role == Role::Admin);
+    is_admin
+        .then(|| view! { <NavLink href=routes::PIPELINE symbol=Symbol::System label="Pipeline" /> })
 }
 
 /// For those who offer boards.

@@ -13,10 +13,11 @@ use web_sys::KeyboardEvent;
 /// The second key of a pair must follow within this many milliseconds.
 const PAIR_WITHIN: f64 = 1_500.0;
 
-const LIST: [(&str, &str); 5] = [
+const LIST: [(&str, &str); 6] = [
     ("/", "Filter the list"),
     ("g b", "Go to the boards"),
     ("g c", "Go to conversations"),
+    ("g o", "Go to your orders"),
     ("?", "Show this list"),
     ("Esc", "Close what is open"),
 ];
@@ -60,6 +61,7 @@ fn listen(dialog: NodeRef<Dialog>) {
                 ("g", _) => pressed_g_at.set_value(event.time_stamp()),
                 ("b", true) => navigate(routes::BROWSE, NavigateOptions::default()),
                 ("c", true) => navigate(routes::CONVERSATIONS, NavigateOptions::default()),
+                ("o", true) => navigate(routes::ORDERS, NavigateOptions::default()),
                 ("/", _) => focus_filter(&event),
                 ("?", _) => open(dialog),
                 _ => {}

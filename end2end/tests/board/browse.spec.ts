@@ -74,6 +74,8 @@ test('words, price and order narrow the list, and each is taken away with one pr
   await page.getByLabel('Lowest price a day').fill('40');
   await page.getByLabel('Order').selectOption('Cheapest first');
   await expect(page).toHaveURL(/minPrice=40.*sort=cheapest/);
+  // The list, and what it can be taken back to, come with the answer.
+  await expect(page.getByRole('link', { name: 'Without From 40 a day' })).toBeVisible();
   await page.getByRole('link', { name: 'Without “kurfurst”' }).click();
   await expect(page).toHaveURL(/\?minPrice=40&sort=cheapest$/);
   await expect(page.getByLabel('Search boards')).toHaveValue('');

@@ -22,15 +22,19 @@ pub(super) fn paragraph(text: &str) -> String {
 }
 
 /// The limits that the documentation of the wire speaks of.
-fn numbers() -> [(&'static str, String); 10] {
+fn numbers() -> [(&'static str, String); 14] {
     [
         ("AWAY_AFTER", time(limits::AWAY_AFTER)),
         ("DELETE_WITHIN", time(limits::DELETE_WITHIN)),
         ("EDIT_WITHIN", time(limits::EDIT_WITHIN)),
         ("TYPING_REPEAT", time(limits::TYPING_REPEAT)),
+        ("LOG_LINES", limits::LOG_LINES.to_string()),
+        ("LOG_PAGE", limits::LOG_PAGE.to_string()),
         ("MESSAGE_CHARS", limits::MESSAGE_CHARS.to_string()),
         ("NOTIFICATION_PAGE", limits::NOTIFICATION_PAGE.to_string()),
+        ("ORDER_LINES", limits::ORDER_LINES.to_string()),
         ("QUOTE_CHARS", limits::QUOTE_CHARS.to_string()),
+        ("REASON_CHARS", limits::REASON_CHARS.to_string()),
         ("SYNC_EVENTS", limits::SYNC_EVENTS.to_string()),
         ("SYNC_BYTES", format!("{} KiB", limits::SYNC_BYTES / 1024)),
         ("SYNC_STREAMS", limits::SYNC_STREAMS.to_string()),

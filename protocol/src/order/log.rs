@@ -45,7 +45,7 @@ pub struct LogLine {
 pub struct OrderLog {
     /// Which order.
     pub order_id: OrderId,
-    /// Consecutive, at most [`LOG_LINES`](crate::limits::LOG_LINES).
+    /// Consecutive, at most [`crate::limits::LOG_LINES`].
     pub lines: Vec<LogLine>,
 }
 
@@ -73,7 +73,7 @@ impl Command for GetLogs {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LogPage {
-    /// At most [`LOG_PAGE`](crate::limits::LOG_PAGE).
+    /// At most [`crate::limits::LOG_PAGE`].
     pub lines: Vec<LogLine>,
     /// The newest line's number: ask again when it is not among these.
     pub last_line: i64,

@@ -6,6 +6,7 @@ pub(crate) mod board;
 pub(crate) mod board_profile;
 pub(crate) mod member;
 pub(crate) mod notification;
+pub(crate) mod order;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

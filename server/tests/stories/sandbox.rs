@@ -28,8 +28,9 @@ use uuid::Uuid;
 
 /// Short grace times: the story waits for what follows, however long it takes.
 const QUICK: [&str; 4] = ["--presence-leave-ms", "50", "--presence-grace-ms", "50"];
-const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> '_sqlx_migrations'";
+// Without what a full-text index keeps for itself.
+const TABLES_SQLITE: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main'
+    AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite%' AND name <> '_sqlx_migrations'";
 const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.tables
     WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'";
 const SEEN_GOING: &str = "SELECT COUNT(*) FROM last_seen WHERE lease_until = seen_at";

@@ -23,8 +23,35 @@ impl FormError {
     }
 }
 
+/// What is said of the fields of orders.
+fn about_orders(code: ErrorCode, field: Option<&str>) -> Option<String> {
+    let text = match (code, field?) {
+        (ErrorCode::Conflict, "wishes") => {
+            "Somebody else was faster: one of these days is taken now. Choose other days."
+        }
+        (ErrorCode::Conflict, "totalCents") => {
+            "This is the price of these days now. Look at it, then hold them."
+        }
+        (ErrorCode::TooLarge, "wishes") => {
+            "You hold as many orders as one can. Submit or cancel one of them first."
+        }
+        (ErrorCode::Invalid | ErrorCode::TooLarge, "first" | "last" | "wishes") => {
+            "These days cannot be booked. Choose others."
+        }
+        (ErrorCode::Invalid, "reason") => "Say why, in a few words.",
+        (ErrorCode::TooLarge, "reason") => {
+            return Some(format!("At most {} characters.", limits::REASON_CHARS));
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
 /// The words are the page's own: an address can be made up, and would speak in our name.
 fn text(code: ErrorCode, field: Option<&str>) -> String {
+    if let Some(text) = about_orders(code, field) {
+        return text;
+    }
     let minutes = limits::TRIES_WINDOW.as_secs() / 60;
     let text = match (code, field) {
         (ErrorCode::Forbidden, Some("password")) => "Mail address or password is wrong.",

@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{
     components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
-    error::ApiError,
-    features::account::use_form_error,
+    error::{ApiError, ApiResult},
+    features::{
+        account::use_form_error,
+        order::{Booking, about_booking, read_availability},
+    },
     routes,
     shell::NotFound,
     stores::use_stores,
@@ -17,7 +20,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use protocol::{ErrorBody, ErrorCode, Room, board::BoardDetail, id::BoardId};
+use protocol::{ErrorBody, ErrorCode, Room, board::BoardDetail, id::BoardId, order::Availability};
 
 /// `/boards/:id`: everything about one board.
 #[component]
@@ -33,12 +36,20 @@ pub fn BoardPage() -> impl IntoView {
         },
     );
     let detail_again = detail;
+    let calendar = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            let missing = || ApiError(ErrorBody::not_found("board"));
+            read_availability(id.ok_or_else(missing)?, None).await
+        },
+    );
     let content = move || {
         Suspend::new(async move {
+            let calendar = calendar.await;
             match detail.await {
                 Ok(detail) => {
                     let on_edited = Callback::new(move |()| detail_again.refetch());
-                    view! { <Board detail on_edited /> }.into_any()
+                    view! { <Board detail calendar on_edited /> }.into_any()
                 }
                 Err(error) if error.0.code == ErrorCode::NotFound => {
                     view! { <NotFound text="This board does not exist, or its owner took it down." /> }
@@ -65,6 +76,7 @@ pub fn BoardPage() -> impl IntoView {
 #[component]
 fn Board(
     detail: BoardDetail,
+    calendar: ApiResult<Availability>,
     /// Somebody has edited it since it was read.
     on_edited: Callback<()>,
 ) -> impl IntoView {
@@ -79,7 +91,10 @@ fn Board(
     });
     let terms = detail.terms.clone();
     let is_own = detail.is_own;
+    // What is about a booking is told there.
     let refused = use_form_error();
+    let refused =
+        move || refused.get().map(|error| error.0).filter(|it| about_booking(it.clone()).is_none());
     watch_statuses(Room::Board(board.id), vec![board.id]);
     let status = live_status(board.id, board.status, board.status_version);
     view! {
@@ -107,11 +122,12 @@ fn Board(
                     })}
             </header>
             <div class="board-page__side">
-                {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
+                {move || refused().map(|error| view! { <ErrorNotice error /> })}
                 <Offer detail status />
             </div>
             <div class="board-page__text">
                 <p class="board-page__description">{board.description.clone()}</p>
+                <Booking calendar is_own status />
                 <Facts board />
                 <Terms terms />
             </div>

@@ -1,7 +1,10 @@
 use super::{follow_button::FollowButton, status_form::StatusForm};
 use crate::{
     components::{Avatar, Icon, PricePerDay, StatusPill, Symbol},
-    features::account::{sign_in_then, use_me},
+    features::{
+        account::{sign_in_then, use_me},
+        order::BOOKING,
+    },
     routes,
 };
 use leptos::prelude::*;
@@ -45,6 +48,14 @@ pub(super) fn Offer(
                 })}
             <FollowButton id=board.id is_followed=detail.is_followed />
             <div class="offer__action">
+                {(!detail.is_own)
+                    .then(|| {
+                        view! {
+                            <a class="button button--primary button--wide" href=BOOKING>
+                                "Choose days"
+                            </a>
+                        }
+                    })}
                 <Contact detail />
             </div>
         </aside>
@@ -60,7 +71,7 @@ fn Contact(detail: BoardDetail) -> impl IntoView {
     }
     if let Some(conversation) = detail.conversation_id {
         return view! {
-            <a class="button button--primary button--wide" href=routes::conversation(conversation)>
+            <a class="button button--wide" href=routes::conversation(conversation)>
                 <Icon symbol=Symbol::Conversation />
                 "Open your conversation"
             </a>
@@ -69,7 +80,7 @@ fn Contact(detail: BoardDetail) -> impl IntoView {
     }
     if use_me().is_none() {
         return view! {
-            <a class="button button--primary button--wide" href=sign_in_then(&routes::board(id))>
+            <a class="button button--wide" href=sign_in_then(&routes::board(id))>
                 "Sign in to message"
             </a>
         }
@@ -82,7 +93,7 @@ fn Contact(detail: BoardDetail) -> impl IntoView {
 fn MessageOwner(id: BoardId) -> impl IntoView {
     view! {
         <form method="post" action=routes::form::message_owner(id)>
-            <button class="button button--primary button--wide" type="submit">
+            <button class="button button--wide" type="submit">
                 <Icon symbol=Symbol::Conversation />
                 "Message the owner"
             </button>

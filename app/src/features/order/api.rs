@@ -1,0 +1,36 @@
+use crate::error::ApiResult;
+use leptos::prelude::*;
+use protocol::{
+    Day,
+    id::{BoardId, OrderId},
+    order::{Availability, LogPage, OrderDetail, OrderPage},
+};
+
+/// When a board can be booked, from a day on, or from this month on.
+#[server]
+pub async fn read_availability(board: BoardId, first: Option<Day>) -> ApiResult<Availability> {
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    crate::backend::answer(marketplace.availability(&viewer, board, first).await)
+}
+
+/// An order with its life and how the work on it stands.
+#[server]
+pub async fn open_order(id: OrderId) -> ApiResult<OrderDetail> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.order(&me, id).await)
+}
+
+/// Lines of an order's log after a number.
+#[server]
+pub async fn read_log(order_id: OrderId, after: i64) -> ApiResult<LogPage> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    let input = protocol::order::GetLogs { order_id, after };
+    crate::backend::answer(marketplace.order_logs(&me, input).await)
+}
+
+/// A page of the viewer's orders; of everybody's for admins.
+#[server]
+pub async fn list_orders(before: Option<OrderId>, of_all: bool) -> ApiResult<OrderPage> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.orders(&me, before, of_all).await)
+}

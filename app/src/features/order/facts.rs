@@ -1,0 +1,99 @@
+use super::price::Price;
+use crate::{
+    components::{Avatar, Icon, Money, Symbol, TimeText},
+    format::day::day_range,
+    routes,
+};
+use leptos::prelude::*;
+use protocol::order::{OrderLine, OrderView, Party};
+
+/// What was booked, for how much, by whom, and where one talks about it.
+#[component]
+pub(super) fn Facts(order: Memo<OrderView>, party: Party) -> impl IntoView {
+    let read = order.get_untracked();
+    let has_many = read.lines.len() > 1;
+    let lines = read.lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
+    let talk = Memo::new(move |_| order.with(|order| order.conversation_id));
+    let balance = Memo::new(move |_| order.with(|order| order.balance_cents));
+    let currency = StoredValue::new(read.currency);
+    let money = move |cents| view! { <Money cents currency=currency.get_value() /> };
+    view! {
+        <section class="order-facts">
+            <h2>"Booked"</h2>
+            <ul class="order-lines">{lines}</ul>
+            {has_many
+                .then(|| {
+                    view! {
+                        <p class="order-facts__total">
+                            "In all "
+                            <strong>{money(read.total_cents)}</strong>
+                        </p>
+                    }
+                })}
+            <p class="muted" data-testid="order-balance" data-cents=move || balance.get()>
+                {move || match balance.get() {
+                    0 => "Nothing is held by Bulletin for it now.".into_any(),
+                    cents => view! { {money(cents)} " is held by Bulletin until it is over." }.into_any(),
+                }}
+            </p>
+            <Parties buyer=read.buyer.name owner=read.owner.name party />
+            <p class="muted">"Made " <TimeText at=read.created_at /></p>
+            {move || {
+                talk.get()
+                    .map(|id| {
+                        view! {
+                            <a class="button button--wide" href=routes::conversation(id)>
+                                <Icon symbol=Symbol::Conversation />
+                                "Talk about it"
+                            </a>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Line(line: OrderLine) -> impl IntoView {
+    view! {
+        <li class="order-line">
+            <img
+                class="order-line__picture"
+                src=routes::board_picture(line.board_id)
+                alt=""
+                width="480"
+                height="300"
+            />
+            <p class="order-line__title">
+                <a href=routes::board(line.board_id)>{line.title}</a>
+            </p>
+            <p class="muted">{line.city} " · " {day_range(line.days)}</p>
+            <Price quote=line.quote />
+        </li>
+    }
+}
+
+#[component]
+fn Parties(buyer: String, owner: String, party: Party) -> impl IntoView {
+    let you = |is_you: bool| is_you.then(|| view! { <span class="muted">" (you)"</span> });
+    let is_buyer = party == Party::Buyer;
+    let is_owner = party == Party::Owner;
+    view! {
+        <dl class="order-parties">
+            <div>
+                <dt>"Buyer"</dt>
+                <dd>
+                    <Avatar name=buyer.clone() />
+                    <span>{buyer} {you(is_buyer)}</span>
+                </dd>
+            </div>
+            <div>
+                <dt>"Owner"</dt>
+                <dd>
+                    <Avatar name=owner.clone() />
+                    <span>{owner} {you(is_owner)}</span>
+                </dd>
+            </div>
+        </dl>
+    }
+}

@@ -1,0 +1,143 @@
+use super::{
+    actions::Actions,
+    api::{open_order, read_log},
+    countdown::Limit,
+    facts::Facts,
+    state_pill::StatePill,
+    timeline::Timeline,
+    words::next_step,
+    work::WorkSection,
+};
+use crate::{
+    backend::set_status,
+    components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
+    error::{ApiError, ApiResult},
+    features::account::{SignInFirst, use_form_error, use_me},
+    hooks::use_room,
+    routes,
+    shell::NotFound,
+    stores::use_stores,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use protocol::{
+    ErrorBody, ErrorCode, Room,
+    id::OrderId,
+    order::{LogPage, OrderDetail, OrderView, Party},
+};
+
+/// `/orders/:id`: one order, its life, and the work on it. For its parties and admins.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    if use_me().is_none() {
+        return view! {
+            <Title text="Order" />
+            <SignInFirst text="Your order is here." />
+        }
+        .into_any();
+    }
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|map| map.get_str("id")?.parse::<OrderId>().ok()));
+    let opened = Resource::new_blocking(move || id.get(), open);
+    let content = move || {
+        Suspend::new(async move {
+            match opened.await {
+                Ok((detail, log)) => view! { <Opened detail log /> }.into_any(),
+                Err(error) if error.0.code == ErrorCode::NotFound => {
+                    set_status(ErrorCode::NotFound);
+                    view! { <NotFound text="This order does not exist, or it is not yours to see." /> }
+                        .into_any()
+                }
+                Err(error) => {
+                    let on_retry = Callback::new(move |()| opened.refetch());
+                    view! {
+                        <h1>"This order did not load"</h1>
+                        <ErrorNotice error=error.0 on_retry />
+                    }
+                    .into_any()
+                }
+            }
+        })
+    };
+    view! {
+        <Transition fallback=|| {
+            view! { <Skeleton shape=SkeletonShape::Lines count=8 /> }
+        }>{content}</Transition>
+    }
+    .into_any()
+}
+
+/// The order, and the beginning of its log. What is no id names no order.
+async fn open(id: Option<OrderId>) -> ApiResult<(OrderDetail, LogPage)> {
+    let id = id.ok_or_else(|| ApiError(ErrorBody::not_found("order")))?;
+    let detail = open_order(id).await?;
+    Ok((detail, read_log(id, 0).await?))
+}
+
+#[component]
+fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
+    let store = use_stores().orders;
+    let (id, party) = (detail.order.id, detail.party);
+    store.load(&detail);
+    store.logs.update(|logs| logs.load(id, log));
+    use_room(Room::Order(id), detail.head);
+    let read = detail.order;
+    let (reference, title) = (read.reference(), headline(&read));
+    let order = Memo::new(move |_| store.orders.with(|known| known.newest(&read)));
+    let state = Memo::new(move |_| order.with(|order| order.state));
+    let refused = use_form_error();
+    view! {
+        <Title text=format!("Order {reference}") />
+        <article class="order-page" data-testid="order" data-id=id.to_string()>
+            <a class="back-link" href=routes::ORDERS>
+                <Icon symbol=Symbol::Back />
+                "All orders"
+            </a>
+            <header class="order-page__head">
+                <p class="order-page__reference muted">"Order " {reference}</p>
+                <h1>{title}</h1>
+                <span role="status" data-testid="order-state" data-state=move || state.get().as_str()>
+                    {move || view! { <StatePill state=state.get() /> }}
+                </span>
+            </header>
+            <div class="order-page__main">
+                {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
+                <Next order party />
+                <WorkSection id party />
+                <Timeline id />
+            </div>
+            <aside class="order-page__side" aria-label="What was booked">
+                <Facts order party />
+            </aside>
+        </article>
+    }
+}
+
+/// The first board, and how many more there are.
+pub(super) fn headline(order: &OrderView) -> String {
+    let first = order.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    match order.lines.len() {
+        0 | 1 => first,
+        count => format!("{first} and {} more", count - 1),
+    }
+}
+
+/// What is to be done, by whom, until when.
+#[component]
+fn Next(order: Memo<OrderView>, party: Party) -> impl IntoView {
+    view! {
+        <section class="order-next" aria-labelledby="order-next" data-testid="order-next">
+            <h2 id="order-next">"What is next"</h2>
+            <div class="order-next__text">
+                <p>{move || order.with(|order| next_step(order, party))}</p>
+                {move || {
+                    let reason = order.with(|order| order.reason.clone());
+                    reason.map(|reason| view! { <blockquote class="order-next__reason">{reason}</blockquote> })
+                }}
+            </div>
+            <Limit order party />
+            <Actions order party />
+        </section>
+    }
+}

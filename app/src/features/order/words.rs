@@ -1,0 +1,150 @@
+//! Orders as people read them.
+
+use crate::components::{Symbol, Tone};
+use protocol::order::{OrderAction, OrderState, OrderView, Party, Phase, RunState, TimelineEntry};
+
+/// A state, in a word or two.
+pub(crate) fn state_name(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Held => "On hold",
+        OrderState::Submitted => "Submitted",
+        OrderState::Accepted => "Accepted",
+        OrderState::CreativeReview => "Creative in review",
+        OrderState::Scheduled => "Scheduled",
+        OrderState::Running => "Running",
+        OrderState::Completed => "Completed",
+        OrderState::Rejected => "Rejected",
+        OrderState::Cancelled => "Cancelled",
+        OrderState::Expired => "Expired",
+        OrderState::Refunded => "Refunded",
+    }
+}
+
+/// Its colour and picture.
+pub(super) fn state_look(state: OrderState) -> (Tone, Symbol) {
+    match state {
+        OrderState::Held | OrderState::Submitted | OrderState::CreativeReview => {
+            (Tone::Waiting, Symbol::Clock)
+        }
+        OrderState::Accepted => (Tone::News, Symbol::Check),
+        OrderState::Scheduled => (Tone::News, Symbol::Checks),
+        OrderState::Running => (Tone::Live, Symbol::Live),
+        OrderState::Completed => (Tone::Live, Symbol::Checks),
+        OrderState::Rejected => (Tone::Trouble, Symbol::Close),
+        OrderState::Cancelled | OrderState::Expired | OrderState::Refunded => {
+            (Tone::Neutral, Symbol::Close)
+        }
+    }
+}
+
+/// What the order waits for, told to one of its parties.
+pub(super) fn next_step(order: &OrderView, party: Party) -> String {
+    let (buyer, owner) = (&order.buyer.name, &order.owner.name);
+    let is_buyer = party == Party::Buyer;
+    let is_owner = party == Party::Owner;
+    match order.state {
+        OrderState::Held if is_buyer => {
+            "The days are kept for you. Submit the order before the time is up.".to_owned()
+        }
+        OrderState::Held => format!("{buyer} has not submitted it yet."),
+        OrderState::Submitted if is_owner => {
+            format!("{buyer} would like to book. Accept the order, or say why not.")
+        }
+        OrderState::Submitted => format!("{owner} decides whether to accept it."),
+        OrderState::Accepted if is_buyer => format!("{owner} has accepted. Hand in your creative."),
+        OrderState::Accepted => format!("{buyer} hands in a creative next."),
+        OrderState::CreativeReview if is_owner => format!("Look at the creative of {buyer}."),
+        OrderState::CreativeReview => format!("{owner} looks at the creative."),
+        OrderState::Scheduled => {
+            "Everything is ready. It starts by itself on the first day.".to_owned()
+        }
+        OrderState::Running => {
+            "It is on the boards. What was shown is checked every day.".to_owned()
+        }
+        OrderState::Completed => "All days are over. Nothing is left to do.".to_owned(),
+        OrderState::Rejected => "It was not accepted, and nothing was charged.".to_owned(),
+        OrderState::Cancelled => "It was called off. What was paid goes back.".to_owned(),
+        OrderState::Expired => "A time limit has passed. What was paid goes back.".to_owned(),
+        OrderState::Refunded => "What was paid has gone back.".to_owned(),
+    }
+}
+
+/// What pressing a button does.
+pub(super) fn action_label(action: OrderAction) -> &'static str {
+    match action {
+        OrderAction::Submit => "Submit the order",
+        OrderAction::Accept => "Accept",
+        OrderAction::Reject => "Reject",
+        OrderAction::SendCreative => "Hand in the creative",
+        OrderAction::ApproveCreative => "Approve the creative",
+        OrderAction::RejectCreative => "Ask for another creative",
+        OrderAction::Start => "Start",
+        OrderAction::Complete => "Complete",
+        OrderAction::Cancel => "Cancel the order",
+        OrderAction::Expire => "Let it expire",
+        OrderAction::Refund => "Refund",
+    }
+}
+
+/// What is asked before something that cannot be taken back.
+pub(super) fn reason_question(action: OrderAction) -> &'static str {
+    match action {
+        OrderAction::Reject => "Why do you reject it? The buyer reads this.",
+        OrderAction::RejectCreative => "What should be different? The buyer reads this.",
+        _ => "Why do you call it off? The days are given back, and this cannot be undone.",
+    }
+}
+
+/// A step of the timeline, in a sentence without who did it.
+pub(super) fn step(entry: &TimelineEntry) -> &'static str {
+    match entry.action {
+        None if entry.version == 1 => "held the days",
+        None if entry.state == OrderState::Held => "extended the hold",
+        None => "charged the price",
+        Some(OrderAction::Submit) => "submitted the order",
+        Some(OrderAction::Accept) => "accepted it",
+        Some(OrderAction::Reject) => "rejected it",
+        Some(OrderAction::SendCreative) => "handed in a creative",
+        Some(OrderAction::ApproveCreative) => "approved the creative",
+        Some(OrderAction::RejectCreative) => "asked for another creative",
+        Some(OrderAction::Start) => "started it: the first day has begun",
+        Some(OrderAction::Complete) => "completed it: all days are over",
+        Some(OrderAction::Cancel) => "cancelled it",
+        Some(OrderAction::Expire) => "let it expire",
+        Some(OrderAction::Refund) => "gave back what was paid",
+    }
+}
+
+/// As what somebody took a step.
+pub(super) fn party_name(party: Party) -> &'static str {
+    match party {
+        Party::Buyer => "buyer",
+        Party::Owner => "owner",
+        Party::Admin => "admin",
+        Party::System => "Bulletin",
+    }
+}
+
+/// A phase: its name, and the pieces it is counted in.
+pub(super) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
+    match phase {
+        Phase::Validate => ("Check", "boards checked"),
+        Phase::Reserve => ("Reserve", "days reserved"),
+        Phase::Charge => ("Charge", "payments made"),
+        Phase::Traffic => ("Send out", "screens ready"),
+        Phase::Verify => ("Verify", "days verified"),
+        Phase::Refund => ("Refund", "refunds made"),
+    }
+}
+
+/// How the work stands: word, colour and picture.
+pub(super) fn run_words(run: RunState) -> (&'static str, Tone, Symbol) {
+    match run {
+        RunState::Queued => ("Next in line", Tone::News, Symbol::Clock),
+        RunState::Working => ("Working", Tone::Live, Symbol::Live),
+        RunState::Waiting => ("Waiting", Tone::Waiting, Symbol::Clock),
+        RunState::Paused => ("Paused", Tone::Waiting, Symbol::Pause),
+        RunState::SetAside => ("Set aside", Tone::Trouble, Symbol::Alert),
+        RunState::Done => ("Done", Tone::Neutral, Symbol::Checks),
+    }
+}

@@ -1,0 +1,176 @@
+//! The work on an order: its phases, how far it has come, and its log.
+
+use super::{
+    freshness::{Freshness, follow},
+    log_view::LogSection,
+    state_pill::RunPill,
+    steer::SteerForms,
+    words::phase_words,
+};
+use crate::{
+    components::{Icon, Symbol, TimeText},
+    format::count,
+    stores::use_stores,
+};
+use leptos::prelude::*;
+use protocol::{
+    id::OrderId,
+    order::{OrderStatus, Party, Phase, RunState},
+};
+
+/// The section; absent before the order was submitted.
+#[component]
+pub(super) fn WorkSection(id: OrderId, party: Party) -> impl IntoView {
+    let store = use_stores().orders.work;
+    let freshness = follow(id);
+    let status = Memo::new(move |_| store.with(|work| work.get(id).cloned()));
+    let has_begun = Memo::new(move |_| status.with(Option::is_some));
+    view! {
+        <Show when=move || has_begun.get()>
+            <section class="order-work" aria-labelledby="order-work" data-testid="order-work">
+                <div class="order-work__head">
+                    <h2 id="order-work">"Status"</h2>
+                    <FreshnessText freshness />
+                </div>
+                <Status status />
+                <SteerForms id party status />
+            </section>
+            <LogSection id freshness />
+        </Show>
+    }
+}
+
+/// How what is shown is kept current: one always knows.
+#[component]
+pub(super) fn FreshnessText(
+    freshness: RwSignal<Freshness>,
+    /// Whether it is read aloud elsewhere.
+    #[prop(optional)]
+    is_said_above: bool,
+) -> impl IntoView {
+    let role = (!is_said_above).then_some("status");
+    view! {
+        <span class="freshness" role=role data-testid="freshness" data-way=move || freshness.get().as_str()>
+            <Icon symbol=Symbol::Live />
+            {move || freshness.get().text()}
+        </span>
+    }
+}
+
+#[component]
+fn Status(status: Memo<Option<OrderStatus>>) -> impl IntoView {
+    let phase = Memo::new(move |_| status.with(|it| it.as_ref().map(|it| (it.phase, it.run))));
+    let figures = move || status.get().map(|status| view! { <Progress status /> });
+    view! {
+        {move || phase.get().map(|(phase, run)| view! { <Phases phase run /> })}
+        {figures}
+    }
+}
+
+/// The parts of the work, with where it stands.
+#[component]
+fn Phases(phase: Phase, run: RunState) -> impl IntoView {
+    let steps: Vec<Phase> = if phase == Phase::Refund {
+        vec![Phase::Refund]
+    } else {
+        Phase::ALL.into_iter().filter(|step| *step != Phase::Refund).collect()
+    };
+    let step = |step: Phase| {
+        let is_done = step < phase || (step == phase && run == RunState::Done);
+        let is_now = step == phase && !is_done;
+        let class = match (is_done, is_now) {
+            (true, _) => "phase phase--done",
+            (_, true) => "phase phase--now",
+            _ => "phase",
+        };
+        let said = if is_done {
+            "done"
+        } else if is_now {
+            "now"
+        } else {
+            "later"
+        };
+        view! {
+            <li class=class aria-current=is_now.then_some("step") data-phase=step.as_str()>
+                <span class="phase__mark">{is_done.then(|| view! { <Icon symbol=Symbol::Check /> })}</span>
+                <span class="phase__name">
+                    {phase_words(step).0} <span class="visually-hidden">", " {said}</span>
+                </span>
+            </li>
+        }
+    };
+    view! { <ol class="phases">{steps.into_iter().map(step).collect_view()}</ol> }
+}
+
+/// How far the phase has come, how fast, and since when; why it stands still.
+#[component]
+fn Progress(status: OrderStatus) -> impl IntoView {
+    let (name, pieces) = phase_words(status.phase);
+    let OrderStatus { done, total, run, failures, .. } = status;
+    let rate = rate(&status);
+    let failed = (failures > 0).then(|| {
+        let tries = crate::format::counted(failures.into(), "failed try", "failed tries");
+        view! { <span>{tries}</span> }
+    });
+    view! {
+        <div class="order-progress">
+            <p class="order-progress__head">
+                <span data-testid="run-state" data-run=run.as_str()>
+                    <RunPill run />
+                </span>
+                <span data-testid="order-phase" data-phase=status.phase.as_str()>
+                    {name} ": " {count(done)} " of " {count(total)} " " {pieces}
+                </span>
+            </p>
+            <progress
+                class="order-progress__bar"
+                aria-label=format!("{name}: {pieces}")
+                max=total.max(1).to_string()
+                value=done.to_string()
+                prop:value=done.to_string()
+            ></progress>
+            <p class="order-progress__foot muted">
+                <span>"Began " <TimeText at=status.phase_started_at /></span>
+                <span>"Changed " <TimeText at=status.updated_at /></span>
+                {rate.map(|rate| view! { <span>{rate}</span> })}
+                {failed}
+            </p>
+            {status
+                .reason
+                .map(|reason| {
+                    view! {
+                        <p class="order-progress__reason" data-testid="work-reason">
+                            <Icon symbol=Symbol::Alert />
+                            {reason}
+                        </p>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// Pieces a second, while work goes on and there is something to measure.
+fn rate(status: &OrderStatus) -> Option<String> {
+    let millis = status.updated_at.since(status.phase_started_at).as_millis();
+    let millis = i64::try_from(millis).ok().filter(|millis| *millis >= 500)?;
+    if status.run != RunState::Working || status.done == 0 {
+        return None;
+    }
+    let tenths = status.done.saturating_mul(10_000) / millis;
+    (tenths > 0).then(|| format!("{}.{} a second", tenths / 10, tenths % 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::order::fixture::status;
+    use protocol::Timestamp;
+
+    #[test]
+    fn a_rate_is_told_only_of_work_that_can_be_measured() {
+        let working = OrderStatus { done: 12, updated_at: Timestamp(2_000), ..status(7, 1) };
+        assert_eq!(rate(&working).as_deref(), Some("6.0 a second"));
+        assert_eq!(rate(&OrderStatus { run: RunState::Done, ..working.clone() }), None);
+        assert_eq!(rate(&OrderStatus { updated_at: Timestamp(100), ..working }), None);
+    }
+}
