@@ -100,7 +100,8 @@ impl Marketplace {
         &self.inner.database
     }
 
-    fn now(&self) -> protocol::Timestamp {
+    /// The time use cases go by; not the machine's in a rehearsal.
+    pub fn now(&self) -> protocol::Timestamp {
         self.inner.clock.now()
     }
 

@@ -14,6 +14,7 @@ mod context;
 mod http;
 mod pipeline;
 mod realtime;
+mod rendering;
 mod router;
 mod server;
 mod state;

@@ -7,12 +7,13 @@ use crate::{
         site, test_websocket,
     },
     realtime::{self, Gateway},
+    rendering,
     state::AppState,
 };
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{delete, get, post, put},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
@@ -26,7 +27,10 @@ const MAX_BODY: usize = 64 * 1024;
 /// The page's addresses. Asking the page for them stops, in the whole process, every resource that is created
 /// meanwhile from ever loading, so it is done once: where several servers run, as in the tests, a page that
 /// was being rendered would never be answered.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    rendering::install_executor();
+    generate_route_list(app::App)
+});
 
 pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     let marketplace = state.marketplace.clone();
@@ -75,6 +79,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
             move || app::shell(options.clone()),
         )
         .fallback(site::file_or_not_found)
+        .layer(from_fn(rendering::take_turns))
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Outermost first: headers on every answer, then who may ask, then who asks, then the sockets.

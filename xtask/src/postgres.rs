@@ -6,6 +6,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+/// Lines of the log that are shown after a failure.
+const COMPLAINTS: usize = 40;
+
 /// A running server; dropping it stops it and deletes its data.
 pub struct Postgres {
     programs: PathBuf,
@@ -31,7 +34,7 @@ impl Postgres {
                 .arg(&data),
         )?;
         let options = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0",
             server.port,
             server.folder.display(),
         );
@@ -54,6 +57,16 @@ impl Postgres {
     /// Of the database every server has; tests make their own beside it.
     pub fn url(&self) -> String {
         format!("postgres://bulletin@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// What it has complained about lately, for whoever asks why a test failed.
+    pub fn complaints(&self) -> String {
+        let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        let is_complaint =
+            |line: &&str| ["FATAL:", "PANIC:", "WARNING:"].iter().any(|word| line.contains(word));
+        let mut last: Vec<_> = log.lines().rev().filter(is_complaint).take(COMPLAINTS).collect();
+        last.reverse();
+        last.join("\n")
     }
 
     fn data(&self) -> PathBuf {

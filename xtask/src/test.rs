@@ -141,7 +141,8 @@ fn client(tools: &Toolchain) -> Result {
 fn postgres(tools: &Toolchain) -> Result {
     let server = Postgres::start()?;
     let mut cargo = tools.cargo(&["test", "-p", "marketplace", "-p", "server"]);
-    shell::run(cargo.env("BULLETIN_TEST_DATABASE_URL", server.url()))
+    let outcome = shell::run(cargo.env("BULLETIN_TEST_DATABASE_URL", server.url()));
+    outcome.map_err(|problem| format!("{problem}\nPostgres says:\n{}", server.complaints()))
 }
 
 fn browser(tools: &Toolchain) -> Result {

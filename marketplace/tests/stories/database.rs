@@ -4,38 +4,64 @@ use sqlx::{Connection, Executor, PgConnection};
 use std::path::PathBuf;
 use uuid::Uuid;
 
-/// A database that is removed with it, as far as it is a file.
+/// A database that is removed with it.
 pub struct TestDatabase {
     pub url: String,
-    file: Option<PathBuf>,
+    place: Place,
+}
+
+enum Place {
+    File(PathBuf),
+    Postgres { server: String, name: String },
 }
 
 impl TestDatabase {
     pub async fn new() -> Self {
         let name = format!("bulletin_{}", Uuid::new_v4().simple());
         if let Ok(server) = std::env::var("BULLETIN_TEST_DATABASE_URL") {
-            return Self { url: postgres(&server, &name).await, file: None };
+            let url = postgres(&server, &name).await;
+            return Self { url, place: Place::Postgres { server, name } };
         }
         let file = std::env::temp_dir().join(format!("{name}.db"));
-        Self { url: format!("sqlite://{}", file.display()), file: Some(file) }
+        Self { url: format!("sqlite://{}", file.display()), place: Place::File(file) }
     }
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if let Some(file) = &self.file {
-            for ending in ["", "-wal", "-shm"] {
-                // Best effort: the folder is temporary anyway.
-                let _gone = std::fs::remove_file(format!("{}{ending}", file.display()));
+        match &self.place {
+            Place::File(file) => {
+                for ending in ["", "-wal", "-shm"] {
+                    // Best effort: the folder is temporary anyway.
+                    let _gone = std::fs::remove_file(format!("{}{ending}", file.display()));
+                }
+            }
+            // Two hundred stories would leave gigabytes behind, and the machine busy writing them to its disk.
+            Place::Postgres { server, name } => {
+                let statement = format!("DROP DATABASE {name} WITH (FORCE)");
+                let server = server.clone();
+                // The story's own runtime may be the one that runs this, and must not be blocked by itself.
+                let dropped = std::thread::spawn(move || execute_blocking(&server, statement));
+                // Best effort as well: the whole server is temporary.
+                let _gone = dropped.join();
             }
         }
     }
 }
 
-async fn postgres(server: &str, name: &str) -> String {
+fn execute_blocking(server: &str, statement: String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts").block_on(execute(server, statement));
+}
+
+async fn execute(server: &str, statement: String) {
     let mut connection = PgConnection::connect(server).await.expect("Postgres answers");
-    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    connection.execute(sqlx::query(create)).await.expect("the database is made");
+    let statement = sqlx::query(sqlx::AssertSqlSafe(statement));
+    connection.execute(statement).await.expect("Postgres obeys");
+}
+
+async fn postgres(server: &str, name: &str) -> String {
+    execute(server, format!("CREATE DATABASE {name}")).await;
     let (host, _) = server.rsplit_once('/').expect("the URL names a database");
     format!("{host}/{name}")
 }

@@ -187,7 +187,7 @@ impl Door {
             event: ServerEvent::Hello(Hello {
                 user_id,
                 build: env!("CARGO_PKG_VERSION").into(),
-                server_time: SystemClock.now(),
+                server_time: self.marketplace.now(),
                 max_packet: limits::PACKET_BYTES,
                 max_message: limits::MESSAGE_CHARS,
             }),
