@@ -19,7 +19,7 @@ use tries::SIGN_INS;
 use uuid::Uuid;
 
 pub(crate) use password::NO_PASSWORD;
-pub(crate) use sql::{admins, find, find_by_email, find_now, user_ref};
+pub(crate) use sql::{admins, find, find_by_email, find_now, lock, user_ref};
 pub(crate) use tries::additions_by;
 
 /// `last_seen_at` is written at most this often.

@@ -62,16 +62,30 @@ pub(crate) use {on_pool, on_tx};
 impl Database {
     /// Opens `sqlite://path` (created when missing) or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        let database = if url.starts_with("sqlite:") {
-            sqlite::open(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Self::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?)
-        } else {
-            let text = "A database URL starts with sqlite:// or postgres://.";
-            return Err(Error::Internal(text.into()));
-        };
+        let database = Self::open_pool(url).await?;
         database.migrate().await?;
         Ok(database)
+    }
+
+    /// Opens what is there: creates nothing, and brings nothing up to date. For whoever only looks.
+    pub async fn open_existing(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            return sqlite::open_existing(url).await;
+        }
+        Self::open_pool(url).await
+    }
+
+    async fn open_pool(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            return sqlite::open(url).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Ok(Self::Postgres(
+                PgPoolOptions::new().max_connections(16).connect(url).await?,
+            ));
+        }
+        let text = "A database URL starts with sqlite:// or postgres://.";
+        Err(Error::Internal(text.into()))
     }
 
     async fn migrate(&self) -> Result<()> {

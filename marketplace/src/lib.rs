@@ -36,7 +36,9 @@ mod viewer;
 pub use account::{Device, SignedIn};
 pub use database::Database;
 pub use error::Error;
-pub use order::{Declined, LEASE, Payments, Ports, Screens, TestPayments, TestScreens};
+pub use order::{
+    ANSWER_WITHIN, Declined, LEASE, Payments, Ports, Screens, TestPayments, TestScreens,
+};
 pub use presence::Sighting;
 pub use stream::Grant;
 pub use test_websocket::Asker;

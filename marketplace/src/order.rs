@@ -13,7 +13,7 @@ mod screens;
 pub(crate) mod sql;
 
 pub use payment::{Declined, Payments, TestPayments};
-pub use pipeline::{LEASE, Ports};
+pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};
 pub use screens::{Screens, TestScreens};
 
 use act::{By, transition};

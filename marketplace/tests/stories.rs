@@ -34,6 +34,8 @@ mod notification;
 mod order;
 #[path = "stories/order_pipeline.rs"]
 mod order_pipeline;
+#[path = "stories/order_trouble.rs"]
+mod order_trouble;
 #[path = "stories/presence.rs"]
 mod presence;
 #[path = "stories/privacy.rs"]

@@ -43,7 +43,7 @@ pub const BOARD_PRICE_CENTS: (i64, i64) = (100, 100_000_000);
 /// Least and most of the creatives it shows by turns.
 pub const BOARD_SLOTS: (i64, i64) = (1, 12);
 /// Least and most days between a booking and its first day.
-pub const BOARD_LEAD_DAYS: (i64, i64) = (0, 90);
+pub const BOARD_LEAD_DAYS: (i64, i64) = (1, 90);
 /// Most days on which a board cannot be booked.
 pub const BOARD_BLACKOUTS: usize = 366;
 /// Longest reason for a change of a board's status, in characters.

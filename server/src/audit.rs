@@ -6,7 +6,7 @@ use std::{io::Write, sync::Arc};
 
 /// Says what does not agree, a line each; `true` when everything does.
 pub async fn run(database_url: &str) -> Result<bool, StartError> {
-    let database = Database::open(database_url).await?;
+    let database = Database::open_existing(database_url).await?;
     let market = Marketplace::new(database.clone(), Arc::new(SystemClock), Arc::new(Nobody), false);
     let problems = market.check_books().await?;
     database.close().await;

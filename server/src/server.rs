@@ -11,7 +11,7 @@ use crate::{
 use axum::Router;
 use leptos::config::{Env, LeptosOptions};
 use marketplace::{
-    Database, Marketplace, Ports, TestPayments, TestScreens,
+    ANSWER_WITHIN, Database, Marketplace, Ports, TestPayments, TestScreens,
     clock::{AheadClock, Clock},
     demo,
 };
@@ -143,6 +143,7 @@ fn ports(config: &Config, database: &Database) -> Ports {
     Ports {
         payments: Arc::new(TestPayments::new(database.clone())),
         screens: Arc::new(TestScreens { latency }),
+        answer_within: ANSWER_WITHIN,
     }
 }
 

@@ -42,7 +42,7 @@ mod work;
 
 pub use api::{open_order, read_availability};
 pub(crate) use booking::about_booking;
-pub use booking::{BOOKING, Booking};
+pub use booking::{BOOKING, Booking, Kept};
 pub use order_page::OrderPage;
 pub use orders_page::OrdersPage;
 pub use pipeline_page::PipelinePage;

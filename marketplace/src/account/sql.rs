@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 const BY_EMAIL: &str = "SELECT id, email, name, role, password_hash FROM users WHERE email = $1";
 const ADMINS: &str = "SELECT id FROM users WHERE role = 'admin' ORDER BY id";
+// Takes the row's lock on both engines, and changes nothing.
+const LOCK: &str = "UPDATE users SET name = name WHERE id = $1";
 const FIND: &str = "SELECT id, name, role FROM users WHERE id = $1";
 const BY_TOKEN: &str =
     "SELECT u.id AS user_id, s.id AS session_id, u.name, u.email, u.role, s.last_seen_at
@@ -112,6 +114,12 @@ pub(super) async fn by_email(database: &Database, email: &str) -> Result<Option<
     Ok(on_pool!(database, |pool| {
         sqlx::query_as(BY_EMAIL).bind(email).fetch_optional(pool).await
     })?)
+}
+
+/// Lets this person's transactions that ask for it come one after another.
+pub(crate) async fn lock(tx: &mut Tx, id: UserId) -> Result<()> {
+    on_tx!(tx, |connection| sqlx::query(LOCK).bind(id.0).execute(connection).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// The person with this id, as this transaction sees them.

@@ -19,6 +19,15 @@ pub(super) async fn open(url: &str) -> Result<Database> {
             Error::Internal(format!("cannot create {}: {error}", folder.display()))
         })?;
     }
+    connect(options).await
+}
+
+/// Only when the file is there.
+pub(super) async fn open_existing(url: &str) -> Result<Database> {
+    connect(options(url)?.create_if_missing(false)).await
+}
+
+async fn connect(options: SqliteConnectOptions) -> Result<Database> {
     let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     check_version(&writer).await?;
     let readers = SqlitePoolOptions::new()

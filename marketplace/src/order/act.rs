@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{Marketplace, Result, audit, conversation, database::Tx, stream};
 use protocol::{
-    ErrorBody, Room, Timestamp,
+    ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, Role, UserRef},
     id::{OrderId, UserId},
     limits,
     order::{
         ActOnOrder, AvailabilityUpdate, OrderAction, OrderState, OrderView, Party, Refusal,
-        TimelineEntry, next,
+        TimelineEntry, ledger::Movement, next,
     },
 };
 use std::collections::BTreeSet;
@@ -73,10 +73,15 @@ impl Marketplace {
             let expired = self
                 .database()
                 .transaction(move |tx| Box::pin(async move { expire(tx, id, now).await }))
-                .await?;
-            if let Some(news) = expired {
-                self.tell_order_news(news).await;
-                count += 1;
+                .await;
+            match expired {
+                Ok(None) => {}
+                Ok(Some(news)) => {
+                    self.tell_order_news(news).await;
+                    count += 1;
+                }
+                // Those behind it do not wait for it.
+                Err(error) => tracing::error!(%error, order = %id, "an order could not be ended"),
             }
         }
         Ok(count)
@@ -114,6 +119,7 @@ async fn expire(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<Option<News>
     let reason = match order.state {
         OrderState::Held => "The hold was not submitted in time.",
         OrderState::Submitted => "The owner did not decide in time.",
+        OrderState::Scheduled => "It was not paid before the first day.",
         _ => "No creative was approved before the first day.",
     };
     let by = By::system(Some(reason.into()), now);
@@ -141,6 +147,10 @@ pub(super) async fn transition(
         release(tx, &order, &mut news).await?;
     }
     if action == OrderAction::Submit {
+        if order.until.is_some_and(|until| until <= by.at) {
+            let text = "The first day has begun by now. Call it off, and choose later days.";
+            return Err(ErrorBody::new(ErrorCode::Conflict, text).into());
+        }
         let board = order.lines.first().map(|line| line.board_id);
         let board = board.ok_or_else(|| ErrorBody::not_found("order"))?;
         let among = (order.buyer.clone(), order.owner.clone());
@@ -176,6 +186,10 @@ fn overdue_hold(order: &OrderView, now: Timestamp) -> bool {
 async fn until(tx: &mut Tx, order: &OrderView, now: Timestamp) -> Result<Option<Timestamp>> {
     let first_day = match order.state {
         OrderState::Submitted | OrderState::Accepted | OrderState::CreativeReview => {
+            first_day_begins(tx, order).await?
+        }
+        // Nobody keeps days for nothing: what is not paid by its first day ends.
+        OrderState::Scheduled if !sql::ledger::has(tx, order.id, Movement::Charge).await? => {
             first_day_begins(tx, order).await?
         }
         _ => return Ok(None),

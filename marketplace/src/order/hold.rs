@@ -70,11 +70,15 @@ async fn hold(
     now: Timestamp,
 ) -> Result<(Vec<OrderView>, News)> {
     let mut news = News::default();
-    let boards = lock_boards(tx, &input.wishes).await?;
+    // One try after the other, whatever boards they are for: the limit holds, and a repeat is recognised.
+    account::lock(tx, buyer.id).await?;
     let earlier = sql::of_try(tx, buyer.id, input.client_id).await?;
     if !earlier.is_empty() {
+        check_repeat(&earlier, &input.wishes)?;
         return Ok((earlier, news));
     }
+    let boards = lock_boards(tx, &input.wishes).await?;
+    check_currency(&boards)?;
     let held = sql::holds(tx, buyer.id).await?;
     let mut orders = drafts(&input.wishes, &boards, &buyer, now)?;
     check_total(&orders, input.total_cents)?;
@@ -188,8 +192,34 @@ pub(super) fn rate(board: &BookableRow) -> Rate {
     Rate {
         price_per_day_cents: board.price_per_day_cents,
         currency: board.currency.clone(),
-        lead_days: board.lead_days,
+        lead_days: board.lead_days.max(1),
     }
+}
+
+/// A try that is made again is for the same days.
+fn check_repeat(earlier: &[OrderView], wishes: &[Wish]) -> Result<()> {
+    let lines = earlier.iter().flat_map(|order| &order.lines);
+    let held: BTreeSet<_> = lines.map(|line| (line.board_id, line.days)).collect();
+    let asked: BTreeSet<_> = wishes.iter().map(|wish| (wish.board_id, wish.days)).collect();
+    if held == asked {
+        return Ok(());
+    }
+    let text = "This form has held other days already. Load the page again to book more.";
+    Err(ErrorBody { field: Some("clientId".into()), ..ErrorBody::new(ErrorCode::Conflict, text) }
+        .into())
+}
+
+/// An order has one owner and one currency: cents of two have no sum.
+fn check_currency(boards: &BTreeMap<BoardId, BookableRow>) -> Result<()> {
+    let paid_in = |board: &BookableRow| (board.owner(), board.currency.clone());
+    let currencies: BTreeSet<_> = boards.values().map(paid_in).collect();
+    let owners: BTreeSet<_> = boards.values().map(BookableRow::owner).collect();
+    if currencies.len() == owners.len() {
+        return Ok(());
+    }
+    let text = "These boards are paid in different currencies. Book them one after the other.";
+    Err(ErrorBody { field: Some("wishes".into()), ..ErrorBody::new(ErrorCode::Conflict, text) }
+        .into())
 }
 
 /// Nobody pays what they have not seen.

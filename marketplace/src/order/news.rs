@@ -2,13 +2,13 @@
 
 use super::sql;
 use crate::{
-    Marketplace, Result, conversation,
+    Marketplace, Result, account, conversation,
     database::Tx,
     notification::{Notice, notify_all},
     stream,
 };
 use protocol::{
-    Room, ServerEvent,
+    Room, ServerEvent, Timestamp,
     conversation::Sent,
     id::UserId,
     notification::NotificationBody,
@@ -104,6 +104,27 @@ pub(super) async fn inform(
         state: order.state,
     };
     news.notices.extend(notify_all(tx, others.collect(), &body, entry.at).await?);
+    Ok(())
+}
+
+/// The work has come to a stop that somebody has to look at: for the buyer, and those who run the marketplace.
+pub(super) async fn inform_of_trouble(
+    tx: &mut Tx,
+    order: &OrderView,
+    (why, now): (&str, Timestamp),
+    news: &mut News,
+) -> Result<()> {
+    let mut people = account::admins(tx).await?;
+    people.push(order.buyer.id);
+    people.sort_unstable();
+    people.dedup();
+    let body = NotificationBody::OrderTrouble {
+        order_id: order.id,
+        reference: order.reference(),
+        title: order.lines.first().map(|line| line.title.clone()).unwrap_or_default(),
+        reason: why.to_owned(),
+    };
+    news.notices.extend(notify_all(tx, people, &body, now).await?);
     Ok(())
 }
 

@@ -1,6 +1,9 @@
 //! The port to whoever moves money, and the provider that is built in for trying things out.
 
-use crate::{Database, Result, database::on_tx};
+use crate::{
+    Database, Result,
+    database::{Tx, on_tx},
+};
 use futures::future::BoxFuture;
 
 /// Moves money. Every request has a key: the same key moves money once, however often it is asked. That is what
@@ -13,11 +16,9 @@ pub trait Payments: Send + Sync + 'static {
         cents: i64,
     ) -> BoxFuture<'a, Result<std::result::Result<(), Declined>>>;
 
-    /// How many cents were taken under this key.
-    fn charged<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<i64>>;
-
-    /// Gives back what was taken under this key.
-    fn refund<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>>;
+    /// Gives back what was taken under this key, and says how many cents; 0 when nothing was. From then on a charge
+    /// under this key is declined, also one that is on its way: nobody waits for it any more.
+    fn refund<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<i64>>;
 
     /// Gives the owner so many cents.
     fn pay_out<'a>(&'a self, key: &'a str, cents: i64) -> BoxFuture<'a, Result<()>>;
@@ -39,7 +40,7 @@ pub struct TestPayments {
 
 const ASK: &str = "INSERT INTO test_payments (key, amount_cents, asked) VALUES ($1, $2, 1)
     ON CONFLICT (key) DO UPDATE SET asked = test_payments.asked + 1";
-const CHARGED: &str = "SELECT amount_cents FROM test_payments WHERE key = $1";
+const AMOUNT: &str = "SELECT amount_cents FROM test_payments WHERE key = $1";
 
 impl TestPayments {
     /// Amounts whose last two digits are these are declined.
@@ -50,31 +51,43 @@ impl TestPayments {
         Self { database }
     }
 
-    async fn ask(&self, key: String, cents: i64) -> Result<()> {
+    async fn pay(&self, key: String, cents: i64) -> Result<()> {
         self.database
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    on_tx!(tx, |connection| {
-                        sqlx::query(ASK).bind(key).bind(cents).execute(connection).await.map(|_| ())
-                    })?;
-                    Ok(())
-                })
-            })
+            .transaction(move |tx| Box::pin(async move { ask(tx, &key, cents).await }))
             .await
     }
+}
 
-    async fn amount(&self, key: String) -> Result<i64> {
-        self.database
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    let amount: Option<i64> = on_tx!(tx, |connection| {
-                        sqlx::query_scalar(CHARGED).bind(key).fetch_optional(connection).await
-                    })?;
-                    Ok(amount.unwrap_or(0))
-                })
-            })
-            .await
+async fn ask(tx: &mut Tx, key: &str, cents: i64) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(ASK).bind(key).bind(cents).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
+
+/// What was moved under this key, if it is known at all.
+async fn amount(tx: &mut Tx, key: &str) -> Result<Option<i64>> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query_scalar(AMOUNT).bind(key).fetch_optional(connection).await
+    })?)
+}
+
+fn refund_key(key: &str) -> String {
+    format!("{key}:refund")
+}
+
+async fn charge(tx: &mut Tx, key: &str, cents: i64) -> Result<std::result::Result<(), Declined>> {
+    if amount(tx, &refund_key(key)).await?.is_some() {
+        let reason = "It was called off before the payment came.".to_owned();
+        return Ok(Err(Declined { reason }));
     }
+    ask(tx, key, cents).await.map(Ok)
+}
+
+async fn refund(tx: &mut Tx, key: &str) -> Result<i64> {
+    let cents = amount(tx, key).await?.unwrap_or(0);
+    ask(tx, &refund_key(key), -cents).await?;
+    Ok(cents)
 }
 
 impl Payments for TestPayments {
@@ -88,22 +101,21 @@ impl Payments for TestPayments {
                 let reason = "The test provider declines amounts that end in 13 cents.".to_owned();
                 return Ok(Err(Declined { reason }));
             }
-            self.ask(key.to_owned(), cents).await.map(Ok)
+            let key = key.to_owned();
+            self.database
+                .transaction(move |tx| Box::pin(async move { charge(tx, &key, cents).await }))
+                .await
         })
     }
 
-    fn charged<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<i64>> {
-        Box::pin(self.amount(key.to_owned()))
-    }
-
-    fn refund<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let cents = self.amount(key.to_owned()).await?;
-            self.ask(format!("{key}:refund"), -cents).await
-        })
+    fn refund<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<i64>> {
+        let key = key.to_owned();
+        Box::pin(
+            self.database.transaction(move |tx| Box::pin(async move { refund(tx, &key).await })),
+        )
     }
 
     fn pay_out<'a>(&'a self, key: &'a str, cents: i64) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.ask(key.to_owned(), -cents))
+        Box::pin(self.pay(key.to_owned(), -cents))
     }
 }

@@ -25,7 +25,11 @@ use protocol::{
 use std::{sync::Arc, time::Duration};
 
 /// How long a worker has an order for itself; renewed with every step. After a crash the order rests this long.
+/// It spares work and decides nothing: of two workers that have the same step made, the second finds it stored.
 pub const LEASE: Duration = Duration::from_secs(5);
+
+/// How long payments and screens may take over a step when nobody says otherwise.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 /// Whom the pipeline works with.
 #[derive(Clone)]
@@ -34,6 +38,8 @@ pub struct Ports {
     pub payments: Arc<dyn Payments>,
     /// The screens.
     pub screens: Arc<dyn Screens>,
+    /// How long they may take over a step; after that it counts as a failure. Less than [`LEASE`].
+    pub answer_within: Duration,
 }
 
 impl Marketplace {
@@ -55,9 +61,8 @@ impl Marketplace {
         match step::step(self, id, ports).await {
             Ok(goes_on) => Ok(goes_on),
             Err(error) => {
-                tracing::error!(%error, order = %id, "a step of the pipeline failed");
-                let text = "Something went wrong on our side.".to_owned();
-                self.fail(id, phase::Problem::Temporary(text)).await
+                tracing::error!(%error, order = %id, "an order could not be worked on");
+                self.fail(id, None, phase::Problem::ours()).await
             }
         }
     }
@@ -143,22 +148,25 @@ pub(super) async fn follow(
     if order.state.is_over() {
         // A charge that was begun may have been made, whatever we know of it.
         let may_be_paid = run.phase >= Phase::Charge && action != OrderAction::Refund;
-        if may_be_paid && Phase::Refund.may_run(order.state) {
-            run.enter(Phase::Refund, order, now);
-        } else {
-            run.finish();
+        match order.state {
+            // The owner is still to be paid.
+            OrderState::Completed => {}
+            state if may_be_paid && Phase::Refund.may_run(state) => {
+                run.enter(Phase::Refund, order, now);
+            }
+            _ => run.finish(),
         }
     } else if run.work == RunState::Waiting && run.phase.may_run(order.state) {
         run.queue(now);
     } else if run.work == RunState::Waiting && order.state == OrderState::Scheduled {
         run.wait(step::next_start(tx, order).await?);
     }
-    let lines = vec![run.line(LogLevel::Info, sentence(order, action, by), now)];
+    let lines = vec![run.line(LogLevel::Info, sentence(action, by), now)];
     save(tx, (&mut run, lines), (order.state, now), news).await
 }
 
 /// What the log says of a transition.
-fn sentence(order: &OrderView, action: OrderAction, by: &By) -> String {
+fn sentence(action: OrderAction, by: &By) -> String {
     let who = by.user.as_ref().map_or("The clock", |user| user.name.as_str());
     let done = match action {
         OrderAction::Submit => "submitted the order",
@@ -173,7 +181,7 @@ fn sentence(order: &OrderView, action: OrderAction, by: &By) -> String {
         OrderAction::Expire => {
             return format!("Expired. {}", by.reason.as_deref().unwrap_or_default());
         }
-        OrderAction::Refund => return format!("Refunded {} cents.", order.total_cents),
+        OrderAction::Refund => return "Refunded.".to_owned(),
     };
     match by.reason.as_deref() {
         Some(reason) => format!("{who} {done}: {reason}"),

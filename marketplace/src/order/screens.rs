@@ -13,6 +13,9 @@ pub trait Screens: Send + Sync + 'static {
     /// Hands an order's creative to a board for a day.
     fn send(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<()>>;
 
+    /// Takes an order's creative off a board, for all days to come; nothing when it was never sent.
+    fn withdraw(&self, order: OrderId, board: BoardId) -> BoxFuture<'_, Result<()>>;
+
     /// How often it was shown there on that day, which is over.
     fn shown(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<i64>>;
 }
@@ -31,6 +34,13 @@ impl TestScreens {
 
 impl Screens for TestScreens {
     fn send(&self, _: OrderId, _: BoardId, _: Day) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            tokio::time::sleep(self.latency).await;
+            Ok(())
+        })
+    }
+
+    fn withdraw(&self, _: OrderId, _: BoardId) -> BoxFuture<'_, Result<()>> {
         Box::pin(async move {
             tokio::time::sleep(self.latency).await;
             Ok(())

@@ -2,7 +2,7 @@
 
 pub(crate) mod calendar;
 pub(super) mod ledger;
-mod line;
+pub(super) mod line;
 mod step;
 
 pub(super) use line::insert_lines;
@@ -44,7 +44,7 @@ const ONE: &str = select_orders!("WHERE o.id = $1");
 const OF_TRY: &str =
     select_orders!("WHERE o.buyer_id = $1 AND o.client_id = $2 ORDER BY o.owner_id");
 const OF_USER: &str = select_orders!(
-    "WHERE o.id < $2 AND (o.buyer_id = $1 OR (o.owner_id = $1 AND o.state <> 'held'))
+    "WHERE o.id < $2 AND (o.buyer_id = $1 OR (o.owner_id = $1 AND o.conversation_id IS NOT NULL))
     ORDER BY o.id DESC LIMIT $3"
 );
 const ALL: &str = select_orders!("WHERE o.id < $1 ORDER BY o.id DESC LIMIT $2");

@@ -126,6 +126,10 @@ async fn the_same_try_holds_once_and_another_price_is_refused() {
     let again = world.market.hold_boards(&ana, input.clone()).await.expect("is answered");
     assert_eq!(first, again);
     assert_eq!(free(&world, board, "2023-12-02").await, 2);
+    let other_days = wish(&world, &[board], days("2023-12-05", 3)).await;
+    let other_days = HoldBoards { client_id: input.client_id, ..other_days };
+    let refusal = refused(world.market.hold_boards(&ana, other_days).await);
+    assert_eq!((refusal.code, refusal.field.as_deref()), (ErrorCode::Conflict, Some("clientId")));
     let client_id = ClientId(Uuid::now_v7());
     let cheaper = HoldBoards { client_id, total_cents: input.total_cents - 1, ..input.clone() };
     let refusal = refused(world.market.hold_boards(&ana, cheaper).await);
@@ -156,6 +160,54 @@ async fn boards_of_two_owners_become_two_orders_or_none() {
     books_agree(&world).await;
 }
 
+#[tokio::test]
+async fn an_order_is_paid_in_one_currency() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    let other = world.board_of(&marta, 1).await;
+    world.execute("UPDATE boards SET status = 'live', currency = 'EUR'".to_owned()).await;
+    let both = wish(&world, &[board, other], days("2023-12-01", 2)).await;
+    world
+        .execute(format!(
+            "UPDATE boards SET currency = 'PLN' WHERE title = '{}'",
+            title(&world, other).await
+        ))
+        .await;
+    let refusal = refused(world.market.hold_boards(&ana, both.clone()).await);
+    assert_eq!((refusal.code, refusal.field.as_deref()), (ErrorCode::Conflict, Some("wishes")));
+    world.execute("UPDATE boards SET currency = 'EUR'".to_owned()).await;
+    let orders = world.market.hold_boards(&ana, both).await.expect("are held");
+    assert_eq!((orders.len(), orders[0].lines.len()), (1, 2));
+}
+
+async fn title(world: &World, board: BoardId) -> String {
+    let shown = world.market.board(&Viewer::visitor(), board).await.unwrap();
+    shown.board.title.replace('\'', "''")
+}
+
+#[tokio::test]
+async fn a_hold_over_midnight_is_not_submitted_for_a_day_that_has_begun() {
+    let world = World::demo().await;
+    let (ana, _, board) = ana_marta_and_a_board(&world, 1).await;
+    world.execute("UPDATE boards SET lead_days = 0, time_zone = 'Europe/Berlin'".to_owned()).await;
+    // It is 14 November, 23:13 in Berlin.
+    let today = wish(&world, &[board], days("2023-11-14", 2)).await;
+    assert_eq!(
+        refused(world.market.hold_boards(&ana, today).await).field.as_deref(),
+        Some("first")
+    );
+    world.clock.advance(Duration::from_mins(40));
+    let order = hold(&world, &ana, board, days("2023-11-15", 1)).await;
+    world.clock.advance(Duration::from_mins(10));
+    let late = world.market.act_on_order(&ana, &act(order.id, OrderAction::Submit)).await;
+    assert_eq!(refused(late).code, ErrorCode::Conflict);
+    assert_eq!(
+        does(&world, &ana, order.id, OrderAction::Cancel).await.state,
+        OrderState::Cancelled
+    );
+    books_agree(&world).await;
+}
+
 /// Ten thousand ask for the last place at the same time. Whom a server cannot serve in time is told to come back.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_place_is_booked_once() {
@@ -169,17 +221,19 @@ async fn one_place_is_booked_once() {
         let input = HoldBoards { client_id: ClientId(Uuid::now_v7()), ..input.clone() };
         tokio::spawn(async move { market.hold_boards(&buyer, input).await })
     });
-    let mut held = 0;
+    let (mut held, mut refused) = (0, 0);
     for attempt in join_all(attempts).await {
         match attempt.unwrap() {
             Ok(_) => held += 1,
             Err(error) => {
                 let code = error.into_body().code;
                 assert!([ErrorCode::Conflict, ErrorCode::Unavailable].contains(&code), "{code:?}");
+                refused += usize::from(code == ErrorCode::Conflict);
             }
         }
     }
     assert_eq!(held, 1);
+    assert!(refused > 0, "the place was asked for when it was taken");
     assert_eq!(world.count("orders").await, 1);
     assert_eq!(world.count("booked_days").await, 1);
     books_agree(&world).await;
@@ -274,13 +328,16 @@ async fn only_those_concerned_hear_an_order() {
     assert!(may(&adrian, Room::Order(order)).await.is_ok());
     let clara = world.demo_user("advertiser2").await;
     assert_eq!(refused(may(&clara, Room::Order(order)).await).code, ErrorCode::NotFound);
+    let second = hold(&world, &clara, board, days("2023-12-05", 1)).await.id;
+    does(&world, &clara, second, OrderAction::Cancel).await;
     let page = world.market.orders(&marta, None, false).await.unwrap();
-    assert_eq!(page.orders.len(), 1);
-    assert!(world.market.orders(&clara, None, false).await.unwrap().orders.is_empty());
+    assert_eq!(page.orders.len(), 1, "what was never submitted is not the owner's");
+    assert_eq!(world.market.orders(&clara, None, false).await.unwrap().orders.len(), 1);
     assert_eq!(refused(world.market.orders(&ana, None, true).await).code, ErrorCode::NotFound);
     let told = world.told.take();
     let is_told = |event: &ServerEvent| matches!(event, ServerEvent::OrderUpdated(_));
-    for (rooms, _) in told.iter().filter(|(_, event)| is_told(event)) {
+    for (rooms, _) in told.iter().filter(|(rooms, _)| rooms.contains(&Room::Order(order))) {
         assert!(!rooms.contains(&Room::User(clara.user_id)));
     }
+    assert!(told.iter().any(|(_, event)| is_told(event)));
 }

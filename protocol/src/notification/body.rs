@@ -46,6 +46,17 @@ pub enum NotificationBody {
         /// What it has become.
         state: OrderState,
     },
+    /// The work on an order was set aside. For its buyer and for admins.
+    OrderTrouble {
+        /// Which.
+        order_id: OrderId,
+        /// Its short id, for people.
+        reference: String,
+        /// The first of its boards.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// An admin has changed the status of the user's own board: let it in, sent it back, took it off.
     BoardReview {
         /// The board, and what it became.
@@ -89,7 +100,7 @@ impl NotificationBody {
             Self::Message { .. } => NotificationKind::Message,
             Self::MemberAdded { .. } => NotificationKind::MemberAdded,
             Self::BoardStatus { .. } => NotificationKind::BoardStatus,
-            Self::Order { .. } => NotificationKind::Order,
+            Self::Order { .. } | Self::OrderTrouble { .. } => NotificationKind::Order,
             Self::BoardReview { .. } => NotificationKind::BoardReview,
             Self::Announcement { .. } => NotificationKind::Announcement,
             Self::NewSession { .. } => NotificationKind::NewSession,
@@ -103,7 +114,9 @@ impl NotificationBody {
                 conversation_id.to_string()
             }
             Self::BoardStatus { .. } => String::new(),
-            Self::Order { order_id, .. } => order_id.to_string(),
+            Self::Order { order_id, .. } | Self::OrderTrouble { order_id, .. } => {
+                order_id.to_string()
+            }
             Self::BoardReview { board, .. } => board.board_id.to_string(),
             Self::Announcement { announcement_id, .. } => announcement_id.to_string(),
             Self::NewSession { session_id, .. } => session_id.to_string(),

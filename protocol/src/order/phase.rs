@@ -11,7 +11,7 @@ use std::str::FromStr;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Are the boards still there, at the agreed price?
+    /// Are the boards still there, and live?
     Validate,
     /// The days that were held become the order's own.
     Reserve,
@@ -21,14 +21,23 @@ pub enum Phase {
     Traffic,
     /// What was really shown, day by day. From the first day on.
     Verify,
+    /// The owner gets the money of an order that is completed.
+    Payout,
     /// What was paid goes back.
     Refund,
 }
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Validate, Self::Reserve, Self::Charge, Self::Traffic, Self::Verify, Self::Refund];
+    pub const ALL: [Self; 7] = [
+        Self::Validate,
+        Self::Reserve,
+        Self::Charge,
+        Self::Traffic,
+        Self::Verify,
+        Self::Payout,
+        Self::Refund,
+    ];
 
     /// The name in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +47,7 @@ impl Phase {
             Self::Charge => "charge",
             Self::Traffic => "traffic",
             Self::Verify => "verify",
+            Self::Payout => "payout",
             Self::Refund => "refund",
         }
     }
@@ -49,7 +59,8 @@ impl Phase {
             Self::Reserve => Some(Self::Charge),
             Self::Charge => Some(Self::Traffic),
             Self::Traffic => Some(Self::Verify),
-            Self::Verify | Self::Refund => None,
+            Self::Verify => Some(Self::Payout),
+            Self::Payout | Self::Refund => None,
         }
     }
 
@@ -64,6 +75,7 @@ impl Phase {
             Self::Charge => matches!(state, S::Accepted | S::CreativeReview | S::Scheduled),
             Self::Traffic => state == S::Scheduled,
             Self::Verify => state == S::Running,
+            Self::Payout => state == S::Completed,
             Self::Refund => matches!(state, S::Cancelled | S::Expired),
         }
     }
@@ -89,7 +101,7 @@ mod tests {
             phase = next;
             reached.push(phase);
         }
-        assert_eq!(reached, Phase::ALL[..5]);
+        assert_eq!(reached, Phase::ALL[..6]);
         for phase in Phase::ALL {
             assert!(OrderState::ALL.into_iter().any(|state| phase.may_run(state)), "{phase:?}");
         }

@@ -87,21 +87,26 @@ fn thousandths(cents: i64, permille: i64) -> i64 {
 
 /// Whether these days may be asked for, when it is `today` at the board's place.
 pub fn check_days(days: DayRange, rate: &Rate, today: Day) -> Result<(), ErrorBody> {
-    let earliest = today.plus(rate.lead_days.max(0));
+    // Today has begun: there is no time left to decide, pay and hand in a creative.
+    let earliest = today.plus(rate.lead_days.max(1));
     if days.first() < earliest {
         let text = format!("This board can be booked from {earliest} on.");
         return Err(ErrorBody::invalid("first", text));
     }
-    if days.len() > limits::BOOKING_DAYS {
-        let most = usize::try_from(limits::BOOKING_DAYS).unwrap_or(usize::MAX);
-        let text = format!("At most {most} days at once.");
-        return Err(ErrorBody::too_large("last", most, text));
-    }
+    check_length(days)?;
     let latest = today.plus(limits::BOOKING_AHEAD_DAYS);
     if days.last() > latest {
         return Err(ErrorBody::invalid("last", format!("Days until {latest} can be booked now.")));
     }
     Ok(())
+}
+
+fn check_length(days: DayRange) -> Result<(), ErrorBody> {
+    if days.len() <= limits::BOOKING_DAYS {
+        return Ok(());
+    }
+    let most = usize::try_from(limits::BOOKING_DAYS).unwrap_or(usize::MAX);
+    Err(ErrorBody::too_large("last", most, format!("At most {most} days at once.")))
 }
 
 /// Whether these wishes make one order: some, not too many, and no day of a board twice.
@@ -115,6 +120,8 @@ pub fn check_wishes(wishes: &[Wish]) -> Result<(), ErrorBody> {
     }
     let mut taken = BTreeSet::new();
     for wish in wishes {
+        // First, for what comes over the wire may span all of history.
+        check_length(wish.days)?;
         for day in wish.days.days() {
             if !taken.insert((wish.board_id, day)) {
                 let text = format!("{day} of one board is in this order twice.");
@@ -163,6 +170,22 @@ mod tests {
         assert!(check_wishes(&[wish("2026-12-01"), wish("2026-12-04")]).is_ok());
         assert!(check_wishes(&[wish("2026-12-01"), wish("2026-12-03")]).is_err());
         assert!(check_wishes(&[]).is_err());
+    }
+
+    #[test]
+    fn a_wish_for_all_of_history_is_refused_before_its_days_are_counted_one_by_one() {
+        let all = DayRange::new("0001-01-01".parse().unwrap(), "9999-12-30".parse().unwrap());
+        let wish = Wish { board_id: BoardId(uuid::Uuid::nil()), days: all.unwrap() };
+        let refused = check_wishes(&[wish; limits::ORDER_LINES]).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("last"));
+    }
+
+    #[test]
+    fn a_day_that_has_begun_is_not_for_sale() {
+        let rate = Rate { lead_days: 0, ..rate(1) };
+        let today = "2026-11-22".parse().unwrap();
+        assert!(check_days(days("2026-11-22", 1), &rate, today).is_err());
+        assert!(check_days(days("2026-11-23", 1), &rate, today).is_ok());
     }
 
     proptest! {

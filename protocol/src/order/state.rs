@@ -17,7 +17,7 @@ pub enum OrderState {
     Accepted,
     /// The owner looks at the creative.
     CreativeReview,
-    /// Everything is there; the first day is awaited.
+    /// The creative is approved; the first day is awaited, and the payment if it is not there yet.
     Scheduled,
     /// On the boards.
     Running,
@@ -122,7 +122,8 @@ pub const TRANSITIONS: &[Transition] = &[
     line(A::Cancel, &[S::Running], S::Cancelled, &[Admin]),
     line(
         A::Expire,
-        &[S::Held, S::Submitted, S::Accepted, S::CreativeReview],
+        // A scheduled one only as long as it is not paid.
+        &[S::Held, S::Submitted, S::Accepted, S::CreativeReview, S::Scheduled],
         S::Expired,
         &[System],
     ),

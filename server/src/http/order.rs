@@ -22,7 +22,7 @@ use protocol::{
         OrderDetail, OrderPage, OrderStatus, OrderView, Steer, SteerOrder,
     },
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 pub(crate) struct From {
@@ -82,14 +82,19 @@ pub(crate) async fn status(
 ) -> Result<Response, HttpError> {
     let status: OrderStatus = state.marketplace.order_status(&me, id).await?;
     let tag = format!("\"{}-{}\"", status.version, status.state.as_str());
-    let is_known =
-        headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    Ok(unless_known(&headers, tag, status))
+}
+
+/// The body with its tag, or the tag alone for whoever has it.
+fn unless_known<T: Serialize>(headers: &HeaderMap, tag: String, body: T) -> Response {
+    let known = headers.get(IF_NONE_MATCH);
+    let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tags = [(ETAG, tag), (CACHE_CONTROL, "private, no-cache".to_owned())];
-    Ok(if is_known {
+    if is_known {
         (StatusCode::NOT_MODIFIED, tags).into_response()
     } else {
-        (tags, Json(status)).into_response()
-    })
+        (tags, Json(body)).into_response()
+    }
 }
 
 #[derive(Deserialize)]
@@ -98,14 +103,20 @@ pub(crate) struct After {
     after: i64,
 }
 
-/// `GET /api/orders/{id}/logs?after=12`: [`LogPage`], the lines after that number.
+/// `GET /api/orders/{id}/logs?after=12`: [`LogPage`], the lines after that number, with an `ETag`; `304` for whoever
+/// has it.
 pub(crate) async fn logs(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
     Path(order_id): Path<OrderId>,
     Query(After { after }): Query<After>,
-) -> Result<Json<LogPage>, HttpError> {
-    Ok(Json(state.marketplace.order_logs(&me, GetLogs { order_id, after }).await?))
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    let page: LogPage = state.marketplace.order_logs(&me, GetLogs { order_id, after }).await?;
+    // Lines never change, so their numbers tell what is in there.
+    let newest = page.lines.last().map_or(after, |line| line.number);
+    let tag = format!("\"{after}-{newest}-{}\"", page.last_line);
+    Ok(unless_known(&headers, tag, page))
 }
 
 #[derive(Deserialize)]

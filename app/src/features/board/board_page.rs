@@ -11,7 +11,7 @@ use crate::{
     error::{ApiError, ApiResult},
     features::{
         account::use_form_error,
-        order::{Booking, about_booking, read_availability},
+        order::{Booking, Kept, about_booking, read_availability},
     },
     routes,
     shell::NotFound,
@@ -43,13 +43,14 @@ pub fn BoardPage() -> impl IntoView {
             read_availability(id.ok_or_else(missing)?, None).await
         },
     );
+    let kept = Kept::default();
     let content = move || {
         Suspend::new(async move {
             let calendar = calendar.await;
             match detail.await {
                 Ok(detail) => {
                     let on_edited = Callback::new(move |()| detail_again.refetch());
-                    view! { <Board detail calendar on_edited /> }.into_any()
+                    view! { <Board detail calendar on_edited kept /> }.into_any()
                 }
                 Err(error) if error.0.code == ErrorCode::NotFound => {
                     view! { <NotFound text="This board does not exist, or its owner took it down." /> }
@@ -79,6 +80,7 @@ fn Board(
     calendar: ApiResult<Availability>,
     /// Somebody has edited it since it was read.
     on_edited: Callback<()>,
+    kept: Kept,
 ) -> impl IntoView {
     let board = detail.board.clone();
     let (id, version) = (board.id, detail.version);
@@ -127,7 +129,7 @@ fn Board(
             </div>
             <div class="board-page__text">
                 <p class="board-page__description">{board.description.clone()}</p>
-                <Booking calendar is_own status />
+                <Booking calendar is_own status kept />
                 <Facts board />
                 <Terms terms />
             </div>

@@ -135,6 +135,7 @@ impl Toaster {
             }
             NotificationBody::MemberAdded { .. }
             | NotificationBody::BoardStatus { .. }
+            | NotificationBody::OrderTrouble { .. }
             | NotificationBody::BoardReview { .. } => false,
         }
     }

@@ -31,6 +31,7 @@ pub(super) fn headline(view: &NotificationView) -> String {
             _ => format!("{} of boards you follow", counted(view.count, "change", "changes")),
         },
         NotificationBody::Order { title, state, .. } => format!("Order for {title}: {state}"),
+        NotificationBody::OrderTrouble { title, .. } => format!("Order for {title} was set aside"),
         NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
         NotificationBody::NewSession { user_agent, .. } => {
@@ -57,7 +58,12 @@ pub(super) fn details(view: &NotificationView) -> Vec<String> {
             .iter()
             .map(|board| format!("{}: {}", board.title, status_name(board.status)))
             .collect(),
-        NotificationBody::BoardReview { reason, .. } if !reason.is_empty() => vec![reason.clone()],
+        NotificationBody::BoardReview { reason, .. }
+        | NotificationBody::OrderTrouble { reason, .. }
+            if !reason.is_empty() =>
+        {
+            vec![reason.clone()]
+        }
         _ => Vec::new(),
     }
 }
@@ -73,7 +79,8 @@ pub(super) fn target(body: &NotificationBody) -> String {
             Some(board) => routes::board(board.board_id),
             None => routes::BROWSE.to_owned(),
         },
-        NotificationBody::Order { order_id, .. } => routes::order(*order_id),
+        NotificationBody::Order { order_id, .. }
+        | NotificationBody::OrderTrouble { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
         NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
         NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),

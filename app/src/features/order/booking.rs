@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use protocol::{Day, ErrorBody, board::BoardStatus, order::Availability};
+use protocol::{Day, ErrorBody, board::BoardStatus, id::BoardId, order::Availability};
 
 /// Where the links to it lead.
 pub const BOOKING: &str = "#book";
@@ -28,9 +28,11 @@ pub fn Booking(
     is_own: bool,
     /// As it is now.
     status: Signal<BoardStatus>,
+    /// What was chosen on this page before it was read again.
+    kept: Kept,
 ) -> impl IntoView {
     match calendar {
-        Ok(calendar) => view! { <Loaded calendar is_own status /> }.into_any(),
+        Ok(calendar) => view! { <Loaded calendar is_own status kept /> }.into_any(),
         Err(error) => view! {
             <section class="booking" id="book" aria-label="Availability">
                 <ErrorNotice error=error.0 />
@@ -40,16 +42,43 @@ pub fn Booking(
     }
 }
 
+/// Days that are chosen, and the month that is shown: they outlive a board that is edited meanwhile.
+#[derive(Clone, Copy)]
+pub struct Kept(StoredValue<Option<(BoardId, Choice, Day)>>);
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self(StoredValue::new(None))
+    }
+}
+
+impl Kept {
+    fn of(self, board: BoardId) -> Option<(Choice, Day)> {
+        let kept = self.0.try_get_value().flatten();
+        kept.and_then(|(of, choice, month)| (of == board).then_some((choice, month)))
+    }
+}
+
 #[component]
-fn Loaded(calendar: Availability, is_own: bool, status: Signal<BoardStatus>) -> impl IntoView {
+fn Loaded(
+    calendar: Availability,
+    is_own: bool,
+    status: Signal<BoardStatus>,
+    kept: Kept,
+) -> impl IntoView {
     let store = use_stores().orders.calendars;
     let board = calendar.board_id;
     store.update(|known| known.load(calendar.clone()));
     let read = calendar;
     let calendar =
         Memo::new(move |_| store.with(|known| known.get(board).unwrap_or(&read).clone()));
-    let choice = RwSignal::new(typed_choice());
-    let month = RwSignal::new(first_month(calendar, choice));
+    let before = kept.of(board);
+    let choice = RwSignal::new(before.map_or_else(typed_choice, |(choice, _)| choice));
+    let month = before.map(|(_, month)| month);
+    let month = RwSignal::new(month.unwrap_or_else(|| first_month(calendar, choice)));
+    Effect::new(move || {
+        kept.0.try_set_value(Some((board, choice.get(), month.get())));
+    });
     let reader = watch_calendar(board, month, status);
     let refused =
         RwSignal::new(use_form_error().get_untracked().and_then(|error| about_booking(error.0)));

@@ -28,12 +28,26 @@ pub(super) struct Picking {
     pub(super) is_own: bool,
 }
 
+/// Where in the grid one is.
+#[derive(Clone, Copy)]
+struct Cursor {
+    /// The day the arrow keys start from, also in a month that is not shown now.
+    at: RwSignal<Day>,
+    /// The day that Tab leads to: always one of the month that is shown.
+    stop: Memo<Day>,
+}
+
 /// The month, its days, and how to get to the next.
 #[component]
 pub(super) fn Calendar(picking: Picking) -> impl IntoView {
     let Picking { calendar, month, .. } = picking;
     // The day the arrow keys start from.
     let at = RwSignal::new(start(picking));
+    let stop = Memo::new(move |_| {
+        let (at, month) = (at.get(), month.get());
+        if at.month_start() == month { at } else { month }
+    });
+    let cursor = Cursor { at, stop };
     let grid = NodeRef::<html::Table>::new();
     let this_month = Memo::new(move |_| calendar.with(|shown| shown.today).month_start());
     let last_month = Memo::new(move |_| {
@@ -50,7 +64,7 @@ pub(super) fn Calendar(picking: Picking) -> impl IntoView {
         }
     });
     let key = move |event: ev::KeyboardEvent| {
-        let Some(wanted) = moved(at.get_untracked(), &event.key()) else { return };
+        let Some(wanted) = moved(stop.get_untracked(), &event.key()) else { return };
         event.prevent_default();
         let end = turned(last_month.get_untracked(), 1).plus(-1);
         let wanted = wanted.clamp(this_month.get_untracked(), end);
@@ -69,7 +83,7 @@ pub(super) fn Calendar(picking: Picking) -> impl IntoView {
                 on:keydown=key
             >
                 <Weekdays />
-                <tbody>{move || weeks(picking, month.get(), at)}</tbody>
+                <tbody>{move || weeks(picking, month.get(), cursor)}</tbody>
             </table>
         </div>
     }
@@ -172,13 +186,13 @@ fn focus_day(grid: NodeRef<html::Table>, day: Day) {
     }
 }
 
-fn weeks(picking: Picking, month: Day, at: RwSignal<Day>) -> impl IntoView {
+fn weeks(picking: Picking, month: Day, cursor: Cursor) -> impl IntoView {
     let first = month.plus(-i32::from(month.weekday()));
     let week = move |week: i32| {
         let days = (0..7).map(move |day| {
             let day = first.plus(week * 7 + day);
             if day.month_start() == month {
-                view! { <DayCell picking day at /> }.into_any()
+                view! { <DayCell picking day cursor /> }.into_any()
             } else {
                 view! { <td class="calendar__none"></td> }.into_any()
             }
@@ -189,7 +203,7 @@ fn weeks(picking: Picking, month: Day, at: RwSignal<Day>) -> impl IntoView {
 }
 
 #[component]
-fn DayCell(picking: Picking, day: Day, at: RwSignal<Day>) -> impl IntoView {
+fn DayCell(picking: Picking, day: Day, cursor: Cursor) -> impl IntoView {
     let Picking { calendar, choice, is_own, .. } = picking;
     let is_open = move || !is_own && calendar.with(|shown| shown.closed.is_none());
     let state = Memo::new(move |_| calendar.with(|shown| DayState::of(day, shown)));
@@ -198,7 +212,7 @@ fn DayCell(picking: Picking, day: Day, at: RwSignal<Day>) -> impl IntoView {
         Memo::new(move |_| choice.get().range().is_some_and(|range| range.contains(day)));
     let is_today = move || calendar.with(|shown| shown.today == day);
     let press = move |_| {
-        at.set(day);
+        cursor.at.set(day);
         if untrack(is_open) && state.get_untracked().is_free() {
             choice.update(|choice| *choice = choice.pick(day));
         }
@@ -212,7 +226,7 @@ fn DayCell(picking: Picking, day: Day, at: RwSignal<Day>) -> impl IntoView {
                 type="button"
                 data-day=day.to_string()
                 data-free=move || free_of(state.get()).to_string()
-                tabindex=move || if at.get() == day { "0" } else { "-1" }
+                tabindex=move || if cursor.stop.get() == day { "0" } else { "-1" }
                 aria-disabled=move || (!is_open() || !state.get().is_free()).to_string()
                 aria-current=move || is_today().then_some("date")
                 aria-label=move || label(day, state.get(), slots)

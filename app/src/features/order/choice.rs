@@ -7,7 +7,7 @@ use protocol::{
 
 /// The days that are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Choice {
+pub struct Choice {
     first: Option<Day>,
     last: Option<Day>,
 }

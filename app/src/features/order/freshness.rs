@@ -147,7 +147,8 @@ impl Follower {
                 .store
                 .orders
                 .with_untracked(|orders| orders.get(self.id).map(|order| order.state));
-            let has_moved = known != Some(status.state);
+            // While it works away nothing but the work changes; else it may have been paid, or come back to its state.
+            let has_moved = known != Some(status.state) || status.run != RunState::Working;
             self.store.status(status);
             if has_moved {
                 self.read_order().await?;

@@ -42,6 +42,18 @@ impl Holding {
         self.calendar.with(|shown| self.choice.get().refusal(shown))
     }
 
+    /// What was refused is about the days as they were, and other days are another try.
+    fn begin_anew_with_other_days(self) {
+        Effect::new(move |before: Option<Choice>| {
+            let now = self.choice.get();
+            if before.is_some_and(|before| before != now) {
+                self.refused.set(None);
+                self.client_id.set(new_try());
+            }
+            now
+        });
+    }
+
     fn hold(self, connection: Connection, go: impl Fn(String) + 'static) {
         let (Some(days), Some(quote)) =
             (self.choice.get_untracked().range(), untrack(|| self.quote()))
@@ -74,7 +86,7 @@ impl Holding {
 /// The form.
 #[component]
 pub(super) fn HoldForm(holding: Holding) -> impl IntoView {
-    let Holding { board, choice, refused, client_id, .. } = holding;
+    let Holding { board, refused, client_id, .. } = holding;
     let connection = use_connection();
     let navigate = use_navigate();
     let submit = move |event: ev::SubmitEvent| {
@@ -88,14 +100,7 @@ pub(super) fn HoldForm(holding: Holding) -> impl IntoView {
             holding.hold(connection, move |page| navigate(&page, NavigateOptions::default()));
         }
     };
-    // What was refused is about the days as they were.
-    Effect::new(move |before: Option<Choice>| {
-        let now = choice.get();
-        if before.is_some_and(|before| before != now) {
-            refused.set(None);
-        }
-        now
-    });
+    holding.begin_anew_with_other_days();
     view! {
         <form
             class="hold-form"

@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use protocol::{Day, Retry, Room, board::BoardStatus, command::JoinRoom, id::BoardId};
 use std::time::Duration;
 
-/// After a reading that failed.
+/// After a reading that failed, or was overtaken.
 const READ_AGAIN: Duration = Duration::from_secs(2);
 /// As long as the shown month begins within so many days, the calendar is read from this month on, as the page
 /// was made.
@@ -77,7 +77,14 @@ impl Reader {
             }
             match read_availability(self.board, first).await {
                 Ok(read) => {
-                    self.calendars.try_update(|known| known.load(read));
+                    let is_behind = self.calendars.try_update(|known| {
+                        known.load(read);
+                        known.is_stale(self.board)
+                    });
+                    // Something changed while it was read.
+                    if is_behind == Some(true) {
+                        set_timeout(move || self.read_on(), READ_AGAIN);
+                    }
                 }
                 Err(error) if error.0.retry == Retry::After => {
                     set_timeout(move || self.read_on(), READ_AGAIN);

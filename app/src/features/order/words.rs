@@ -129,10 +129,11 @@ pub(super) fn party_name(party: Party) -> &'static str {
 pub(super) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
     match phase {
         Phase::Validate => ("Check", "boards checked"),
-        Phase::Reserve => ("Reserve", "days reserved"),
+        Phase::Reserve => ("Reserve", "boards reserved"),
         Phase::Charge => ("Charge", "payments made"),
         Phase::Traffic => ("Send out", "screens ready"),
         Phase::Verify => ("Verify", "days verified"),
+        Phase::Payout => ("Pay out", "payouts made"),
         Phase::Refund => ("Refund", "refunds made"),
     }
 }

@@ -32,22 +32,26 @@ pub(super) async fn take(
     let mut news = News::default();
     let (mut order, mut run) = lock(tx, id).await?;
     if (run.phase, run.done) != at || !run.phase.may_run(order.state) {
-        // Called off while the money moved: it is in the books, and goes back from there.
         if outcome == Outcome::Charged {
-            charged(tx, &mut order, now, &mut news).await?;
+            charged_late(tx, (&mut order, run), now, &mut news).await?;
         }
         return Ok((true, news));
     }
+    let had_failed = run.failures > 0;
     if outcome == Outcome::Charged {
         charged(tx, &mut order, now, &mut news).await?;
     }
     let lines = match apply(tx, (&mut order, &mut run), outcome, now).await? {
         Ok(lines) => lines,
-        Err(problem) => return Ok((false, note_failure(tx, id, problem, now).await?)),
+        Err(problem) => {
+            news.extend(note_failure(tx, (&order, run), problem, now).await?);
+            return Ok((false, news));
+        }
     };
+    run.recovered();
     if run.done < run.total {
         let is_waiting = run.work == RunState::Waiting;
-        if is_waiting || run.done == at.1 {
+        if is_waiting || had_failed || run.done == at.1 {
             save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
         } else {
             progress(tx, (&mut run, lines), now, &mut news).await?;
@@ -76,6 +80,28 @@ async fn progress(
     Ok(())
 }
 
+/// The buyer has paid, and the work is elsewhere by now. Another worker may have booked it; if not, the order was
+/// called off while the money moved, and what was taken is given back.
+async fn charged_late(
+    tx: &mut Tx,
+    (order, mut run): (&mut OrderView, Run),
+    now: Timestamp,
+    news: &mut News,
+) -> Result<()> {
+    if was_paid(tx, order).await? {
+        return Ok(());
+    }
+    charged(tx, order, now, news).await?;
+    if Phase::Refund.may_run(order.state) {
+        run.enter(Phase::Refund, order, now);
+        let text = "The payment came after the end. It goes back.".to_owned();
+        let lines = vec![run.line(LogLevel::Warn, text, now)];
+        save(tx, (&mut run, lines), (order.state, now), news).await?;
+        sql::lease(tx, order.id, Timestamp(0)).await?;
+    }
+    Ok(())
+}
+
 /// The buyer has paid: a step of the order's life, though its state stays.
 async fn charged(
     tx: &mut Tx,
@@ -87,6 +113,10 @@ async fn charged(
     order.balance_cents = order_sql::ledger::book(tx, order.id, movement, now).await?;
     order.version += 1;
     order.updated_at = now;
+    if order.state == OrderState::Scheduled {
+        // It was waiting for this alone.
+        order.until = None;
+    }
     order_sql::update(tx, order).await?;
     let entry = TimelineEntry {
         version: order.version,
@@ -137,7 +167,12 @@ async fn apply(
                 lines.push(say(run, text));
             }
         }
+        Outcome::NotYet(_) if run.is_paused() => {}
         Outcome::NotYet(until) => run.wait(until),
+        Outcome::PaidOut => {
+            run.done = 1;
+            lines.push(say(run, format!("{} has the money.", order.owner.name)));
+        }
         Outcome::Refunded(cents) => {
             if cents > 0 {
                 // What was taken, and never booked because of a crash, is booked now.
@@ -196,11 +231,13 @@ async fn end_phase(
     (lines, now): (Vec<LogLine>, Timestamp),
     news: &mut News,
 ) -> Result<bool> {
-    let id = order.id;
-    let ended = run.phase;
+    let (id, ended, is_paused) = (order.id, run.phase, run.is_paused());
     match ended.following() {
         Some(next) => run.enter(next, &order, now),
         None => run.finish(),
+    }
+    if is_paused && run.work == RunState::Queued {
+        run.work = RunState::Paused;
     }
     save(tx, (&mut run, lines), (order.state, now), news).await?;
     let last = match ended {

@@ -7,7 +7,7 @@ use protocol::{
     Timestamp,
     order::{OrderView, Phase},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many screens are asked in one step.
 const AT_ONCE: usize = 25;
@@ -19,6 +19,13 @@ pub(super) enum Problem {
     Temporary(String),
     /// It will not, before somebody does something.
     Lasting(String),
+}
+
+impl Problem {
+    /// Nobody else's fault.
+    pub(super) fn ours() -> Self {
+        Self::Temporary("Something went wrong on our side.".to_owned())
+    }
 }
 
 /// What came of asking.
@@ -34,6 +41,8 @@ pub(super) enum Outcome {
     Shown(Vec<(Piece, i64)>),
     /// The next day is not over before this.
     NotYet(Timestamp),
+    /// The owner has the money.
+    PaidOut,
     /// So many cents were given back; 0 when none had been taken.
     Refunded(i64),
 }
@@ -64,12 +73,14 @@ impl Work<'_> {
             },
             Phase::Traffic => Ok(self.send(ports).await?),
             Phase::Verify => Ok(self.verify(ports).await?),
+            Phase::Payout => {
+                let key = format!("{key}:payout");
+                ports.payments.pay_out(&key, self.order.total_cents).await?;
+                Ok(Outcome::PaidOut)
+            }
             Phase::Refund => {
-                let cents = ports.payments.charged(&key).await?;
-                if cents > 0 {
-                    ports.payments.refund(&key).await?;
-                }
-                Ok(Outcome::Refunded(cents))
+                self.withdraw(ports).await?;
+                Ok(Outcome::Refunded(ports.payments.refund(&key).await?))
             }
         })
     }
@@ -112,10 +123,13 @@ impl Work<'_> {
         let asked =
             over.iter().map(|(board, day)| ports.screens.shown(self.order.id, *board, *day));
         let shown = futures::future::try_join_all(asked).await?;
-        if self.run.done + i64::try_from(over.len()).unwrap_or(i64::MAX) >= self.run.total {
-            let key = format!("{}:payout", payment_key(self.order));
-            ports.payments.pay_out(&key, self.order.balance_cents).await?;
-        }
         Ok(Outcome::Shown(over.into_iter().zip(shown).collect()))
+    }
+
+    /// Off the screens, before anybody else is sold these days.
+    async fn withdraw(&self, ports: &Ports) -> Result<()> {
+        let boards: BTreeSet<_> = self.order.lines.iter().map(|line| line.board_id).collect();
+        let asked = boards.into_iter().map(|board| ports.screens.withdraw(self.order.id, board));
+        futures::future::try_join_all(asked).await.map(drop)
     }
 }

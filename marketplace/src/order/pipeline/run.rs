@@ -60,6 +60,17 @@ impl Run {
         self.due_at = now;
     }
 
+    /// The pieces go well again.
+    pub(super) fn recovered(&mut self) {
+        self.failures = 0;
+        self.reason = None;
+    }
+
+    /// An admin has stopped it: what was under way is stored, nothing new begins.
+    pub(super) fn is_paused(&self) -> bool {
+        self.work == RunState::Paused
+    }
+
     /// A worker takes it at once.
     pub(super) fn queue(&mut self, now: Timestamp) {
         self.work = RunState::Queued;
@@ -123,7 +134,7 @@ impl Run {
 fn pieces(order: &OrderView, phase: Phase) -> i64 {
     match phase {
         Phase::Validate | Phase::Reserve => i64::try_from(order.lines.len()).unwrap_or(i64::MAX),
-        Phase::Charge | Phase::Refund => 1,
+        Phase::Charge | Phase::Payout | Phase::Refund => 1,
         Phase::Traffic | Phase::Verify => order.lines.iter().map(|line| line.days.len()).sum(),
     }
 }

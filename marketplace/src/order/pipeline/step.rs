@@ -9,7 +9,9 @@ use super::{
 use crate::{
     Marketplace, Result,
     database::Tx,
-    order::{By, News, act::first_day_begins, sql as order_sql, transition},
+    order::{
+        By, News, act::first_day_begins, news::inform_of_trouble, sql as order_sql, transition,
+    },
     stream,
 };
 use protocol::{
@@ -30,10 +32,22 @@ const PAUSES: [Duration; 4] = [
 /// See [`Marketplace::work_on`].
 pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Result<bool> {
     let Some((order, run, zones)) = prepare(market, id).await? else { return Ok(false) };
+    let at = (run.phase, run.done);
     let work = Work { order: &order, run: &run, zones, now: market.now() };
-    match work.ask(ports).await? {
-        Ok(outcome) => market.take_step(id, (run.phase, run.done), outcome).await,
-        Err(problem) => market.fail(id, problem).await,
+    let answer = match tokio::time::timeout(ports.answer_within, work.ask(ports)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::error!(%error, order = %id, "a step of the pipeline failed");
+            Err(Problem::ours())
+        }
+        Err(_) => {
+            let (phase, limit) = (run.phase.as_str(), ports.answer_within);
+            Err(Problem::Temporary(format!("No answer within {limit:?} ({phase}).")))
+        }
+    };
+    match answer {
+        Ok(outcome) => market.take_step(id, at, outcome).await,
+        Err(problem) => market.fail(id, Some(at), problem).await,
     }
 }
 
@@ -50,6 +64,9 @@ async fn prepare(
     market.tell_order_news(news).await;
     Ok(ready)
 }
+
+/// Where the work on an order is: its phase, and how many pieces of that are done.
+pub(super) type Place = (Phase, i64);
 
 type Ready = Option<(OrderView, Run, Vec<String>)>;
 
@@ -118,7 +135,7 @@ pub(super) async fn lock(tx: &mut Tx, id: OrderId) -> Result<(OrderView, Run)> {
 
 impl Marketplace {
     /// Stores what came of a step.
-    async fn take_step(&self, id: OrderId, at: (Phase, i64), came: Outcome) -> Result<bool> {
+    async fn take_step(&self, id: OrderId, at: Place, came: Outcome) -> Result<bool> {
         let now = self.now();
         let (goes_on, news) = self
             .database()
@@ -130,13 +147,25 @@ impl Marketplace {
         Ok(goes_on)
     }
 
-    /// Counts a failure: tried again after a pause, or set aside.
-    pub(super) async fn fail(&self, id: OrderId, problem: Problem) -> Result<bool> {
+    /// Counts a failure of the step that was begun `at` this place: tried again after a pause, or set aside.
+    pub(super) async fn fail(
+        &self,
+        id: OrderId,
+        at: Option<Place>,
+        problem: Problem,
+    ) -> Result<bool> {
         let now = self.now();
         let news = self
             .database()
             .transaction(move |tx| {
-                Box::pin(async move { note_failure(tx, id, problem, now).await })
+                Box::pin(async move {
+                    let (order, run) = lock(tx, id).await?;
+                    if at.is_some_and(|at| (run.phase, run.done) != at) {
+                        // Somebody was faster, or it was called off: that this try failed concerns nobody.
+                        return Ok(News::default());
+                    }
+                    note_failure(tx, (&order, run), problem, now).await
+                })
             })
             .await?;
         self.tell_order_news(news).await;
@@ -144,19 +173,21 @@ impl Marketplace {
     }
 }
 
+/// What failed waits for its next try, or for somebody who looks at it.
 pub(super) async fn note_failure(
     tx: &mut Tx,
-    id: OrderId,
+    (order, mut run): (&OrderView, Run),
     problem: Problem,
     now: Timestamp,
 ) -> Result<News> {
     let mut news = News::default();
-    let (order, mut run) = lock(tx, id).await?;
     let tries = usize::try_from(run.failures).unwrap_or(usize::MAX);
     run.failures += 1;
     let (level, text) = match (problem, PAUSES.get(tries)) {
         (Problem::Temporary(why), Some(pause)) => {
-            run.work = RunState::Queued;
+            if !run.is_paused() {
+                run.work = RunState::Queued;
+            }
             run.due_at = now.plus(*pause);
             run.reason = Some(why.clone());
             (LogLevel::Warn, format!("{why} Trying again in {} s.", pause.as_secs()))
@@ -164,11 +195,12 @@ pub(super) async fn note_failure(
         (Problem::Temporary(why) | Problem::Lasting(why), _) => {
             run.work = RunState::SetAside;
             run.reason = Some(why.clone());
+            inform_of_trouble(tx, order, (&why, now), &mut news).await?;
             (LogLevel::Error, format!("Set aside: {why}"))
         }
     };
     let lines = vec![run.line(level, text, now)];
     save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
-    sql::lease(tx, id, Timestamp(0)).await?;
+    sql::lease(tx, order.id, Timestamp(0)).await?;
     Ok(news)
 }

@@ -61,7 +61,7 @@ impl LineRow {
     }
 }
 
-pub(super) fn day(text: String) -> Result<Day> {
+pub(in crate::order) fn day(text: String) -> Result<Day> {
     text.parse().map_err(|_| Error::corrupt("day", text))
 }
 
