@@ -116,6 +116,11 @@ pub mod form {
         format!("/orders/{id}/actions")
     }
 
+    /// Multipart: `clientId`, and one or several `file`.
+    pub fn send_creative(id: OrderId) -> String {
+        format!("/orders/{id}/creative")
+    }
+
     /// No fields.
     pub fn extend_hold(id: OrderId) -> String {
         format!("/orders/{id}/extend")

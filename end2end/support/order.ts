@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { newClientId } from './identity.ts';
 import type { Person } from './person.ts';
+import { png, type File } from './picture.ts';
 
 /** Holds a board without a page, `ahead` days after the first that can be booked. Gives the order's id. */
 export async function hold(person: Person, board: string, ahead: number, days = 1): Promise<string> {
@@ -19,6 +20,19 @@ export async function hold(person: Person, board: string, ahead: number, days = 
 export async function act(person: Person, order: string, action: string, reason?: string): Promise<void> {
   const data = { action, ...(reason ? { reason } : {}) };
   const response = await person.context.request.post(`/api/orders/${order}/actions`, { data });
+  expect(response.status(), await response.text()).toBe(200);
+}
+
+/** A picture that fits the screen of an order's board. */
+export async function fitting(person: Person, order: string, hue = 0): Promise<File> {
+  const { screens } = await (await person.context.request.get(`/api/orders/${order}`)).json();
+  return png(screens[0].width, screens[0].height, hue);
+}
+
+/** Hands in a creative without a page. */
+export async function sendCreative(person: Person, order: string): Promise<void> {
+  const multipart = { clientId: newClientId(), file: await fitting(person, order) };
+  const response = await person.context.request.post(`/api/orders/${order}/creative`, { multipart });
   expect(response.status(), await response.text()).toBe(200);
 }
 

@@ -24,8 +24,10 @@ pub mod database;
 pub mod demo;
 mod dialect;
 mod error;
+mod files;
 mod notification;
 mod order;
+mod picture;
 mod presence;
 mod privacy;
 pub mod publish;
@@ -36,9 +38,11 @@ mod viewer;
 pub use account::{Device, SignedIn};
 pub use database::Database;
 pub use error::Error;
+pub use files::Files;
 pub use order::{
-    ANSWER_WITHIN, Declined, LEASE, Payments, Ports, Screens, TestPayments, TestScreens,
+    ANSWER_WITHIN, Declined, LEASE, Payments, Ports, Screens, Spot, TestPayments, TestScreens,
 };
+pub use picture::{Served, Shape, measure};
 pub use presence::Sighting;
 pub use stream::Grant;
 pub use test_websocket::Asker;
@@ -55,6 +59,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Clone)]
 pub struct Marketplace {
     inner: Arc<Inner>,
+    files: Files,
     has_test_page: bool,
 }
 
@@ -75,7 +80,14 @@ impl Marketplace {
         is_demo: bool,
     ) -> Self {
         let inner = Arc::new(Inner { database, clock, publisher, is_demo });
-        Self { inner, has_test_page: false }
+        Self { inner, files: Files::in_memory(), has_test_page: false }
+    }
+
+    /// The same with the place where files are kept. Without one they are gone with the process.
+    #[must_use]
+    pub fn with_files(mut self, files: Files) -> Self {
+        self.files = files;
+        self
     }
 
     /// Whether this installation is a demonstration with public accounts.
@@ -100,6 +112,10 @@ impl Marketplace {
 
     fn database(&self) -> &Database {
         &self.inner.database
+    }
+
+    fn files(&self) -> &Files {
+        &self.files
     }
 
     /// The time use cases go by; not the machine's in a rehearsal.

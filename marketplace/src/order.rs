@@ -4,6 +4,7 @@
 mod act;
 mod calendar;
 mod check;
+mod creative;
 mod hold;
 mod news;
 mod payment;
@@ -14,7 +15,7 @@ pub(crate) mod sql;
 
 pub use payment::{Declined, Payments, TestPayments};
 pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};
-pub use screens::{Screens, TestScreens};
+pub use screens::{Screens, Spot, TestScreens};
 
 use act::{By, transition};
 use news::News;

@@ -24,6 +24,8 @@ mod conversation;
 mod conversation_change;
 #[path = "stories/conversation_reply.rs"]
 mod conversation_reply;
+#[path = "stories/creative.rs"]
+mod creative;
 #[path = "stories/database.rs"]
 mod database;
 #[path = "stories/member.rs"]
@@ -36,6 +38,8 @@ mod order;
 mod order_pipeline;
 #[path = "stories/order_trouble.rs"]
 mod order_trouble;
+#[path = "stories/picture.rs"]
+mod picture;
 #[path = "stories/presence.rs"]
 mod presence;
 #[path = "stories/privacy.rs"]

@@ -67,6 +67,10 @@ id!(
     OrderId
 );
 id!(
+    /// A stored picture.
+    FileId
+);
+id!(
     /// Made by the sender (`UUIDv7`), unique per sender and conversation: repeating a send with the same
     /// id is answered with the same acknowledgement and stores nothing twice.
     ClientId

@@ -32,6 +32,7 @@ pub mod id;
 pub mod limits;
 pub mod notification;
 pub mod order;
+pub mod picture;
 pub mod presence;
 pub mod privacy;
 pub mod room;

@@ -46,6 +46,20 @@ pub const BOARD_SLOTS: (i64, i64) = (1, 12);
 pub const BOARD_LEAD_DAYS: (i64, i64) = (1, 90);
 /// Most days on which a board cannot be booked.
 pub const BOARD_BLACKOUTS: usize = 366;
+/// Largest picture somebody hands in, in bytes.
+pub const PICTURE_BYTES: usize = 10 * 1024 * 1024;
+/// Most pixels of a picture.
+pub const PICTURE_PIXELS: u64 = 40_000_000;
+/// Most photos of a board.
+pub const PHOTOS: usize = 8;
+/// Least width and height of a board's photo, in pixels.
+pub const PHOTO_PIXELS: (u32, u32) = (640, 360);
+/// Longest description of a photo for those who do not see it, in characters.
+pub const PHOTO_ALT_CHARS: usize = 200;
+/// Most pictures handed in for one order at once: one for each shape of screen.
+pub const CREATIVES: usize = 4;
+/// By so many thousandths a creative's proportions may differ from its screen's.
+pub const CREATIVE_TOLERANCE: u64 = 10;
 /// Longest reason for a change of a board's status, in characters.
 pub const BOARD_REASON_CHARS: usize = 500;
 /// Longest title of an announcement, in characters.

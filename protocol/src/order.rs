@@ -1,5 +1,6 @@
 //! Orders: boards and days, from a hold to the last proof of play.
 
+pub mod creative;
 pub mod ledger;
 mod log;
 mod phase;
@@ -8,6 +9,7 @@ mod quote;
 mod state;
 mod view;
 
+pub use creative::{Creative, CreativeFinding, CreativeVersion, Screen, SendCreative, Verdict};
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};

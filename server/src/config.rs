@@ -52,6 +52,10 @@ pub struct Config {
         hide_env_values = true
     )]
     pub database_url: String,
+    /// Folder for the pictures that people hand in. Default: beside the database's file, under its name with
+    /// `-files` at its end; with Postgres `data/files`. Servers on one database must share it.
+    #[arg(long, env = "BULLETIN_FILES")]
+    pub files: Option<PathBuf>,
     /// Folder with the page's files, as `cargo xtask build` makes it.
     #[arg(long, env = "BULLETIN_SITE", default_value = "target/site")]
     pub site: PathBuf,
@@ -142,6 +146,16 @@ impl Limits {
 }
 
 impl Config {
+    /// See [`Config::files`].
+    pub fn files(&self) -> PathBuf {
+        let beside = || {
+            let path = self.database_url.strip_prefix("sqlite://")?;
+            let path = path.split('?').next().unwrap_or(path);
+            Some(PathBuf::from(format!("{}-files", path.strip_suffix(".db").unwrap_or(path))))
+        };
+        self.files.clone().or_else(beside).unwrap_or_else(|| PathBuf::from("data/files"))
+    }
+
     /// Whether people reach the server by HTTPS, so that cookies can be bound to it.
     pub fn is_secure(&self) -> bool {
         self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))

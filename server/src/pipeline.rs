@@ -13,6 +13,8 @@ use tokio::{
 const BEAT: Duration = Duration::from_millis(200);
 /// Beats between two looks for orders whose time limit has passed.
 const EXPIRE_EVERY: u64 = 5;
+/// Beats between two looks for files that nothing refers to: ten minutes.
+const SWEEP_EVERY: u64 = 3_000;
 
 /// The running pipeline.
 pub(crate) struct Pipeline {
@@ -64,6 +66,9 @@ impl Dispatcher {
             if beat % EXPIRE_EVERY == 0 {
                 self.expire().await;
             }
+            if beat % SWEEP_EVERY == 0 {
+                self.sweep();
+            }
             self.dispatch().await;
             while self.at_work.try_join_next().is_some() {}
         }
@@ -75,6 +80,16 @@ impl Dispatcher {
             // The next look tries again.
             tracing::error!(%error, "orders could not be ended in time");
         }
+    }
+
+    /// Beside the work, which does not wait for a slow store of files.
+    fn sweep(&mut self) {
+        let marketplace = self.marketplace.clone();
+        self.at_work.spawn(async move {
+            if let Err(error) = marketplace.sweep_files().await {
+                tracing::error!(%error, "files could not be removed");
+            }
+        });
     }
 
     /// Gives every free worker an order, if so many are due.

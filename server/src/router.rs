@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_picture, documents, form, health, live_reload, order, origin, security, session,
-        site, test_websocket,
+        api, board_picture, documents, form, health, live_reload, order, origin, picture, security,
+        session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -37,6 +37,8 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     let options = state.leptos.clone();
     Router::new()
         .merge(orders())
+        .merge(uploads())
+        .route("/files/{id}/{name}", get(picture::show))
         .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
         .route("/api/users/{id}/role", put(api::set_role))
         .route("/sign-in", post(form::sign_in))
@@ -92,6 +94,14 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
                 .layer(gateway.layer()),
         )
         .with_state(state)
+}
+
+/// What brings pictures: the only routes that take more than a form does.
+fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/api/orders/{id}/creative", post(order::send_creative))
+        .route("/orders/{id}/creative", post(form::order::send_creative))
+        .layer(DefaultBodyLimit::max(upload::MAX_BODY))
 }
 
 /// Booking, and the orders that come of it.

@@ -11,7 +11,7 @@ use crate::{
 use axum::Router;
 use leptos::config::{Env, LeptosOptions};
 use marketplace::{
-    ANSWER_WITHIN, Database, Marketplace, Ports, TestPayments, TestScreens,
+    ANSWER_WITHIN, Database, Files, Marketplace, Ports, TestPayments, TestScreens,
     clock::{AheadClock, Clock},
     demo,
 };
@@ -24,6 +24,9 @@ pub enum StartError {
     /// The database could not be opened or brought up to date.
     #[error("database: {0}")]
     Database(#[from] marketplace::Error),
+    /// The folder for files cannot be used.
+    #[error("{0}")]
+    Files(marketplace::Error),
     /// The port is taken, or the network failed.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -59,9 +62,11 @@ impl Server {
     /// As [`Server::start`], with the clock the use cases go by.
     pub async fn start_with(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let database = Database::open(&config.database_url).await?;
+        let files = Files::folder(&config.files()).map_err(StartError::Files)?;
         let gateway = Gateway::new(&config.limits);
         let publisher = gateway.publisher();
         let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo)
+            .with_files(files)
             .with_test_page(config.test_page);
         if config.demo {
             marketplace.seed_demo().await?;

@@ -14,6 +14,8 @@ mod app;
 mod board_status;
 #[path = "stories/crash.rs"]
 mod crash;
+#[path = "stories/creative.rs"]
+mod creative;
 #[path = "../../marketplace/tests/stories/database.rs"]
 mod database;
 #[path = "stories/form.rs"]
@@ -34,6 +36,8 @@ mod notification;
 mod order;
 #[path = "stories/page.rs"]
 mod page;
+#[path = "../../marketplace/tests/stories/picture.rs"]
+mod picture;
 #[path = "stories/polling.rs"]
 mod polling;
 #[path = "stories/presence.rs"]

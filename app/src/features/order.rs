@@ -8,6 +8,8 @@
 //! | `hold-form`, `hold`, `hold-refused`, `quote-total` | holding days | `data-cents` |
 //! | `order`, `order-state`, `order-next`, `order-balance` | an order's page | `data-id`, `data-state`, `data-cents` |
 //! | `order-actions`, `order-confirm`, `extend`, `countdown` | what may be done; a button has its action | `data-action` |
+//! | `creative-form`, `creative-finding`, `creative-pick` | handing in what is shown | |
+//! | `creatives`, `creative` | what was handed in | `data-verdict` |
 //! | `timeline`, `timeline-step` | its life | `data-state` |
 //! | `order-work`, `order-phase`, `run-state`, `work-reason`, `steer` | the work on it | `data-phase`, `data-run`, `data-steer` |
 //! | `freshness` | how the page is kept current | `data-way` |
@@ -20,6 +22,8 @@ mod booking;
 mod calendar;
 mod choice;
 mod countdown;
+mod creative_form;
+mod creatives;
 mod facts;
 mod fetch;
 mod freshness;

@@ -1,8 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { demoBoard } from '../../support/identity.ts';
-import { act, hold } from '../../support/order.ts';
+import { act, fitting, hold } from '../../support/order.ts';
 import { Shell } from '../../support/pages.ts';
 import type { Person } from '../../support/person.ts';
+import { png, type File } from '../../support/picture.ts';
 import { expect, test } from '../../support/test.ts';
 
 // The life of an order, as its parties see it. Boards 60 to 79 are not used by other stories.
@@ -19,6 +20,13 @@ async function openOrder(person: Person, id: string): Promise<Page> {
 const state = (page: Page): Locator => page.getByTestId('order-state');
 const press = (page: Page, action: string): Promise<void> =>
   page.locator(`[data-testid=order-actions] form:not(details form) [data-action=${action}]`).click();
+
+/** Picks a picture that fits, and hands it in. */
+async function handIn(page: Page, file: File): Promise<void> {
+  await page.getByTestId('creative-pick').setInputFiles(file);
+  await expect(page.getByTestId('creative-finding')).toHaveCount(0);
+  await page.locator('[data-action=send_creative]').click();
+}
 
 /** Opens what asks for a reason, gives one, and does it. */
 async function pressWithReason(page: Page, label: string, action: string, reason: string): Promise<void> {
@@ -43,19 +51,44 @@ test('Ana submits, Marta accepts and approves; both see every step, also on a se
   const hers = await openOrder(marta, id);
   await press(hers, 'accept');
   for (const page of [first, second, hers]) await expect(state(page)).toHaveText('Accepted');
-  await press(first, 'send_creative');
+  await first.getByTestId('creative-pick').setInputFiles(png(600, 400));
+  await expect(first.getByTestId('creative-finding')).toContainText('600 × 400 does not fit');
+  await expect(first.locator('[data-action=send_creative]')).toBeDisabled();
+  await handIn(first, await fitting(ana, id));
   await expect(state(hers)).toHaveText('Creative in review');
+  await expect(hers.getByTestId('creative').getByRole('img')).toHaveJSProperty('complete', true);
   await pressWithReason(hers, 'Ask for another creative', 'reject_creative', 'The logo is cut off.');
   await expect(state(first)).toHaveText('Accepted');
   await expect(first.getByTestId('timeline')).toContainText('The logo is cut off.');
-  await press(first, 'send_creative');
+  await expect(second.getByTestId('creative')).toHaveAttribute('data-verdict', 'rejected');
+  await handIn(first, await fitting(ana, id, 1));
+  await expect(hers.getByTestId('creative')).toHaveCount(2);
   await press(hers, 'approve_creative');
   for (const page of [first, second, hers]) await expect(state(page)).toHaveText('Scheduled');
   await expect(first.getByRole('link', { name: 'Talk about it' })).toBeVisible();
+  for (const page of [first, second, hers]) {
+    await expect(page.getByTestId('creative').first()).toHaveAttribute('data-verdict', 'approved');
+    await expect(page.getByTestId('creative').last()).toContainText('The logo is cut off.');
+  }
   const steps = second.getByTestId('timeline-step');
   const shown = await steps.evaluateAll((steps) => steps.map((step) => step.getAttribute('data-state')));
   expect(shown.at(-1)).toBe('held');
   expect(shown[0]).toBe('scheduled');
+});
+
+test('without scripts a creative that does not fit comes back with the reason, and one that fits is taken', async ({ people }) => {
+  const marta = await people.demo('owner');
+  const ana = await people.advertiser('Ana Pictures', { javaScriptEnabled: false });
+  const id = await hold(ana, demoBoard(70), 3);
+  await act(ana, id, 'submit');
+  await act(marta, id, 'accept');
+  const page = await ana.open(`/orders/${id}`);
+  await handIn(page, png(600, 400));
+  await expect(page.getByTestId('creative-finding')).toContainText('600 × 400 does not fit');
+  await page.getByTestId('creative-pick').setInputFiles(await fitting(ana, id));
+  await page.locator('[data-action=send_creative]').click();
+  await expect(state(page)).toHaveText('Creative in review');
+  await expect(page.getByTestId('creative')).toHaveAttribute('data-verdict', 'waiting');
 });
 
 test('Marta rejects with a reason that Ana reads; without one nothing happens', async ({ people }) => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { demoBoard } from '../../support/identity.ts';
 import { Line } from '../../support/line.ts';
-import { act, hold } from '../../support/order.ts';
+import { act, hold, sendCreative } from '../../support/order.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -37,7 +37,7 @@ test('the line is cut in the middle of the work: the log goes on by polling, and
   await expect(way(page)).toHaveText(/^polling every (3|12) s$/);
   // While nobody hears anything: the price is charged, and the creative goes to the screens.
   await act(marta, id, 'accept');
-  await act(ana, id, 'send_creative');
+  await sendCreative(ana, id);
   await act(marta, id, 'approve_creative');
   await expect(page.getByTestId('order-state')).toHaveText('Scheduled', { timeout: 30_000 });
   await expect(page.getByTestId('timeline')).toContainText('approved the creative');

@@ -13,8 +13,8 @@ use protocol::{
     id::{OrderId, UserId},
     limits,
     order::{
-        ActOnOrder, AvailabilityUpdate, OrderAction, OrderState, OrderView, Party, Refusal,
-        TimelineEntry, ledger::Movement, next,
+        ActOnOrder, AvailabilityUpdate, Creative, OrderAction, OrderState, OrderView, Party,
+        Refusal, TimelineEntry, creative::needs_file, ledger::Movement, next,
     },
 };
 use std::collections::BTreeSet;
@@ -28,13 +28,15 @@ pub(super) struct By {
     pub(super) party: Party,
     pub(super) user: Option<UserRef>,
     pub(super) reason: Option<String>,
+    /// What is handed in with it.
+    pub(super) handed_in: Vec<Creative>,
     pub(super) at: Timestamp,
 }
 
 impl By {
     /// The clock or the pipeline.
     pub(super) fn system(reason: Option<String>, at: Timestamp) -> Self {
-        Self { party: Party::System, user: None, reason, at }
+        Self { party: Party::System, user: None, reason, handed_in: Vec::new(), at }
     }
 }
 
@@ -52,7 +54,8 @@ impl Marketplace {
                     Box::pin(async move {
                         let (order, party) = lock(tx, id, &me).await?;
                         let user = UserRef { id: me.user_id, name: me.name.clone(), role: me.role };
-                        let by = By { party, user: Some(user), reason, at: now };
+                        let handed_in = Vec::new();
+                        let by = By { party, user: Some(user), reason, handed_in, at: now };
                         transition(tx, order, action, by).await
                     })
                 })
@@ -137,6 +140,9 @@ pub(super) async fn transition(
     if by.party != Party::System && overdue_hold(&order, by.at) {
         return Err(ErrorBody::from(Refusal::State(OrderState::Expired, action)).into());
     }
+    if action == OrderAction::SendCreative && by.handed_in.is_empty() {
+        return Err(needs_file().into());
+    }
     let mut news = News::default();
     order.state = state;
     order.version += 1;
@@ -166,6 +172,7 @@ pub(super) async fn transition(
         party: by.party,
         by: by.user.clone(),
         reason: by.reason.clone(),
+        creatives: by.handed_in.clone(),
         at: by.at,
     };
     pipeline::follow(tx, &order, (action, &by), &mut news).await?;

@@ -108,6 +108,7 @@ async fn hold(
             party: Party::Buyer,
             by: Some(buyer.clone()),
             reason: None,
+            creatives: Vec::new(),
             at: now,
         };
         news::record(tx, order, entry, &mut news).await?;
@@ -302,6 +303,7 @@ async fn extend(tx: &mut Tx, id: OrderId, me: Me, now: Timestamp) -> Result<(Ord
         party: Party::Buyer,
         by: Some(order.buyer.clone()),
         reason: None,
+        creatives: Vec::new(),
         at: now,
     };
     let mut news = News::default();

@@ -43,7 +43,8 @@ impl Marketplace {
         let timeline = sql::steps(self.database(), id).await?;
         let run = pipeline::run_of(self.database(), id).await?;
         let status = run.map(|run| run.status(order.state));
-        Ok(OrderDetail { order, party, timeline, status, head })
+        let screens = sql::creative::screens(self.database(), &order).await?;
+        Ok(OrderDetail { order, party, timeline, status, screens, head })
     }
 
     /// How the work on an order stands. For its parties and admins.
@@ -72,7 +73,7 @@ impl Marketplace {
         self.seen_order(me, id).await.map(|(_, party)| party)
     }
 
-    async fn seen_order(&self, me: &Me, id: OrderId) -> Result<(OrderView, Party)> {
+    pub(super) async fn seen_order(&self, me: &Me, id: OrderId) -> Result<(OrderView, Party)> {
         let order = sql::find(self.database(), id).await?;
         let seen = order.and_then(|order| {
             let party = party(&order, me.user_id, me.role)?;

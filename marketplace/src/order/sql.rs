@@ -1,6 +1,7 @@
 //! The SQL of orders.
 
 pub(crate) mod calendar;
+pub(super) mod creative;
 pub(super) mod ledger;
 pub(super) mod line;
 mod step;

@@ -27,8 +27,18 @@ impl TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// A folder for the files that belong to a database.
+    pub fn files_of(url: &str) -> PathBuf {
+        let name = url.rsplit('/').next().unwrap_or(url).trim_end_matches(".db");
+        std::env::temp_dir().join(format!("{name}-files"))
+    }
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
+        // Best effort: the folder is temporary anyway.
+        let _gone = std::fs::remove_dir_all(Self::files_of(&self.url));
         match &self.place {
             Place::File(file) => {
                 for ending in ["", "-wal", "-shm"] {

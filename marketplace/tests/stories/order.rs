@@ -1,6 +1,9 @@
 //! Booking boards: holds, decisions, time limits, and that no place is booked twice.
 
-use crate::world::{World, refused};
+use crate::{
+    creative::sends,
+    world::{World, refused},
+};
 use futures::future::join_all;
 use marketplace::Viewer;
 use protocol::{
@@ -44,7 +47,11 @@ pub fn act(order: OrderId, action: OrderAction) -> ActOnOrder {
 }
 
 pub async fn does(world: &World, who: &Me, order: OrderId, action: OrderAction) -> OrderView {
-    world.market.act_on_order(who, &act(order, action)).await.expect("is done")
+    let done = match action {
+        OrderAction::SendCreative => sends(world, who, order).await,
+        action => world.market.act_on_order(who, &act(order, action)).await,
+    };
+    done.expect("is done")
 }
 
 /// Ana (advertiser), Marta (owner) and a live board of Marta's with so many places.

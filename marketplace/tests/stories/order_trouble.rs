@@ -6,11 +6,12 @@ use crate::{
     world::World,
 };
 use futures::future::BoxFuture;
-use marketplace::{Declined, Error, Payments, Ports, Result, Screens, TestPayments, TestScreens};
+use marketplace::{
+    Declined, Error, Payments, Ports, Result, Screens, Spot, TestPayments, TestScreens,
+};
 use protocol::{
-    Day,
     account::Me,
-    id::{BoardId, OrderId},
+    id::{BoardId, FileId, OrderId},
     notification::NotificationBody,
     order::{OrderAction, OrderState, Phase, RunState, Steer, SteerOrder},
 };
@@ -290,9 +291,10 @@ struct Seen {
 }
 
 impl Screens for Seen {
-    fn send(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<()>> {
-        self.shows.lock().unwrap().insert((order, board));
-        self.inner.send(order, board, day)
+    fn send(&self, spot: Spot, creative: Option<FileId>) -> BoxFuture<'_, Result<()>> {
+        assert!(creative.is_some(), "the screen is told what to show");
+        self.shows.lock().unwrap().insert((spot.order, spot.board));
+        self.inner.send(spot, creative)
     }
 
     fn withdraw(&self, order: OrderId, board: BoardId) -> BoxFuture<'_, Result<()>> {
@@ -300,8 +302,8 @@ impl Screens for Seen {
         self.inner.withdraw(order, board)
     }
 
-    fn shown(&self, order: OrderId, board: BoardId, day: Day) -> BoxFuture<'_, Result<i64>> {
-        self.inner.shown(order, board, day)
+    fn shown(&self, spot: Spot) -> BoxFuture<'_, Result<i64>> {
+        self.inner.shown(spot)
     }
 }
 

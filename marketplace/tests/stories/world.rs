@@ -2,7 +2,7 @@
 
 use crate::database::TestDatabase;
 use marketplace::{
-    Database, Device, Error, Marketplace, SignedIn, Viewer,
+    Database, Device, Error, Files, Marketplace, SignedIn, Viewer,
     clock::{Clock, ManualClock},
     publish::Publisher,
 };
@@ -114,6 +114,8 @@ impl World {
         let clock = Arc::new(ManualClock::new(Timestamp(1_700_000_000_000)));
         let told = Arc::new(Told::default());
         let market = Marketplace::new(database, clock.clone(), told.clone(), false);
+        let files = Files::folder(&TestDatabase::files_of(&file.url)).expect("the folder is made");
+        let market = market.with_files(files);
         Self { market, clock, told, database: file }
     }
 
@@ -202,6 +204,15 @@ impl World {
         } else {
             let mut connection = PgConnection::connect(url).await.expect("opens");
             connection.execute(sqlx::query(sql)).await.expect("runs");
+        }
+    }
+
+    /// An id as SQL writes it.
+    pub fn id(&self, id: Uuid) -> String {
+        if self.database.url.starts_with("sqlite:") {
+            format!("x'{}'", id.simple())
+        } else {
+            format!("'{id}'")
         }
     }
 

@@ -1,6 +1,6 @@
 //! Orders and the calendar, as they are shown.
 
-use super::{OrderAction, OrderState, OrderStatus, Party, Quote, Rate};
+use super::{Creative, OrderAction, OrderState, OrderStatus, Party, Quote, Rate, Screen};
 use crate::{
     account::UserRef,
     day::{Day, DayRange},
@@ -94,6 +94,9 @@ pub struct TimelineEntry {
     pub by: Option<UserRef>,
     /// Why.
     pub reason: Option<String>,
+    /// What was handed in with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub creatives: Vec<Creative>,
     /// When.
     pub at: Timestamp,
 }
@@ -124,6 +127,8 @@ pub struct OrderDetail {
     pub timeline: Vec<TimelineEntry>,
     /// How the work on it stands; `None` before it was submitted.
     pub status: Option<OrderStatus>,
+    /// What a creative must fit, board by board.
+    pub screens: Vec<Screen>,
     /// Where its stream stood before the rest was read.
     pub head: Head,
 }

@@ -76,6 +76,7 @@ pub fn updated() -> (ServerEvent, Value) {
         party: Party::Buyer,
         by: Some(ana()),
         reason: None,
+        creatives: Vec::new(),
         at: Timestamp(6),
     };
     let person = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});

@@ -3,6 +3,7 @@
 use super::{
     error::{ApiJson, HttpError},
     session::{Identity, SignedInUser},
+    upload::Upload,
 };
 use crate::state::AppState;
 use axum::{
@@ -19,7 +20,7 @@ use protocol::{
     id::{BoardId, OrderId},
     order::{
         ActOnOrder, Availability, ExtendHold, GetLogs, HoldBoards, LogPage, OrderAction,
-        OrderDetail, OrderPage, OrderStatus, OrderView, Steer, SteerOrder,
+        OrderDetail, OrderPage, OrderStatus, OrderView, SendCreative, Steer, SteerOrder,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,18 @@ pub(crate) async fn act(
 ) -> Result<Json<OrderView>, HttpError> {
     let input = ActOnOrder { order_id, action, reason };
     Ok(Json(state.marketplace.act_on_order(&me, &input).await?))
+}
+
+/// `POST /api/orders/{id}/creative` with `multipart/form-data` of `clientId` and one or several `file`, or with the
+/// picture alone and `?clientId=`: the order. A repeat with the same `clientId` changes nothing.
+pub(crate) async fn send_creative(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    Path(order_id): Path<OrderId>,
+    upload: Upload,
+) -> Result<Json<OrderView>, HttpError> {
+    let input = SendCreative { client_id: upload.client_id()?, order_id };
+    Ok(Json(state.marketplace.send_creative(&me, input, upload.files).await?))
 }
 
 /// `POST /api/orders/{id}/extend`: the order, kept for longer.

@@ -1,5 +1,6 @@
 //! The real server program, which can be killed, asked to stop, and started again where it was.
 
+use crate::database::TestDatabase;
 use std::process::Stdio;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -59,6 +60,8 @@ impl Program {
 async fn start(database_url: &str, port: u16) -> (Child, u16) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_bulletin"))
         .args(["serve", "--demo", "--port", &port.to_string(), "--database-url", database_url])
+        .arg("--files")
+        .arg(TestDatabase::files_of(database_url))
         .args(FLAGS)
         .env("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| "error".to_owned()))
         .stdout(Stdio::piped())

@@ -116,8 +116,11 @@ impl TestApp {
 
 /// The settings a server is started with from the command line.
 pub fn config(database_url: &str, flags: &[&str]) -> Config {
-    let fixed = ["bulletin", "serve", "--port", "0", "--demo", "--database-url", database_url];
-    match Cli::parse_from(fixed.iter().chain(flags)).command {
+    let files = TestDatabase::files_of(database_url);
+    let files = files.to_str().expect("is text");
+    let fixed = ["bulletin", "serve", "--port", "0", "--demo", "--files", files];
+    let database = ["--database-url", database_url];
+    match Cli::parse_from(fixed.iter().chain(&database).chain(flags)).command {
         Command::Serve(config) => config,
         Command::Audit(_) => unreachable!("the words say serve"),
     }

@@ -31,7 +31,8 @@ pub async fn start(database_url: &str) -> (Child, String) {
 /// As [`start`], with additional flags.
 pub async fn start_with(database_url: &str, flags: &[&str]) -> (Child, String) {
     let mut server = Program::new(env!("CARGO_BIN_EXE_bulletin"))
-        .args(["serve", "--port", "0", "--demo", "--database-url", database_url])
+        .args(["serve", "--port", "0", "--demo", "--database-url", database_url, "--files"])
+        .arg(TestDatabase::files_of(database_url))
         .args(["--command-burst", "100000", "--commands-per-second", "100000"])
         .args(flags)
         .stdout(Stdio::piped())

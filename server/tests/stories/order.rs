@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, TestApp, User},
-    crash,
+    crash, creative,
     database::TestDatabase,
     socket::TestSocket,
 };
@@ -96,7 +96,9 @@ async fn everybody_concerned_sees_every_step_at_once() {
     }
     let paid = |event: &ServerEvent| matches!(event, ServerEvent::OrderUpdated(event) if event.order.balance_cents > 0);
     buyer.expect_where("orderUpdated", paid).await;
-    buyer.ask(&acting(order.id, OrderAction::SendCreative)).await.expect("hands it in");
+    let told = buyer.ask(&acting(order.id, OrderAction::SendCreative)).await.expect_err("is told");
+    assert!(told.message.contains("/api/orders/{id}/creative"), "where to go: {}", told.message);
+    assert_eq!(creative::send(&app, &ana, order.id).await.state, OrderState::CreativeReview);
     owner.ask(&acting(order.id, OrderAction::ApproveCreative)).await.expect("approves");
     let status = stands(&mut buyer, Phase::Verify, RunState::Waiting).await;
     let logs = buyer.ask(&GetLogs { order_id: order.id, after: 0 }).await.expect("reads");
@@ -201,6 +203,15 @@ impl Programs {
         assert_eq!(response.status(), StatusCode::OK);
     }
 
+    async fn send_creative(&self, user: &User, id: OrderId) {
+        let detail: OrderDetail = self.get(user, &format!("/api/orders/{id}")).await;
+        let file = creative::fitting(&detail);
+        let client_id = Uuid::now_v7();
+        let path = format!("{}/api/orders/{id}/creative?clientId={client_id}", self.url);
+        let post = self.http.post(path).header(header::COOKIE, &user.cookie).body(file);
+        assert_eq!(post.send().await.expect("answers").status(), StatusCode::OK);
+    }
+
     /// Asks until the work has come so far.
     async fn until(&self, user: &User, id: OrderId, fits: impl Fn(&OrderStatus) -> bool) {
         let path = format!("/api/orders/{id}/status");
@@ -238,7 +249,7 @@ async fn an_order_survives_kills_in_every_phase() {
     programs.act(&marta, id, OrderAction::Accept).await;
     programs.replace(&flags).await;
     programs.until(&ana, id, |status| status.phase == Phase::Traffic).await;
-    programs.act(&ana, id, OrderAction::SendCreative).await;
+    programs.send_creative(&ana, id).await;
     programs.act(&marta, id, OrderAction::ApproveCreative).await;
     // What comes after counts too: a fast machine may have done it by now.
     let is_at_it = |status: &OrderStatus| status.run == RunState::Working;

@@ -47,9 +47,28 @@ fn about_orders(code: ErrorCode, field: Option<&str>) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// What is said of pictures.
+fn about_pictures(code: ErrorCode, field: Option<&str>) -> Option<String> {
+    let megabytes = limits::PICTURE_BYTES / 1024 / 1024;
+    let text = match (code, field?) {
+        (ErrorCode::Invalid, "file") => {
+            "That was no whole PNG, JPEG or WebP picture. Choose a file that is one.".to_owned()
+        }
+        (ErrorCode::TooLarge, "file") => {
+            let millions = limits::PICTURE_PIXELS / 1_000_000;
+            format!("A picture has at most {megabytes} MB and {millions} million pixels.")
+        }
+        (ErrorCode::Invalid | ErrorCode::TooLarge, "creative") => {
+            "The picture does not fit the screens. Below is why.".to_owned()
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
 /// The words are the page's own: an address can be made up, and would speak in our name.
 fn text(code: ErrorCode, field: Option<&str>) -> String {
-    if let Some(text) = about_orders(code, field) {
+    if let Some(text) = about_orders(code, field).or_else(|| about_pictures(code, field)) {
         return text;
     }
     let minutes = limits::TRIES_WINDOW.as_secs() / 60;

@@ -54,7 +54,9 @@ pub(super) fn Actions(order: Memo<OrderView>, party: Party) -> impl IntoView {
     let acting = Acting::new(order.with_untracked(|order| order.id));
     let possible = Memo::new(move |_| {
         let state = order.with(|order| order.state);
-        actions(state, party).collect::<Vec<_>>()
+        // A creative has a form of its own: it is a file.
+        let plain = |action: &OrderAction| *action != OrderAction::SendCreative;
+        actions(state, party).filter(plain).collect::<Vec<_>>()
     });
     let total = order.with_untracked(|order| (order.total_cents, order.currency.clone()));
     let forms = move || {

@@ -2,6 +2,8 @@ use super::{
     actions::Actions,
     api::{open_order, read_log},
     countdown::Limit,
+    creative_form::CreativeForm,
+    creatives::Creatives,
     facts::Facts,
     state_pill::StatePill,
     timeline::Timeline,
@@ -24,7 +26,7 @@ use leptos_router::hooks::use_params_map;
 use protocol::{
     ErrorBody, ErrorCode, Room,
     id::OrderId,
-    order::{LogPage, OrderDetail, OrderView, Party},
+    order::{LogPage, OrderAction, OrderDetail, OrderView, Party, Screen, next},
 };
 
 /// `/orders/:id`: one order, its life, and the work on it. For its parties and admins.
@@ -82,6 +84,7 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
     store.load(&detail);
     store.logs.update(|logs| logs.load(id, log));
     use_room(Room::Order(id), detail.head);
+    let screens = StoredValue::new(detail.screens);
     let read = detail.order;
     let (reference, title) = (read.reference(), headline(&read));
     let order = Memo::new(move |_| store.orders.with(|known| known.newest(&read)));
@@ -103,7 +106,8 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
             </header>
             <div class="order-page__main">
                 {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
-                <Next order party />
+                <Next order party screens />
+                <Creatives id screens />
                 <WorkSection id party />
                 <Timeline id />
             </div>
@@ -125,7 +129,11 @@ pub(super) fn headline(order: &OrderView) -> String {
 
 /// What is to be done, by whom, until when.
 #[component]
-fn Next(order: Memo<OrderView>, party: Party) -> impl IntoView {
+fn Next(order: Memo<OrderView>, party: Party, screens: StoredValue<Vec<Screen>>) -> impl IntoView {
+    let id = order.with_untracked(|order| order.id);
+    let awaits_creative = Memo::new(move |_| {
+        order.with(|order| next(order.state, OrderAction::SendCreative, party).is_ok())
+    });
     view! {
         <section class="order-next" aria-labelledby="order-next" data-testid="order-next">
             <h2 id="order-next">"What is next"</h2>
@@ -137,6 +145,7 @@ fn Next(order: Memo<OrderView>, party: Party) -> impl IntoView {
                 }}
             </div>
             <Limit order party />
+            {move || awaits_creative.get().then(|| view! { <CreativeForm id screens /> })}
             <Actions order party />
         </section>
     }

@@ -80,8 +80,16 @@ mod tests {
         let order = OrderView { version, state, ..order(7) };
         let stream = Room::Order(order.id);
         let position = Position { stream, epoch: Epoch(Uuid::nil()), seq: version };
-        let (action, by, reason, at) = (None, None, None, Timestamp(version));
-        let entry = TimelineEntry { version, action, state, party: Party::Buyer, by, reason, at };
+        let entry = TimelineEntry {
+            version,
+            action: None,
+            state,
+            party: Party::Buyer,
+            by: None,
+            reason: None,
+            creatives: Vec::new(),
+            at: Timestamp(version),
+        };
         OrderUpdated { position, order, entry }
     }
 

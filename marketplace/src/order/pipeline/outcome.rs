@@ -125,6 +125,7 @@ async fn charged(
         party: Party::System,
         by: None,
         reason: Some("Paid.".to_owned()),
+        creatives: Vec::new(),
         at: now,
     };
     news::record(tx, order, entry, news).await

@@ -2,9 +2,13 @@
 //! twice.
 
 use super::{Ports, run::Run, sql::Piece};
-use crate::{Result, order::calendar::start_of};
+use crate::{
+    Result,
+    order::{Spot, calendar::start_of},
+};
 use protocol::{
     Timestamp,
+    id::{BoardId, FileId},
     order::{OrderView, Phase},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +57,8 @@ pub(super) struct Work<'a> {
     pub(super) run: &'a Run,
     /// The time zones of the order's boards, by line.
     pub(super) zones: Vec<String>,
+    /// What goes to which board.
+    pub(super) creatives: Vec<(BoardId, FileId)>,
     pub(super) now: Timestamp,
 }
 
@@ -103,9 +109,16 @@ impl Work<'_> {
         self.pieces().into_iter().skip(done).take(AT_ONCE).collect()
     }
 
+    fn spot(&self, (board, day): Piece) -> Spot {
+        Spot { order: self.order.id, board, day }
+    }
+
     async fn send(&self, ports: &Ports) -> Result<Outcome> {
         let next: Vec<Piece> = self.next().into_iter().map(|(piece, _)| piece).collect();
-        let asked = next.iter().map(|(board, day)| ports.screens.send(self.order.id, *board, *day));
+        let asked = next.iter().map(|piece| {
+            let own = self.creatives.iter().find(|(board, _)| *board == piece.0);
+            ports.screens.send(self.spot(*piece), own.map(|(_, file)| *file))
+        });
         futures::future::try_join_all(asked).await?;
         Ok(Outcome::Sent(next))
     }
@@ -120,8 +133,7 @@ impl Work<'_> {
         if let (true, Some((_, over))) = (over.is_empty(), next.first()) {
             return Ok(Outcome::NotYet(*over));
         }
-        let asked =
-            over.iter().map(|(board, day)| ports.screens.shown(self.order.id, *board, *day));
+        let asked = over.iter().map(|piece| ports.screens.shown(self.spot(*piece)));
         let shown = futures::future::try_join_all(asked).await?;
         Ok(Outcome::Shown(over.into_iter().zip(shown).collect()))
     }

@@ -10,13 +10,14 @@ use crate::{
     Marketplace, Result,
     database::Tx,
     order::{
-        By, News, act::first_day_begins, news::inform_of_trouble, sql as order_sql, transition,
+        By, News, act::first_day_begins, creative::approved, news::inform_of_trouble,
+        sql as order_sql, transition,
     },
     stream,
 };
 use protocol::{
     ErrorBody, Room, Timestamp,
-    id::OrderId,
+    id::{BoardId, FileId, OrderId},
     order::{LogLevel, LogLine, OrderAction, OrderState, OrderView, Phase, RunState},
 };
 use std::time::Duration;
@@ -31,9 +32,11 @@ const PAUSES: [Duration; 4] = [
 
 /// See [`Marketplace::work_on`].
 pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Result<bool> {
-    let Some((order, run, zones)) = prepare(market, id).await? else { return Ok(false) };
+    let Some(Ready { order, run, zones, creatives }) = prepare(market, id).await? else {
+        return Ok(false);
+    };
     let at = (run.phase, run.done);
-    let work = Work { order: &order, run: &run, zones, now: market.now() };
+    let work = Work { order: &order, run: &run, zones, creatives, now: market.now() };
     let answer = match tokio::time::timeout(ports.answer_within, work.ask(ports)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => {
@@ -52,10 +55,7 @@ pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Re
 }
 
 /// Looks whether there is anything to do, and lets the order wait if not.
-async fn prepare(
-    market: &Marketplace,
-    id: OrderId,
-) -> Result<Option<(OrderView, Run, Vec<String>)>> {
+async fn prepare(market: &Marketplace, id: OrderId) -> Result<Option<Ready>> {
     let now = market.now();
     let (ready, news) = market
         .database()
@@ -68,9 +68,17 @@ async fn prepare(
 /// Where the work on an order is: its phase, and how many pieces of that are done.
 pub(super) type Place = (Phase, i64);
 
-type Ready = Option<(OrderView, Run, Vec<String>)>;
+/// An order there is something to do for.
+struct Ready {
+    order: OrderView,
+    run: Run,
+    /// The time zones of its boards, by line.
+    zones: Vec<String>,
+    /// What goes to which board.
+    creatives: Vec<(BoardId, FileId)>,
+}
 
-async fn look(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<(Ready, News)> {
+async fn look(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<(Option<Ready>, News)> {
     let mut news = News::default();
     let (mut order, mut run) = lock(tx, id).await?;
     let is_due = run.due_at <= now
@@ -107,7 +115,8 @@ async fn look(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<(Ready, News)>
     for line in &order.lines {
         zones.push(order_sql::calendar::zone_now(tx, line.board_id).await?);
     }
-    Ok((Some((order, run, zones)), news))
+    let creatives = approved(tx, &order).await?;
+    Ok((Some(Ready { order, run, zones, creatives }), news))
 }
 
 /// When the order can start. [`NEVER`] when it has no days, which none has.

@@ -63,7 +63,13 @@ pub(in crate::order) async fn steps(
     let rows: Vec<StepRow> = on_pool!(database, |pool| {
         sqlx::query_as(OF_ORDER).bind(order.0).fetch_all(pool).await
     })?;
-    rows.into_iter().map(entry).collect()
+    let mut steps = rows.into_iter().map(entry).collect::<Result<Vec<_>>>()?;
+    for (version, creative) in super::creative::of_order(database, order).await? {
+        if let Some(step) = steps.iter_mut().find(|step| step.version == version) {
+            step.creatives.push(creative);
+        }
+    }
+    Ok(steps)
 }
 
 fn entry(row: StepRow) -> Result<TimelineEntry> {
@@ -78,6 +84,7 @@ fn entry(row: StepRow) -> Result<TimelineEntry> {
         party: self::party(party)?,
         by: by.transpose()?,
         reason,
+        creatives: Vec::new(),
         at: Timestamp(at),
     })
 }

@@ -1,7 +1,10 @@
 //! The forms of orders: holding days of a board, and what may be done with an order.
 
 use super::{Input, ask_to_sign_in, back, malformed, user};
-use crate::{http::session::Identity, state::AppState};
+use crate::{
+    http::{error::HttpError, session::Identity, upload::Upload},
+    state::AppState,
+};
 use app::routes;
 use axum::{
     extract::{Form, Path, State},
@@ -12,7 +15,9 @@ use marketplace::Error;
 use protocol::{
     Day, DayRange, ErrorBody,
     id::{BoardId, ClientId, OrderId},
-    order::{ActOnOrder, ExtendHold, HoldBoards, OrderAction, Steer, SteerOrder, Wish},
+    order::{
+        ActOnOrder, ExtendHold, HoldBoards, OrderAction, SendCreative, Steer, SteerOrder, Wish,
+    },
 };
 use serde::Deserialize;
 
@@ -109,6 +114,35 @@ pub(crate) async fn extend(
     let page = routes::order(order_id);
     let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
     done(&page, state.marketplace.extend_hold(&me, ExtendHold { order_id }).await)
+}
+
+/// `POST /orders/{id}/creative` with `clientId` and one or several `file`. A refusal goes back with the sizes of what
+/// was handed in, from which the page tells what does not fit where.
+pub(crate) async fn send_creative(
+    State(state): State<AppState>,
+    identity: Identity,
+    Path(id): Path<String>,
+    upload: Result<Upload, HttpError>,
+) -> Response {
+    let Ok(order_id) = id.parse::<OrderId>() else { return StatusCode::NOT_FOUND.into_response() };
+    let page = routes::order(order_id);
+    let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
+    let read = upload.map_err(|HttpError(error)| error).and_then(|upload| {
+        let client_id = upload.client_id()?;
+        Ok((SendCreative { client_id, order_id }, upload.files))
+    });
+    let (input, files) = match read {
+        Ok(read) => read,
+        Err(error) => return back(&page, &error, &[]),
+    };
+    match state.marketplace.send_creative(&me, input, files.clone()).await {
+        Ok(_) => Redirect::to(&page).into_response(),
+        Err(error) => {
+            let sizes = files.iter().filter_map(|file| marketplace::measure(file));
+            let sizes = sizes.map(|it| format!("{}x{}", it.width, it.height));
+            back(&page, &error.into_body(), &[("sizes", &sizes.collect::<Vec<_>>().join(","))])
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,157 @@
+//! Pictures that people hand in: looked into, brought into the sizes they are shown in, and served.
+//!
+//! Storing one has three steps: its row, its files, and the transaction of the use case that takes it into use. What
+//! does not come so far has a row that says since when it is unused, and is removed by [`Marketplace::sweep_files`].
+
+mod decode;
+pub(crate) mod sql;
+
+use crate::{Marketplace, Result, Viewer, error::Error};
+use bytes::Bytes;
+use decode::Decoded;
+use protocol::{
+    ErrorBody,
+    id::{BoardId, FileId, OrderId},
+    picture::{PictureFacts, PictureFault},
+};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// So many pictures are decoded at once in this process: each may need a few hundred megabytes.
+static DECODERS: Semaphore = Semaphore::const_new(2);
+
+/// A file that nothing refers to is kept so long: who has the page open may still look at it, and no request that
+/// stored it is still on its way to use it.
+const UNUSED_FOR: Duration = Duration::from_hours(1);
+/// So many are removed in one go.
+const SWEPT_AT_ONCE: i64 = 100;
+
+/// What a use case needs of a picture before it decides.
+pub(crate) struct Picture {
+    pub(crate) facts: PictureFacts,
+    decoded: Decoded,
+    original: Bytes,
+}
+
+/// Which form of a picture is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// To look at, in one of the widths it is shown in.
+    Width(u32),
+    /// As it was handed in.
+    Original,
+}
+
+/// A picture as it is served.
+#[derive(Debug)]
+pub struct Served {
+    /// Its bytes.
+    pub content: Bytes,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Whether anybody may see it, so that anything in between may keep it.
+    pub is_public: bool,
+}
+
+/// What a picture belongs to.
+pub(crate) enum Use {
+    Photo(BoardId),
+    Creative(OrderId),
+}
+
+/// Looks into a picture: its kind from its content, its pixels, upright. Away from the threads that serve requests.
+pub(crate) async fn look(original: Bytes) -> Result<Picture> {
+    let busy = |_| Error::Internal("nobody decodes pictures any more".to_owned());
+    let _permit = DECODERS.acquire().await.map_err(busy)?;
+    let task = tokio::task::spawn_blocking(move || {
+        let (facts, decoded) = decode::decode(&original)?;
+        Ok::<_, PictureFault>(Picture { facts, decoded, original })
+    });
+    let picture = task.await.map_err(|error| Error::Internal(format!("decoder: {error}")))?;
+    picture.map_err(|fault| ErrorBody::from(fault).into())
+}
+
+/// What a picture's header says, for whoever explains a refusal; nothing when it is no picture.
+pub fn measure(content: &[u8]) -> Option<PictureFacts> {
+    decode::measure(content)
+}
+
+fn folder(id: FileId) -> String {
+    format!("pictures/{id}")
+}
+
+fn key(id: FileId, shape: Shape) -> String {
+    match shape {
+        Shape::Width(width) => format!("{}/{width}.jpg", folder(id)),
+        Shape::Original => format!("{}/original", folder(id)),
+    }
+}
+
+impl Marketplace {
+    /// Stores a picture in the sizes it is shown in, as it came only if asked for: what cameras write beside the
+    /// pixels is nobody's business. Unused until [`sql::take_into_use`].
+    pub(crate) async fn keep_picture(
+        &self,
+        picture: Picture,
+        keeps_original: bool,
+    ) -> Result<FileId> {
+        let id = FileId(Uuid::now_v7());
+        let Picture { facts, decoded, original } = picture;
+        sql::insert(self.database(), (id, facts), self.now()).await?;
+        let task = tokio::task::spawn_blocking(move || decode::shown(&decoded));
+        let sizes = task.await.map_err(|error| Error::Internal(format!("resizing: {error}")))?;
+        for (width, content) in sizes? {
+            self.files().put(&key(id, Shape::Width(width)), content.into()).await?;
+        }
+        if keeps_original {
+            self.files().put(&key(id, Shape::Original), original).await?;
+        }
+        Ok(id)
+    }
+
+    /// A picture, for those who may see what it belongs to: a board, or an order.
+    pub async fn picture(&self, viewer: &Viewer, id: FileId, shape: Shape) -> Result<Served> {
+        let missing = || Error::from(ErrorBody::not_found("picture"));
+        let found = sql::find(self.database(), id).await?.ok_or_else(missing)?;
+        let is_public = match found.used_by {
+            Some(Use::Photo(board)) => self.sees_photo(viewer, board).await?,
+            Some(Use::Creative(order)) => {
+                self.order_party(viewer.me().ok_or_else(missing)?, order)
+                    .await
+                    .map_err(|_| missing())?;
+                false
+            }
+            None => return Err(missing()),
+        };
+        let media_type = match shape {
+            Shape::Width(_) => protocol::picture::PictureKind::Jpeg.media_type(),
+            Shape::Original => found.kind.media_type(),
+        };
+        let content = self.files().get(&key(id, shape)).await?.ok_or_else(missing)?;
+        Ok(Served { content, media_type, is_public })
+    }
+
+    /// Whether everybody sees the board, for those for whom it is there.
+    async fn sees_photo(&self, viewer: &Viewer, board: BoardId) -> Result<bool> {
+        if self.may_find_board(&Viewer::visitor(), board).await? {
+            return Ok(true);
+        }
+        if self.may_find_board(viewer, board).await? {
+            return Ok(false);
+        }
+        Err(ErrorBody::not_found("picture").into())
+    }
+
+    /// Removes files that nothing has referred to for a while. By the clock. Says how many.
+    pub async fn sweep_files(&self) -> Result<usize> {
+        let before = self.now().minus(UNUSED_FOR);
+        let unused = sql::unused(self.database(), before, SWEPT_AT_ONCE).await?;
+        for id in &unused {
+            // The row last: whatever ends this in between, the next sweep finds it again.
+            self.files().remove_all(&folder(*id)).await?;
+            sql::remove(self.database(), (*id, before)).await?;
+        }
+        Ok(unused.len())
+    }
+}
