@@ -56,3 +56,5 @@ mod session;
 mod socket;
 #[path = "stories/test_websocket.rs"]
 mod test_websocket;
+#[path = "stories/watching.rs"]
+mod watching;

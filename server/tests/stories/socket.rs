@@ -97,6 +97,20 @@ impl TestSocket {
         }
     }
 
+    /// The next event, whichever and whenever.
+    pub async fn any(&mut self) -> ServerEvent {
+        if !self.kept.is_empty() {
+            return self.kept.remove(0);
+        }
+        loop {
+            if let ClientEvent::Event { name, args, .. } =
+                self.events.next().await.expect("the client lives")
+            {
+                return decode(&name, args);
+            }
+        }
+    }
+
     /// As [`TestSocket::events_so_far`], the names alone.
     pub async fn names_so_far(&mut self) -> Vec<&'static str> {
         self.events_so_far().await.iter().map(ServerEvent::name).collect()
