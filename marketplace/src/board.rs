@@ -1,5 +1,6 @@
 //! Boards: the list and the page of one.
 
+mod free;
 mod own;
 pub(crate) mod profile;
 mod sight;
@@ -20,12 +21,8 @@ const CHANGES_SHOWN: i64 = 3;
 impl Marketplace {
     /// One page of the boards on the market that match. For everybody. A page past the end is empty.
     pub async fn boards(&self, viewer: &Viewer, filter: &BoardFilter) -> Result<BoardPage> {
-        filter.check()?;
+        let search = self.search(viewer, filter)?;
         let page = filter.page.max(1);
-        // Visitors follow nothing.
-        let me = viewer.me().map_or(UserId(Uuid::nil()), |me| me.user_id);
-        let follower = filter.is_followed.then_some(me);
-        let search = sql::Search::new(self.database(), filter, follower);
         let boards = sql::list(self.database(), &search, page).await?;
         let total = sql::count(self.database(), &search).await?;
         let cities = sql::cities(self.database()).await?;
@@ -34,8 +31,16 @@ impl Marketplace {
 
     /// How the database goes about the first page of a list, line by line. For whoever measures it.
     pub async fn board_plan(&self, filter: &BoardFilter) -> Result<Vec<String>> {
-        let search = sql::Search::new(self.database(), filter, None);
+        let search = self.search(&Viewer::visitor(), filter)?;
         sql::plan(self.database(), &search).await
+    }
+
+    fn search<'a>(&self, viewer: &Viewer, filter: &'a BoardFilter) -> Result<sql::Search<'a>> {
+        filter.check()?;
+        // Visitors follow nothing.
+        let me = viewer.me().map_or(UserId(Uuid::nil()), |me| me.user_id);
+        let follower = filter.is_followed.then_some(me);
+        sql::Search::new(self.database(), filter, follower, self.now())
     }
 
     /// One board, with the viewer's own conversation about it. For everybody while it is on the market, see

@@ -13,6 +13,8 @@ mod read;
 mod screens;
 pub(crate) mod sql;
 
+pub(crate) use calendar::today;
+
 pub use payment::{Declined, Payments, TestPayments};
 pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};
 pub use screens::{Screens, Spot, TestScreens};

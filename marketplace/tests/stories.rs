@@ -12,6 +12,8 @@ mod account;
 mod announcement;
 #[path = "stories/board.rs"]
 mod board;
+#[path = "stories/board_free.rs"]
+mod board_free;
 #[path = "stories/board_life.rs"]
 mod board_life;
 #[path = "stories/board_profile.rs"]

@@ -13,7 +13,7 @@ pub use creative::{Creative, CreativeFinding, CreativeVersion, Screen, SendCreat
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};
-pub use quote::{Quote, Rate, Wish, check_days, check_wishes, quote, reduction};
+pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote, reduction};
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{
     Availability, AvailabilityUpdate, DayFree, OrderDetail, OrderLine, OrderPage, OrderUpdated,

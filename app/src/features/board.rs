@@ -10,6 +10,7 @@ mod facts;
 mod filter_form;
 mod follow_button;
 mod form_fields;
+mod free_days;
 mod my_boards_page;
 mod new_board_page;
 mod offer;

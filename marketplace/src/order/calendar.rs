@@ -37,7 +37,7 @@ impl Marketplace {
 }
 
 /// The day it is at a place.
-pub(super) fn today(zone: &str, now: Timestamp) -> Result<Day> {
+pub(crate) fn today(zone: &str, now: Timestamp) -> Result<Day> {
     let at = jiff::Timestamp::from_millisecond(now.0)
         .map_err(|error| Error::Internal(format!("clock: {error}")))?;
     Ok(at.to_zoned(self::zone(zone)?).date().into())

@@ -1,7 +1,11 @@
 //! Looking for boards: what may be asked, and what comes back.
 
 use super::{BoardFormat, BoardStatus, BoardView};
-use crate::{error::ErrorBody, limits};
+use crate::{
+    day::{Day, DayRange},
+    error::ErrorBody,
+    limits,
+};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -67,6 +71,10 @@ pub struct BoardFilter {
     pub max_price_cents: Option<i64>,
     /// This many people or more pass in a week.
     pub min_audience: Option<i64>,
+    /// With a free place in the loop on this day and every other one until `free_to`, and bookable now.
+    pub free_from: Option<Day>,
+    /// The last of the free days; without it, or without the first, only one day must be free.
+    pub free_to: Option<Day>,
     /// Exactly this status, one of [`BoardStatus::PUBLIC`].
     pub status: Option<BoardStatus>,
     /// Only boards the viewer follows; none for visitors.
@@ -91,6 +99,7 @@ impl BoardFilter {
         {
             return Err(ErrorBody::invalid("maxPrice", "The highest price is below the lowest."));
         }
+        self.check_free()?;
         let Some(words) = &self.words else { return Ok(()) };
         let most = limits::BOARD_SEARCH_CHARS;
         if words.chars().count() > most {
@@ -99,6 +108,27 @@ impl BoardFilter {
         }
         if search_words(words).is_empty() {
             return Err(ErrorBody::invalid("q", "Search for a word or a number."));
+        }
+        Ok(())
+    }
+}
+
+impl BoardFilter {
+    /// The days on which a place must be free, if any must.
+    pub fn free(&self) -> Option<DayRange> {
+        let first = self.free_from.or(self.free_to)?;
+        DayRange::new(first, self.free_to.unwrap_or(first)).ok()
+    }
+
+    fn check_free(&self) -> Result<(), ErrorBody> {
+        let (Some(first), Some(last)) = (self.free_from, self.free_to) else { return Ok(()) };
+        if last < first {
+            return Err(ErrorBody::invalid("free_to", "The last day is before the first."));
+        }
+        if i64::from(first.until(last)) >= limits::BOOKING_DAYS {
+            let most = usize::try_from(limits::BOOKING_DAYS).unwrap_or(usize::MAX);
+            let text = format!("At most {most} days at once.");
+            return Err(ErrorBody::too_large("free_to", most, text));
         }
         Ok(())
     }
@@ -148,9 +178,27 @@ mod tests {
                 "maxPrice",
                 BoardFilter { min_price_cents: Some(2), max_price_cents: Some(1), ..none() },
             ),
+            ("free_to", free(Some("2026-12-02"), Some("2026-12-01"))),
+            ("free_to", free(Some("2026-12-01"), Some("2027-12-01"))),
         ] {
             assert_eq!(filter.check().unwrap_err().field.as_deref(), Some(field));
         }
+    }
+
+    fn free(from: Option<&str>, to: Option<&str>) -> BoardFilter {
+        let day = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+        BoardFilter { free_from: day(from), free_to: day(to), ..BoardFilter::default() }
+    }
+
+    #[test]
+    fn one_end_alone_is_one_day() {
+        let days = |from, to| free(from, to).free().map(|days| days.to_string());
+        assert_eq!(days(None, None), None);
+        let one = Some("2026-12-01 to 2026-12-01".to_owned());
+        assert_eq!(days(Some("2026-12-01"), None), one);
+        assert_eq!(days(None, Some("2026-12-01")), one);
+        let two = Some("2026-12-01 to 2026-12-02".to_owned());
+        assert_eq!(days(Some("2026-12-01"), Some("2026-12-02")), two);
     }
 
     #[test]

@@ -109,6 +109,15 @@ fn check_length(days: DayRange) -> Result<(), ErrorBody> {
     Err(ErrorBody::too_large("last", most, format!("At most {most} days at once.")))
 }
 
+/// The longest lead with which [`check_days`] lets these days be asked for; `None` when none does.
+pub fn longest_lead(days: DayRange, today: Day) -> Option<i32> {
+    let is_near = days.last() <= today.plus(limits::BOOKING_AHEAD_DAYS);
+    let is_short = days.len() <= limits::BOOKING_DAYS;
+    let lead = today.until(days.first());
+    // A day that has begun is not for sale, whatever the lead.
+    (is_near && is_short && lead >= 1).then_some(lead)
+}
+
 /// Whether these wishes make one order: some, not too many, and no day of a board twice.
 pub fn check_wishes(wishes: &[Wish]) -> Result<(), ErrorBody> {
     if wishes.is_empty() {
@@ -189,6 +198,18 @@ mod tests {
     }
 
     proptest! {
+        /// A list finds by leads what a booking accepts day by day.
+        #[test]
+        fn a_lead_is_long_enough_or_the_days_are_refused(
+            from in -5..600_i32, length in 1..200_i32, lead_days in 0..91_i32,
+        ) {
+            let today: Day = "2026-11-22".parse().unwrap();
+            let days = DayRange::new(today.plus(from), today.plus(from + length - 1)).unwrap();
+            let rate = Rate { lead_days, ..rate(1) };
+            let is_short = longest_lead(days, today).is_some_and(|longest| lead_days <= longest);
+            prop_assert_eq!(is_short, check_days(days, &rate, today).is_ok());
+        }
+
         /// The steps add up, nobody pays less than nothing, and a day more never makes a booking's day dearer.
         #[test]
         fn a_quote_explains_itself(count in 1..400_i32, cents in 0..100_000_000_i64) {

@@ -1,4 +1,4 @@
-use super::facts::format_text;
+use super::{facts::format_text, free_days::FreeDays};
 use crate::{components::status_name, features::account::use_me, format::rough, routes};
 use leptos::{ev, prelude::*};
 use leptos_router::components::Form;
@@ -53,6 +53,7 @@ pub(super) fn FilterForm(
                     <Price name="minPrice" label="Lowest price a day" cents=filter.min_price_cents />
                     <Price name="maxPrice" label="Highest price a day" cents=filter.max_price_cents />
                     <Audience chosen=filter.min_audience />
+                    <FreeDays from=filter.free_from to=filter.free_to />
                     {use_me().map(|_| view! { <Followed is_followed=filter.is_followed /> })}
                 </div>
             </details>
@@ -71,6 +72,7 @@ fn is_open(filter: &BoardFilter) -> bool {
         || filter.min_price_cents.is_some()
         || filter.max_price_cents.is_some()
         || filter.min_audience.is_some()
+        || filter.free().is_some()
         || filter.is_followed
 }
 

@@ -1,6 +1,6 @@
 //! The list's filter as it stands in the address: `?q=bridge&city=Berlin&minPrice=100&sort=cheapest&page=2`.
 
-use crate::{components::status_name, routes};
+use crate::{components::status_name, format::day::day_range, routes};
 use leptos_router::params::ParamsMap;
 use protocol::{
     ErrorBody,
@@ -18,6 +18,8 @@ pub(super) fn read(query: &ParamsMap) -> (BoardFilter, Vec<&'static str>) {
         min_price_cents: reader.number("minPrice").map(cents),
         max_price_cents: reader.number("maxPrice").map(cents),
         min_audience: reader.number("audience").map(i64::from),
+        free_from: reader.parsed("free_from"),
+        free_to: reader.parsed("free_to"),
         status: reader.parsed("status"),
         is_followed: reader.parsed("followed").unwrap_or(false),
         sort: reader.parsed("sort").unwrap_or_default(),
@@ -68,6 +70,10 @@ impl Reader<'_> {
                 self.unknown.push("q");
                 BoardFilter { words: None, ..filter }
             }
+            Some("free_to") => {
+                self.unknown.push("free_to");
+                BoardFilter { free_to: None, ..filter }
+            }
             Some("maxPrice") => {
                 self.unknown.push("maxPrice");
                 BoardFilter { max_price_cents: None, ..filter }
@@ -88,6 +94,8 @@ pub(super) fn name(part: &str) -> &str {
         "minPrice" => "lowest price",
         "maxPrice" => "highest price",
         "audience" => "people a week",
+        "free_from" => "free from",
+        "free_to" => "free until",
         "followed" => "boards you follow",
         "sort" => "order",
         other => other,
@@ -116,6 +124,8 @@ fn parts(filter: &BoardFilter) -> Vec<(&'static str, String)> {
         ("minPrice", filter.min_price_cents.map(units)),
         ("maxPrice", filter.max_price_cents.map(units)),
         ("audience", filter.min_audience.map(|people| people.to_string())),
+        ("free_from", filter.free_from.map(|day| day.to_string())),
+        ("free_to", filter.free_to.map(|day| day.to_string())),
         ("status", filter.status.map(|status| status.to_string())),
         ("followed", filter.is_followed.then(|| true.to_string())),
         ("sort", (filter.sort != BoardFilter::default().sort).then(|| filter.sort.as_str().into())),
@@ -151,6 +161,10 @@ pub(super) fn narrowing(filter: &BoardFilter) -> Vec<(String, String)> {
                 .min_audience
                 .map(|people| format!("{} people or more", crate::format::rough(people))),
             without(|f| f.min_audience = None),
+        ),
+        (
+            filter.free().map(|days| format!("Free {}", day_range(days))),
+            without(|f| (f.free_from, f.free_to) = (None, None)),
         ),
         (
             filter.status.map(|status: BoardStatus| status_name(status).to_owned()),
@@ -195,6 +209,9 @@ mod tests {
         }
         let (filter, unknown) = read(&query(&[("minPrice", "20"), ("maxPrice", "10")]));
         assert_eq!((filter.min_price_cents, unknown), (Some(2_000), vec!["maxPrice"]));
+        let days = query(&[("free_from", "2026-12-07"), ("free_to", "2026-12-01")]);
+        let (filter, unknown) = read(&days);
+        assert_eq!((filter.free_from.is_some(), unknown), (true, vec!["free_to"]));
     }
 
     #[test]
@@ -206,6 +223,8 @@ mod tests {
             min_price_cents: Some(10_000),
             max_price_cents: Some(90_000),
             min_audience: Some(50_000),
+            free_from: "2026-12-01".parse().ok(),
+            free_to: "2026-12-07".parse().ok(),
             status: Some(BoardStatus::Live),
             is_followed: true,
             sort: BoardSort::Cheapest,
@@ -218,6 +237,18 @@ mod tests {
         let map: ParamsMap = pairs.map(|(name, value)| (name.to_owned(), plain(value))).collect();
         assert_eq!(read(&map), (filter, Vec::new()));
         assert_eq!(super::address(&BoardFilter::default(), 1), "/");
+    }
+
+    #[test]
+    fn free_days_are_taken_away_together() {
+        let day = |text: &str| text.parse().ok();
+        let filter = BoardFilter {
+            free_from: day("2026-12-01"),
+            free_to: day("2026-12-07"),
+            ..BoardFilter::default()
+        };
+        let free = ("Free 1–7 Dec 2026".to_owned(), "/".to_owned());
+        assert_eq!(narrowing(&filter), [free]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The SQL of the list.
 
 use super::{BoardRow, select};
-use crate::{Database, Result, database::on_pool, dialect};
+use crate::{Database, Result, board::free::Free, database::on_pool, dialect};
 use protocol::{
+    Timestamp,
     board::{BoardFilter, BoardFormat, BoardSort, BoardStatus, BoardView, search_words},
     id::UserId,
     limits,
@@ -18,6 +19,7 @@ pub(in crate::board) struct Search<'a> {
     filter: &'a BoardFilter,
     follower: Option<UserId>,
     words: Option<String>,
+    free: Option<Free>,
 }
 
 impl<'a> Search<'a> {
@@ -25,16 +27,19 @@ impl<'a> Search<'a> {
         database: &Database,
         filter: &'a BoardFilter,
         follower: Option<UserId>,
-    ) -> Self {
+        now: Timestamp,
+    ) -> Result<Self> {
         let words = filter.words.as_deref().map(search_words);
         let words = words.map(|words| dialect::match_words(database, &words));
-        Self { filter, follower, words }
+        let free = filter.free().map(|days| Free::new(days, now)).transpose()?;
+        Ok(Self { filter, follower, words, free })
     }
 
     /// What does not filter says so once for the whole query, not for each row: the cast tells Postgres the type of a
     /// parameter that is NULL then.
     fn condition(&self, database: &Database) -> String {
         let filter = self.filter;
+        let free = self.free.as_ref().map(Free::condition);
         let parts = [
             (self.words.is_some(), dialect::board_has_words(database), "CAST($1 AS TEXT) IS NULL"),
             (filter.city.is_some(), "b.city = $2", "CAST($2 AS TEXT) IS NULL"),
@@ -56,12 +61,14 @@ impl<'a> Search<'a> {
                 "CAST($7 AS BIGINT) IS NULL",
             ),
             (self.follower.is_some(), FOLLOWED, "CAST($8 AS UUID) IS NULL"),
+            (free.is_some(), free.as_deref().unwrap_or_default(), NO_DAYS),
         ];
         let parts = parts.map(|(filters, condition, none)| if filters { condition } else { none });
         format!("{LISTED} AND {}", parts.join(" AND "))
     }
 }
 
+const NO_DAYS: &str = "CAST($9 AS TEXT) IS NULL AND CAST($10 AS TEXT) IS NULL";
 const FOLLOWED: &str = "EXISTS (SELECT 1 FROM board_followers f
     WHERE f.board_id = b.id AND f.user_id = $8)";
 
@@ -77,7 +84,7 @@ fn order(sort: BoardSort) -> &'static str {
     }
 }
 
-/// Binds `$1` to `$8` of a list's condition.
+/// Binds `$1` to `$10` of a list's condition.
 macro_rules! bind {
     ($query:expr, $search:expr) => {
         $query
@@ -89,6 +96,8 @@ macro_rules! bind {
             .bind($search.filter.max_price_cents)
             .bind($search.filter.min_audience)
             .bind($search.follower.map(|user| user.0))
+            .bind($search.free.as_ref().map(|free| free.days.first().to_string()))
+            .bind($search.free.as_ref().map(|free| free.days.last().to_string()))
     };
 }
 
@@ -150,7 +159,7 @@ fn list_text(database: &Database, search: &Search<'_>) -> String {
         concat!(
             select!(),
             " WHERE b.id IN (SELECT b.id FROM boards b WHERE {condition}
-                ORDER BY {order} LIMIT $9 OFFSET $10) ORDER BY {order}"
+                ORDER BY {order} LIMIT $11 OFFSET $12) ORDER BY {order}"
         ),
         condition = search.condition(database),
         order = order(search.filter.sort)
