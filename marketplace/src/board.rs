@@ -1,6 +1,7 @@
 //! Boards: the list and the page of one.
 
 mod free;
+mod map;
 mod own;
 pub(crate) mod profile;
 mod sight;

@@ -28,6 +28,14 @@ pub(crate) fn match_words(database: &Database, words: &[String]) -> String {
     }
 }
 
+/// The id of one of the boards `b` of a group, whichever.
+pub(crate) fn any_board(database: &Database) -> &'static str {
+    match database {
+        Database::Sqlite { .. } => "MIN(b.id)",
+        Database::Postgres(_) => "(ARRAY_AGG(b.id))[1]",
+    }
+}
+
 /// The question how a query would be answered.
 pub(crate) fn explain(database: &Database, text: &str) -> String {
     match database {

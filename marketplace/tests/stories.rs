@@ -16,6 +16,8 @@ mod board;
 mod board_free;
 #[path = "stories/board_life.rs"]
 mod board_life;
+#[path = "stories/board_map.rs"]
+mod board_map;
 #[path = "stories/board_profile.rs"]
 mod board_profile;
 #[path = "stories/board_status.rs"]

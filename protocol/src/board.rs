@@ -4,6 +4,7 @@ mod browse;
 mod draft;
 mod hours;
 pub mod life;
+pub mod map;
 mod profile;
 mod status;
 mod zone;

@@ -20,6 +20,8 @@ pub const MEMBERS: usize = 50;
 pub const HISTORY_PAGE: u32 = 50;
 /// Boards in one page of the list.
 pub const BOARD_PAGE: u32 = 24;
+/// Most marks on one part of the map.
+pub const MAP_MARKS: u32 = 300;
 /// Longest search for boards, in characters.
 pub const BOARD_SEARCH_CHARS: usize = 100;
 /// Words of a search that count; the others are left out.

@@ -1,12 +1,14 @@
 //! The SQL of boards.
 
 mod browse;
+mod map;
 mod own;
 mod profile;
 mod status;
 
 pub(crate) use browse::cities;
 pub(super) use browse::{Search, count, list, plan};
+pub(super) use map::{marks, plan as map_plan};
 pub(super) use own::{count_own, count_waiting, own, waiting};
 pub(crate) use profile::{insert, open, terms, update, version_of};
 pub(crate) use status::{

@@ -16,10 +16,10 @@ const LISTED: &str = "b.sandbox_id IS NULL AND b.status IN ('live', 'paused', 'm
 
 /// What is asked of the database: the filter, and who follows where that counts.
 pub(in crate::board) struct Search<'a> {
-    filter: &'a BoardFilter,
-    follower: Option<UserId>,
-    words: Option<String>,
-    free: Option<Free>,
+    pub(super) filter: &'a BoardFilter,
+    pub(super) follower: Option<UserId>,
+    pub(super) words: Option<String>,
+    pub(super) free: Option<Free>,
 }
 
 impl<'a> Search<'a> {
@@ -37,7 +37,7 @@ impl<'a> Search<'a> {
 
     /// What does not filter says so once for the whole query, not for each row: the cast tells Postgres the type of a
     /// parameter that is NULL then.
-    fn condition(&self, database: &Database) -> String {
+    pub(super) fn condition(&self, database: &Database) -> String {
         let filter = self.filter;
         let free = self.free.as_ref().map(Free::condition);
         let parts = [
@@ -100,6 +100,8 @@ macro_rules! bind {
             .bind($search.free.as_ref().map(|free| free.days.last().to_string()))
     };
 }
+
+pub(super) use bind;
 
 pub(in crate::board) async fn list(
     database: &Database,
