@@ -4,7 +4,9 @@ use protocol::account::Me;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use server_side::{answer, cookie, provide, set_status, signed_in, viewed, visitor};
+pub use server_side::{
+    answer, cookie, provide, provide_tiles, set_status, signed_in, tiles, viewed, visitor,
+};
 
 #[cfg(not(feature = "ssr"))]
 pub use browser_side::{set_status, viewed};
@@ -27,7 +29,7 @@ mod server_side {
     use leptos::prelude::{provide_context, use_context};
     use leptos_axum::ResponseOptions;
     use marketplace::{Marketplace, Viewer};
-    use protocol::{ErrorBody, ErrorCode, account::Me};
+    use protocol::{ErrorBody, ErrorCode, account::Me, board::map::MapTiles};
 
     /// What a request brings: the use cases, and who asks.
     #[derive(Clone)]
@@ -40,6 +42,16 @@ mod server_side {
     /// and the functions below are the only readers.
     pub fn provide(marketplace: Marketplace, viewer: Viewer) {
         provide_context(Backend { marketplace, viewer });
+    }
+
+    /// Called once per request by the server, with what the map is drawn on.
+    pub fn provide_tiles(tiles: MapTiles) {
+        provide_context(tiles);
+    }
+
+    /// What the map is drawn on.
+    pub fn tiles() -> MapTiles {
+        use_context().unwrap_or_default()
     }
 
     /// For what everybody may see.

@@ -1,5 +1,6 @@
 //! Settings. Every flag has an environment variable.
 
+use crate::tiles::TileAddress;
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
@@ -87,9 +88,24 @@ pub struct Config {
     /// Run the marketplace's clock so many days ahead, to see what becomes of bookings. For rehearsals only.
     #[arg(long, env = "BULLETIN_DAYS_AHEAD", default_value_t = 0)]
     pub days_ahead: u64,
+    /// What the map of boards is drawn on.
+    #[command(flatten)]
+    pub map: Map,
     /// Limits on the live layer.
     #[command(flatten)]
     pub limits: Limits,
+}
+
+/// What the map of boards is drawn on.
+#[derive(Args, Clone, Debug)]
+pub struct Map {
+    /// Address of a map's tiles with `{z}`, `{x}` and `{y}` in it, `https://tiles.example/{z}/{x}/{y}.png`. Pages may load
+    /// pictures from there then. Without it the ground is plain, and nothing is asked of anybody.
+    #[arg(long, env = "BULLETIN_TILES")]
+    pub tiles: Option<TileAddress>,
+    /// Whose map the tiles are, as its makers want it said.
+    #[arg(long, env = "BULLETIN_TILES_ATTRIBUTION", default_value = "")]
+    pub tiles_attribution: String,
 }
 
 /// Limits on the live layer.

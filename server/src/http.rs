@@ -1,6 +1,7 @@
 //! Plain HTTP: who may ask, who asks, sessions, forms, files.
 
 pub(crate) mod api;
+pub(crate) mod board_map;
 pub(crate) mod board_picture;
 pub(crate) mod documents;
 pub(crate) mod error;

@@ -19,6 +19,8 @@ mod router;
 mod server;
 mod state;
 pub mod telemetry;
+mod tiles;
 
-pub use config::{Audit, Cli, Command, Config, Limits};
+pub use config::{Audit, Cli, Command, Config, Limits, Map};
 pub use server::{Server, StartError};
+pub use tiles::TileAddress;

@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_picture, documents, form, health, live_reload, order, origin, picture, security,
-        session, site, test_websocket, upload,
+        api, board_map, board_picture, documents, form, health, live_reload, order, origin, picture,
+        security, session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -33,7 +33,7 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
 });
 
 pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
-    let marketplace = state.marketplace.clone();
+    let page_state = state.clone();
     let options = state.leptos.clone();
     Router::new()
         .merge(orders())
@@ -57,6 +57,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/orders/{id}/extend", post(form::order::extend))
         .route("/orders/{id}/steer", post(form::order::steer))
         .route("/boards/{id}/picture.svg", get(board_picture::show))
+        .route("/api/boards/map", get(board_map::show))
         .route("/conversations/{id}/messages", post(form::send_message))
         .route("/conversations/{id}/members", post(form::member::add))
         .route("/conversations/{id}/members/remove", post(form::member::remove))
@@ -77,7 +78,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .leptos_routes_with_context(
             &state,
             PAGES.clone(),
-            move || context::provide(&marketplace),
+            move || context::provide(&page_state),
             move || app::shell(options.clone()),
         )
         .fallback(site::file_or_not_found)

@@ -10,6 +10,8 @@
 mod announcement;
 #[path = "stories/app.rs"]
 mod app;
+#[path = "stories/board_map.rs"]
+mod board_map;
 #[path = "stories/board_status.rs"]
 mod board_status;
 #[path = "stories/crash.rs"]

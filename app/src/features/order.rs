@@ -25,7 +25,7 @@ mod countdown;
 mod creative_form;
 mod creatives;
 mod facts;
-mod fetch;
+pub(crate) mod fetch;
 mod freshness;
 mod hold_form;
 mod log_filter;

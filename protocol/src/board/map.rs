@@ -204,11 +204,13 @@ fn whole(area: MapArea, width: i32, height: i32) -> MapArea {
 }
 
 /// Boards that stand too close to each other to be told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MapCluster {
     /// How many, two or more.
     pub count: u32,
+    /// Their city, when it is the same.
+    pub city: Option<String>,
     /// Their middle.
     pub place: GeoPoint,
     /// As far as they reach.
@@ -254,6 +256,27 @@ impl BoardMap {
         let clusters = self.clusters.iter().map(|cluster| cluster.area);
         let boards = self.boards.iter().map(|board| MapArea::of(board.place));
         clusters.chain(boards).reduce(MapArea::with)
+    }
+}
+
+/// What lies below the marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MapTiles {
+    /// Address of a tile, with `{z}`, `{x}` and `{y}` in it; without one the ground is plain.
+    pub template: Option<String>,
+    /// Whose map it is; shown.
+    pub attribution: String,
+}
+
+impl MapTiles {
+    /// The address of one tile.
+    pub fn address(&self, (zoom, x, y): (u8, u32, u32)) -> Option<String> {
+        let template = self.template.as_ref()?;
+        let numbered = [("{z}", u32::from(zoom)), ("{x}", x), ("{y}", y)];
+        let filled =
+            |text: String, (name, number): (&str, u32)| text.replace(name, &number.to_string());
+        Some(numbered.into_iter().fold(template.clone(), filled))
     }
 }
 

@@ -46,10 +46,9 @@ pub(crate) async fn file_or_not_found(State(state): State<AppState>, request: Re
 
 /// The application renders its own "not found" for an address it does not know.
 async fn not_found(state: &AppState, request: Request) -> Response {
-    let marketplace = state.marketplace.clone();
-    let options = state.leptos.clone();
+    let (state, options) = (state.clone(), state.leptos.clone());
     let render = leptos_axum::render_app_async_with_context(
-        move || context::provide(&marketplace),
+        move || context::provide(&state),
         move || app::shell(options.clone()),
     );
     let mut response = render(request).await;

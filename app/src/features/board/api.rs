@@ -2,7 +2,8 @@ use crate::error::ApiResult;
 use leptos::prelude::*;
 use protocol::{
     board::{
-        BoardDetail, BoardFilter, BoardPage, BoardStatus, BoardStatusUpdate, OwnBoards, ReviewQueue,
+        BoardDetail, BoardFilter, BoardPage, BoardStatus, BoardStatusUpdate, OwnBoards,
+        ReviewQueue, map::MapTiles,
     },
     id::BoardId,
 };
@@ -12,6 +13,12 @@ use protocol::{
 pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
     let (marketplace, viewer) = crate::backend::visitor()?;
     crate::backend::answer(marketplace.boards(&viewer, &filter).await)
+}
+
+/// What the map is drawn on.
+#[server]
+pub async fn read_tiles() -> ApiResult<MapTiles> {
+    Ok(crate::backend::tiles())
 }
 
 /// How these boards stand now; those that are not there for the viewer are left out.

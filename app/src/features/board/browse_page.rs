@@ -1,5 +1,11 @@
 use super::{
-    card::BoardCard, filter_form::FilterForm, list_boards, pagination::Pagination, query,
+    card::BoardCard,
+    filter_form::FilterForm,
+    list_boards,
+    map::BoardMap,
+    pagination::Pagination,
+    query,
+    view_toggle::{ViewToggle, in_same_view, use_map_view},
     watch::watch_statuses,
 };
 use crate::{
@@ -28,6 +34,7 @@ pub fn BrowsePage() -> impl IntoView {
     let filter = Memo::new(move |_| asked.with(|(filter, _)| filter.clone()));
     let boards = Resource::new_blocking(move || filter.get(), list_boards);
     read_again_when_edited(boards);
+    let is_map = use_map_view();
     let content = move || {
         Suspend::new(async move {
             match boards.await {
@@ -41,12 +48,16 @@ pub fn BrowsePage() -> impl IntoView {
     };
     view! {
         <Title text="Digital billboards" />
-        <div class="browse-page">
-            <h1>"Digital billboards"</h1>
+        <div class="browse-page" class:browse-page--map=move || is_map.get()>
+            <div class="browse-page__head">
+                <h1>"Digital billboards"</h1>
+                <ViewToggle filter />
+            </div>
             {move || not_understood(&asked.with(|(_, unknown)| unknown.clone()))}
             <Transition fallback=|| {
                 view! { <Skeleton shape=SkeletonShape::Cards count=AT_ONCE /> }
             }>{content}</Transition>
+            {move || is_map.get().then(|| view! { <BoardMap filter /> })}
         </div>
     }
 }
@@ -127,7 +138,7 @@ fn Narrowing(filter: BoardFilter) -> impl IntoView {
         let chips = parts.into_iter().map(|(name, without)| {
             view! {
                 <li>
-                    <a class="chip" href=without>
+                    <a class="chip" href=in_same_view(without)>
                         <span class="visually-hidden">"Without "</span>
                         {name}
                         <Icon symbol=Symbol::Close />
@@ -156,12 +167,15 @@ fn NoBoards(total: u32, filter: BoardFilter) -> impl IntoView {
     let (text, start) = if total == 0 {
         ("Take away what narrows the list, above, or begin anew.", None)
     } else {
-        ("The list is shorter than that. Go back to its start.", Some(query::address(&filter, 1)))
+        (
+            "The list is shorter than that. Go back to its start.",
+            Some(in_same_view(query::address(&filter, 1))),
+        )
     };
     view! {
         <EmptyState symbol=Symbol::Board title="No boards here" text>
             {start.map(|href| view! { <a class="button button--primary" href=href>"To its start"</a> })}
-            <a class="button" href=routes::BROWSE>
+            <a class="button" href=in_same_view(routes::BROWSE.into())>
                 "Show all boards"
             </a>
         </EmptyState>

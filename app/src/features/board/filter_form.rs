@@ -1,4 +1,4 @@
-use super::{facts::format_text, free_days::FreeDays};
+use super::{facts::format_text, free_days::FreeDays, view_toggle::ViewField};
 use crate::{components::status_name, features::account::use_me, format::rough, routes};
 use leptos::{ev, prelude::*};
 use leptos_router::components::Form;
@@ -61,6 +61,7 @@ pub(super) fn FilterForm(
             <button class="button filters__submit" type="submit">
                 "Show"
             </button>
+            <ViewField />
             {children()}
         </Form>
     }

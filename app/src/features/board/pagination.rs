@@ -1,4 +1,4 @@
-use super::query;
+use super::{query, view_toggle::in_same_view};
 use crate::components::{Icon, Symbol};
 use leptos::prelude::*;
 use protocol::{board::BoardFilter, limits::BOARD_PAGE};
@@ -12,13 +12,18 @@ pub(super) fn Pagination(filter: BoardFilter, total: u32, page: u32) -> impl Int
             .into_iter()
             .map(|number| view! { <PageLink filter=filter.clone() number current=page /> })
             .collect_view();
-        let back = (page > 1).then(|| query::address(&filter, page - 1));
-        let forward = (page < last).then(|| query::address(&filter, page + 1));
+        let back = (page > 1).then(|| in_same_view(query::address(&filter, page - 1)));
+        let forward = (page < last).then(|| in_same_view(query::address(&filter, page + 1)));
         view! {
             <nav class="pagination" aria-label="Pages">
-                <Step href=back symbol=Symbol::Back label="Previous page" rel="prev" />
-                <ul class="pagination__numbers">{numbers}</ul>
-                <Step href=forward symbol=Symbol::Forward label="Next page" rel="next" />
+                {move || {
+                    let href = back.as_ref().map(|back| back());
+                    view! { <Step href symbol=Symbol::Back label="Previous page" rel="prev" /> }
+                }} <ul class="pagination__numbers">{numbers}</ul>
+                {move || {
+                    let href = forward.as_ref().map(|forward| forward());
+                    view! { <Step href symbol=Symbol::Forward label="Next page" rel="next" /> }
+                }}
             </nav>
         }
     })
@@ -62,7 +67,7 @@ fn PageLink(filter: BoardFilter, number: Option<u32>, current: u32) -> impl Into
                 <li>
                     <a
                         class="pagination__link"
-                        href=query::address(&filter, number)
+                        href=in_same_view(query::address(&filter, number))
                         aria-label=format!("Page {number}")
                         aria-current=(number == current).then_some("page")
                     >

@@ -32,6 +32,15 @@ pub(super) fn read(query: &ParamsMap) -> (BoardFilter, Vec<&'static str>) {
     (filter, reader.unknown)
 }
 
+/// Reads the filter for programs, which are told what makes no sense.
+pub fn filter_of(query: Vec<(String, String)>) -> Result<BoardFilter, ErrorBody> {
+    let (filter, unknown) = read(&query.into_iter().collect());
+    match unknown.first() {
+        Some(part) => Err(ErrorBody::invalid(*part, format!("Not understood: {}.", name(part)))),
+        None => Ok(filter),
+    }
+}
+
 struct Reader<'a> {
     query: &'a ParamsMap,
     unknown: Vec<&'static str>,

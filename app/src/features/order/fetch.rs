@@ -2,7 +2,7 @@
 
 /// What came back.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
-pub(super) enum Fetched {
+pub(crate) enum Fetched {
     /// What one has is still so.
     Same,
     /// Something else.
@@ -16,7 +16,7 @@ pub(super) enum Fetched {
 
 /// `None` without an answer, or with a refusal.
 #[cfg(feature = "hydrate")]
-pub(super) async fn get(path: &str, tag: Option<&str>) -> Option<Fetched> {
+pub(crate) async fn get(path: &str, tag: Option<&str>) -> Option<Fetched> {
     use wasm_bindgen::JsCast;
     use wasm_bindgen_futures::JsFuture;
     let init = web_sys::RequestInit::new();
@@ -40,6 +40,6 @@ pub(super) async fn get(path: &str, tag: Option<&str>) -> Option<Fetched> {
 
 /// Only a browser asks.
 #[cfg(not(feature = "hydrate"))]
-pub(super) async fn get(_path: &str, _tag: Option<&str>) -> Option<Fetched> {
+pub(crate) async fn get(_path: &str, _tag: Option<&str>) -> Option<Fetched> {
     None
 }

@@ -20,6 +20,7 @@ use uuid::Uuid;
 #[derive(sqlx::FromRow)]
 struct MarkRow {
     boards: i64,
+    one_city: Option<String>,
     latitude: i64,
     longitude: i64,
     west: i32,
@@ -50,6 +51,7 @@ impl MarkRow {
         Ok(MapCluster {
             count: u32::try_from(self.boards).unwrap_or(u32::MAX),
             place: self.place()?,
+            city: self.one_city,
             area: MapArea { west_e6, south_e6, east_e6, north_e6 },
         })
     }
@@ -71,9 +73,10 @@ impl MarkRow {
 /// The cells are numbers divided by whole numbers, which both engines do alike; `$17` tells boards at one place apart.
 fn text(database: &Database, search: &Search<'_>) -> String {
     format!(
-        "SELECT c.boards, c.latitude, c.longitude, c.west, c.south, c.east, c.north,
+        "SELECT c.boards, c.one_city, c.latitude, c.longitude, c.west, c.south, c.east, c.north,
             b.id, b.title, b.city, b.price_per_day_cents, b.currency, b.status, b.status_version
         FROM (SELECT COUNT(*) AS boards, {any} AS id,
+                CASE WHEN MIN(b.city) = MAX(b.city) THEN MIN(b.city) END AS one_city,
                 SUM(b.latitude_e6) / COUNT(*) AS latitude, SUM(b.longitude_e6) / COUNT(*) AS longitude,
                 MIN(b.longitude_e6) AS west, MIN(b.latitude_e6) AS south,
                 MAX(b.longitude_e6) AS east, MAX(b.latitude_e6) AS north

@@ -78,11 +78,11 @@ async fn again(
     mut parts: Parts,
     (draft, error): (BoardDraft, ErrorBody),
 ) -> Response {
-    let (marketplace, options) = (state.marketplace.clone(), state.leptos.clone());
+    let (state, options) = (state.clone(), state.leptos.clone());
     let refused = RefusedBoard { draft, error };
     let render = leptos_axum::render_app_async_with_context(
         move || {
-            context::provide(&marketplace);
+            context::provide(&state);
             provide_refused(refused.clone());
         },
         move || app::shell(options.clone()),
