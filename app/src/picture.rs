@@ -94,7 +94,6 @@ mod browser {
 }
 
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::unused_async, reason = "the browser's, which these stand for, wait")]
 mod inert {
     use super::Picked;
     use protocol::{ErrorBody, ErrorCode};
