@@ -34,7 +34,10 @@ use features::{
     account::{AccountPage, SignInPage, SignUpPage, provide_viewer},
     announcement::AnnouncementsPage,
     audit::AuditPage,
-    board::{BoardPage, BrowsePage, EditBoardPage, MyBoardsPage, NewBoardPage, ReviewPage},
+    board::{
+        BoardPage, BoardPhotosPage, BrowsePage, EditBoardPage, MyBoardsPage, NewBoardPage,
+        ReviewPage,
+    },
     conversation::{ConversationsPage, NoThread, ThreadPage},
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage},
@@ -73,6 +76,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/boards/:id/edit")
                         view=EditBoardPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/boards/:id/photos")
+                        view=BoardPhotosPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/admin/boards") view=ReviewPage ssr=SsrMode::Async />

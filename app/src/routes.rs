@@ -35,6 +35,11 @@ pub fn edit_board(id: BoardId) -> String {
     format!("/boards/{id}/edit")
 }
 
+/// Where its owner adds photos of a board. The form posts to the same address, multipart: `clientId`, `alt`, `file`.
+pub fn board_photos(id: BoardId) -> String {
+    format!("/boards/{id}/photos")
+}
+
 /// A board's page.
 pub fn board(id: BoardId) -> String {
     format!("/boards/{id}")
@@ -63,7 +68,7 @@ pub fn conversation(id: ConversationId) -> String {
 
 /// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/form.rs`.
 pub mod form {
-    use protocol::id::{AnnouncementId, BoardId, ConversationId, OrderId};
+    use protocol::id::{AnnouncementId, BoardId, ConversationId, FileId, OrderId};
 
     /// Fields `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/sign-in";
@@ -94,6 +99,11 @@ pub mod form {
     /// Fields `revision`, `next`.
     pub fn dismiss_announcement(id: AnnouncementId) -> String {
         format!("/announcements/{id}/dismiss")
+    }
+
+    /// Fields `act`: `describe`, `earlier`, `later`, `cover` or `remove`; `alt`.
+    pub fn act_on_photo(board: BoardId, photo: FileId) -> String {
+        format!("/boards/{board}/photos/{photo}")
     }
 
     /// Opens (or finds) the viewer's conversation about a board. No fields.

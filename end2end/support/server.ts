@@ -64,9 +64,9 @@ export class Server {
     await this.end('SIGTERM');
   }
 
-  /** Brings a killed server back on the same port and database. */
-  async restart(): Promise<void> {
-    await this.launch();
+  /** Brings a stopped server back on the same port and database, with further flags. */
+  async restart(flags: string[] = []): Promise<void> {
+    await this.launch(flags);
   }
 
   /** Ends it in order and removes its database. */
@@ -87,10 +87,10 @@ export class Server {
     clearTimeout(impatience);
   }
 
-  private async launch(): Promise<void> {
+  private async launch(flags: string[] = []): Promise<void> {
     const database = `sqlite://${this.database}`;
     const words = ['serve', '--port', `${this.port}`, '--database-url', database, '--site', SITE];
-    const child = spawn(BINARY, [...words, '--demo', ...this.flags], {
+    const child = spawn(BINARY, [...words, '--demo', ...this.flags, ...flags], {
       env: { ...process.env, ...SETTINGS, BULLETIN_ADDRESS: '127.0.0.1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -57,7 +57,13 @@ fn questions() -> Vec<(&'static str, BoardFilter)> {
             },
         ),
         ("nothing found", BoardFilter { words: Some("zzzz".into()), ..all() }),
-        ("a long search", BoardFilter { words: Some("a wide roadside screen with a long approach".into()), ..all() }),
+        (
+            "a long search",
+            BoardFilter {
+                words: Some("a wide roadside screen with a long approach".into()),
+                ..all()
+            },
+        ),
         ("eight letters", BoardFilter { words: Some("a s w r l t b d".into()), ..all() }),
         ("free for a week", free(30, 7)),
         ("free for half a year", free(30, 180)),
@@ -143,7 +149,9 @@ async fn book(market: &Marketplace, database: &Database) -> Result<(), Error> {
             ON CONFLICT DO NOTHING"
         );
         match database {
-            Database::Sqlite { writer, .. } => drop(sqlx::query(AssertSqlSafe(sql)).execute(writer).await?),
+            Database::Sqlite { writer, .. } => {
+                drop(sqlx::query(AssertSqlSafe(sql)).execute(writer).await?)
+            }
             Database::Postgres(pool) => drop(sqlx::query(AssertSqlSafe(sql)).execute(pool).await?),
         }
     }

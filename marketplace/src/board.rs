@@ -3,6 +3,7 @@
 mod free;
 mod map;
 mod own;
+mod photo;
 pub(crate) mod profile;
 mod sight;
 pub(crate) mod sql;
@@ -53,6 +54,7 @@ impl Marketplace {
             sql::find(self.database(), id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
         let terms = sql::terms(self.database(), id).await?;
         let (terms, version) = terms.ok_or_else(|| ErrorBody::not_found("board"))?;
+        let photos = self.photos(id).await?;
         let me = viewer.me();
         let (conversation_id, is_followed) = match me {
             Some(me) => (
@@ -72,6 +74,7 @@ impl Marketplace {
             board,
             terms,
             version,
+            photos,
             conversation_id,
             is_own,
             is_followed,

@@ -18,6 +18,8 @@ mod board_free;
 mod board_life;
 #[path = "stories/board_map.rs"]
 mod board_map;
+#[path = "stories/board_photo.rs"]
+mod board_photo;
 #[path = "stories/board_profile.rs"]
 mod board_profile;
 #[path = "stories/board_status.rs"]

@@ -5,6 +5,7 @@ mod draft;
 mod hours;
 pub mod life;
 pub mod map;
+pub mod photo;
 mod profile;
 mod status;
 mod zone;
@@ -12,6 +13,7 @@ mod zone;
 pub use browse::{BoardFilter, BoardPage, BoardSort, search_words};
 pub use draft::BoardDraft;
 pub use hours::{OpeningHours, Span, WEEKDAYS};
+pub use photo::{AddPhoto, PhotoAct, PhotoView};
 pub use profile::{BoardProfile, BoardTerms, GeoPoint};
 pub use status::{BoardStatusChange, BoardStatusUpdate, FollowBoard, SetBoardStatus, not_yours};
 pub use zone::{CURRENCIES, TIME_ZONES};
@@ -168,6 +170,8 @@ pub struct BoardView {
     pub description: String,
     /// Who offers it.
     pub owner: UserRef,
+    /// The first of its photos.
+    pub cover: Option<PhotoView>,
 }
 
 /// A board as a conversation refers to it.
@@ -202,6 +206,8 @@ pub struct BoardDetail {
     pub terms: BoardTerms,
     /// Rises with every edit: of two readings the higher one holds.
     pub version: i64,
+    /// The cover first.
+    pub photos: Vec<PhotoView>,
     /// The viewer's conversation about it, if there is one.
     pub conversation_id: Option<ConversationId>,
     /// Whether the viewer is its owner.

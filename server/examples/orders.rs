@@ -14,6 +14,8 @@
 mod app;
 #[path = "../../marketplace/tests/stories/database.rs"]
 mod database;
+#[path = "../../marketplace/tests/stories/picture.rs"]
+mod picture;
 #[path = "../tests/stories/socket.rs"]
 mod socket;
 #[path = "../tests/stories/watching.rs"]

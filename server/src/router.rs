@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_map, board_picture, documents, form, health, live_reload, order, origin, picture,
-        security, session, site, test_websocket, upload,
+        api, board_map, board_picture, documents, form, health, live_reload, order, origin,
+        picture, security, session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -49,6 +49,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/account/password", post(form::change_password))
         .route("/boards/new", post(form::board_profile::create))
         .route("/boards/{id}/edit", post(form::board_profile::edit))
+        .route("/boards/{id}/photos/{photo}", post(form::photo::act))
         .route("/boards/{id}/conversation", post(form::start_conversation))
         .route("/boards/{id}/status", post(form::board::set_status))
         .route("/boards/{id}/follow", post(form::board::follow))
@@ -102,6 +103,7 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/orders/{id}/creative", post(order::send_creative))
         .route("/orders/{id}/creative", post(form::order::send_creative))
+        .route("/boards/{id}/photos", post(form::photo::add))
         .layer(DefaultBodyLimit::max(upload::MAX_BODY))
 }
 

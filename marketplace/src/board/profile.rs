@@ -96,7 +96,7 @@ async fn save(
     Ok((updated, rooms(&open, id)))
 }
 
-fn rooms(open: &Open, id: BoardId) -> Vec<Room> {
+pub(super) fn rooms(open: &Open, id: BoardId) -> Vec<Room> {
     let mut rooms = vec![Room::User(open.owner)];
     if open.status.is_public() {
         rooms.push(Room::Board(id));

@@ -3,6 +3,7 @@
 mod browse;
 mod map;
 mod own;
+pub(super) mod photo;
 mod profile;
 mod status;
 
@@ -27,8 +28,12 @@ macro_rules! select {
     () => {
         "SELECT b.id, b.title, b.city, b.address, b.format, b.width_cm, b.height_cm, b.facing,
                     b.audience_per_week, b.price_per_day_cents, b.currency, b.status, b.status_version,
-                    b.status_at, b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role
-                FROM boards b JOIN users u ON u.id = b.owner_id"
+                    b.status_at, b.description, b.owner_id, u.name AS owner_name, u.role AS owner_role,
+                    p.file_id AS cover_id, f.width AS cover_width, f.height AS cover_height,
+                    p.alt AS cover_alt
+                FROM boards b JOIN users u ON u.id = b.owner_id
+                LEFT JOIN photos p ON p.board_id = b.id AND p.position = 0
+                LEFT JOIN files f ON f.id = p.file_id"
     };
 }
 use select;
@@ -54,10 +59,18 @@ struct BoardRow {
     owner_id: Uuid,
     owner_name: String,
     owner_role: String,
+    cover_id: Option<Uuid>,
+    cover_width: Option<i64>,
+    cover_height: Option<i64>,
+    cover_alt: Option<String>,
 }
 
 impl BoardRow {
     fn into_view(self) -> Result<BoardView> {
+        let size = self.cover_width.zip(self.cover_height);
+        let cover = self.cover_id.zip(size).map(|(id, (width, height))| {
+            photo::view((id, width, height, self.cover_alt.unwrap_or_default()))
+        });
         Ok(BoardView {
             id: BoardId(self.id),
             title: self.title,
@@ -74,6 +87,7 @@ impl BoardRow {
             status_version: self.status_version,
             description: self.description,
             owner: account::user_ref(self.owner_id, self.owner_name, self.owner_role)?,
+            cover,
         })
     }
 }

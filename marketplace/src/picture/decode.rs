@@ -3,9 +3,7 @@
 use crate::{Result, error::Error};
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, Rgba,
-    codecs::jpeg::JpegEncoder,
-    imageops::{self, FilterType},
-    metadata::Orientation,
+    codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use protocol::picture::{PictureFacts, PictureFault, PictureKind, check_size, shown_widths};
 use std::io::Cursor;
@@ -110,7 +108,9 @@ fn scaled(image: &RgbImage, width: u32) -> RgbImage {
     }
     let height = u64::from(image.height()) * u64::from(width) / u64::from(image.width());
     let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
-    imageops::resize(image, width, height, FilterType::CatmullRom)
+    // Not the generic function of the same name, which would be compiled here, and unbearable in a development build.
+    let whole = DynamicImage::ImageRgb8(image.clone());
+    whole.resize_exact(width, height, FilterType::CatmullRom).into_rgb8()
 }
 
 fn encoded(image: &RgbImage) -> Result<Vec<u8>> {

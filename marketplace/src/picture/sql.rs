@@ -20,6 +20,7 @@ const FIND: &str = "SELECT f.kind, p.board_id, c.order_id FROM files f
     WHERE f.id = $1";
 const USE: &str =
     "UPDATE files SET unused_since = NULL WHERE id = $1 AND unused_since IS NOT NULL RETURNING id";
+const GIVE_UP: &str = "UPDATE files SET unused_since = $2 WHERE id = $1";
 const UNUSED: &str = "SELECT id FROM files
     WHERE unused_since IS NOT NULL AND unused_since <= $1 ORDER BY unused_since, id LIMIT $2";
 const REMOVE: &str = "DELETE FROM files WHERE id = $1 AND unused_since <= $2";
@@ -77,6 +78,14 @@ pub(crate) async fn take_into_use(tx: &mut Tx, id: FileId) -> Result<()> {
         sqlx::query_scalar(USE).bind(id.0).fetch_optional(connection).await
     })?;
     used.map(|_| ()).ok_or_else(|| Error::Internal(format!("the file {id} was swept away")))
+}
+
+/// From now on nothing refers to it. Part of the transaction that makes it so.
+pub(crate) async fn give_up(tx: &mut Tx, id: FileId, now: Timestamp) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(GIVE_UP).bind(id.0).bind(now.0).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
 }
 
 /// Not used since before then, the oldest first.

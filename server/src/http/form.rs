@@ -7,6 +7,7 @@ pub(crate) mod board_profile;
 pub(crate) mod member;
 pub(crate) mod notification;
 pub(crate) mod order;
+pub(crate) mod photo;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

@@ -35,5 +35,7 @@ async fn pages_load_pictures_from_elsewhere_only_where_the_maps_tiles_are() {
     assert!(policy(&plain).await.contains("img-src 'self' data: blob:; font-src"));
     let flags = ["--tiles", "https://tiles.example/{z}/{x}/{y}.png"];
     let tiled = TestApp::start_with(&flags).await;
-    assert!(policy(&tiled).await.contains("img-src 'self' data: blob: https://tiles.example; font-src"));
+    assert!(
+        policy(&tiled).await.contains("img-src 'self' data: blob: https://tiles.example; font-src")
+    );
 }

@@ -4,7 +4,10 @@
 #[path = "watching/watcher.rs"]
 mod watcher;
 
-use crate::app::{TestApp, User};
+use crate::{
+    app::{TestApp, User},
+    picture::png,
+};
 use futures::{StreamExt, stream};
 use marketplace::{
     Marketplace, Viewer,
@@ -16,7 +19,9 @@ use protocol::{
     board::{BoardFilter, BoardStatus},
     id::{BoardId, ClientId, OrderId},
     limits::HOLDS,
-    order::{ActOnOrder, HoldBoards, OrderAction, OrderView, Phase, RunState, Wish, quote},
+    order::{
+        ActOnOrder, HoldBoards, OrderAction, OrderView, Phase, RunState, SendCreative, Wish, quote,
+    },
 };
 use reqwest::StatusCode;
 use std::{
@@ -261,7 +266,7 @@ impl Crowd {
     async fn schedule(&self, market: &Marketplace, order: Booked) {
         let (buyer, owner) = (&self.buyers[order.buyer], &self.owners[order.owner]);
         act(market, owner, order.id, OrderAction::Accept).await;
-        act(market, buyer, order.id, OrderAction::SendCreative).await;
+        hand_in(market, buyer, order.id).await;
         act(market, owner, order.id, OrderAction::ApproveCreative).await;
         self.stands(market, order, Phase::Verify, RunState::Waiting).await;
     }
@@ -304,6 +309,14 @@ async fn buyer(app: &TestApp, number: usize) -> User {
 async fn act(market: &Marketplace, who: &User, order_id: OrderId, action: OrderAction) {
     let input = ActOnOrder { order_id, action, reason: None };
     market.act_on_order(&who.me, &input).await.expect("is done");
+}
+
+/// A picture that fits.
+async fn hand_in(market: &Marketplace, buyer: &User, order_id: OrderId) {
+    let screens = market.order(&buyer.me, order_id).await.expect("opens").screens;
+    let input = SendCreative { client_id: ClientId(Uuid::now_v7()), order_id };
+    let files = screens.iter().take(1).map(|screen| png(screen.width, screen.height).into());
+    market.send_creative(&buyer.me, input, files.collect()).await.expect("fits");
 }
 
 async fn live_boards(market: &Marketplace) -> VecDeque<BoardId> {

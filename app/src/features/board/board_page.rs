@@ -1,6 +1,6 @@
 use super::{
-    card::BoardPicture,
     facts::Facts,
+    gallery::Gallery,
     offer::Offer,
     open_board,
     terms::Terms,
@@ -91,8 +91,8 @@ fn Board(
             on_edited.run(());
         }
     });
-    let terms = detail.terms.clone();
-    let is_own = detail.is_own;
+    let (terms, photos) = (detail.terms.clone(), detail.photos.clone());
+    let (is_own, may_see_to_photos) = (detail.is_own, detail.may_change_status);
     // What is about a booking is told there.
     let refused = use_form_error();
     let refused =
@@ -106,7 +106,7 @@ fn Board(
                 <Icon symbol=Symbol::Back />
                 "All boards"
             </a>
-            <BoardPicture id=board.id status is_in_view=true />
+            <Gallery id photos status />
             <header class="board-page__head">
                 <h1>{board.title.clone()}</h1>
                 <p class="board-page__place">
@@ -119,6 +119,14 @@ fn Board(
                             <a class="button" href=routes::edit_board(id)>
                                 <Icon symbol=Symbol::Edit />
                                 "Edit"
+                            </a>
+                        }
+                    })}
+                {may_see_to_photos
+                    .then(|| {
+                        view! {
+                            <a class="button" href=routes::board_photos(id)>
+                                "Photos"
                             </a>
                         }
                     })}

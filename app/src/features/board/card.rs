@@ -6,9 +6,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use protocol::{
-    board::{BoardStatus, BoardView},
+    board::{BoardStatus, BoardView, PhotoView},
     id::BoardId,
+    picture as files,
 };
+
+/// The width a cover is asked for in where nothing is known of the screen.
+const SMALL: u32 = 480;
 
 /// A board in the list. The whole card leads to its page.
 #[component]
@@ -22,7 +26,7 @@ pub(super) fn BoardCard(
     view! {
         <li>
             <article class=move || format!("board-card board-card--{}", status.get())>
-                <BoardPicture id=board.id status is_in_view />
+                <BoardPicture id=board.id cover=board.cover.clone() status is_in_view />
                 <div class="board-card__text">
                     <h2 class="board-card__title">
                         <a href=routes::board(board.id)>{board.title.clone()}</a>
@@ -46,17 +50,24 @@ pub(super) fn BoardCard(
     }
 }
 
-/// The board's generated picture. Decoration: everything it shows is also said in words.
+/// The board's cover, or its generated picture. Decoration: everything it shows is also said in words.
 #[component]
 pub(super) fn BoardPicture(
     id: BoardId,
+    cover: Option<PhotoView>,
     status: Signal<BoardStatus>,
     is_in_view: bool,
 ) -> impl IntoView {
+    let cover = cover.map(|photo| (photo.file_id, photo.width));
+    let shown = |(id, width): (_, u32)| files::address(id, width.min(SMALL));
+    let src = cover.map_or_else(|| routes::board_picture(id), shown);
+    let srcset = cover.map(|(id, width)| files::srcset(id, width));
     view! {
         <img
             class=move || format!("board-picture board-picture--{}", status.get())
-            src=routes::board_picture(id)
+            src=src
+            srcset=srcset
+            sizes=cover.map(|_| "(min-width: 60rem) 22rem, 90vw")
             alt=""
             width=picture::WIDTH
             height=picture::HEIGHT

@@ -149,7 +149,7 @@ fn Row(board: BoardView) -> impl IntoView {
     let status = live_status(board.id, board.status, board.status_version);
     view! {
         <li class="board-row" data-testid="own-board">
-            <BoardPicture id=board.id status is_in_view=false />
+            <BoardPicture id=board.id cover=board.cover.clone() status is_in_view=false />
             <div class="board-row__text">
                 <h2 class="board-row__title">
                     <a href=routes::board(board.id)>{board.title.clone()}</a>

@@ -126,6 +126,7 @@ mod tests {
             status_version: 1,
             description: String::new(),
             owner: UserRef { id: UserId(Uuid::nil()), name: String::new(), role: Role::Owner },
+            cover: None,
         }
     }
 

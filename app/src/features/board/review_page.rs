@@ -86,7 +86,7 @@ fn Waiting(waiting: WaitingBoard) -> impl IntoView {
     let parts = Parts { is_owner: false, is_admin: true };
     view! {
         <li class="review-row" data-testid="review-row" data-id=board.id.to_string()>
-            <BoardPicture id=board.id status is_in_view=false />
+            <BoardPicture id=board.id cover=board.cover.clone() status is_in_view=false />
             <div class="review-row__text">
                 <h2 class="board-row__title">
                     <a href=routes::board(board.id)>{board.title.clone()}</a>

@@ -1,0 +1,62 @@
+import { demoBoard } from '../../support/identity.ts';
+import { Shell } from '../../support/pages.ts';
+import { png } from '../../support/picture.ts';
+import { expect, test } from '../../support/test.ts';
+
+// Photos of boards. Boards 150, 151 and 153 are not used by other stories.
+
+test.describe.configure({ timeout: 120_000 });
+
+test('Marta adds photos and chooses the cover; whoever looks at the board sees it at once', async ({ people }) => {
+  const [marta, ana] = [await people.demo('owner'), await people.advertiser('Ana Looks')];
+  const board = demoBoard(150);
+  const hers = await ana.open(`/boards/${board}`);
+  await new Shell(hers).isLive();
+  await expect(hers.getByTestId('gallery')).toHaveCount(0);
+
+  const page = await marta.open(`/boards/${board}/photos`);
+  await new Shell(page).isLive();
+  const photos = page.getByTestId('photo');
+  for (const [at, alt] of ['By day', 'By night'].entries()) {
+    await page.getByTestId('photo-pick').setInputFiles(png(1200, 750, at));
+    await page.getByTestId('photo-form').getByLabel('What is to be seen').fill(alt);
+    // The page that was left may show it already: what counts is the one that comes.
+    const loaded = page.waitForEvent('load');
+    await page.getByTestId('photo-add').click();
+    await loaded;
+    await expect(photos).toHaveCount(at + 1);
+  }
+  await expect(hers.getByTestId('gallery').getByRole('img')).toHaveCount(2);
+  await expect(hers.getByRole('img', { name: 'By day' })).toBeVisible();
+
+  await photos.last().getByRole('button', { name: 'Make it the cover' }).click();
+  await expect(photos.first().getByRole('img')).toHaveAccessibleName('By night');
+  await expect(hers.getByTestId('gallery').getByRole('img').first()).toHaveAccessibleName('By night');
+
+  const strip = hers.getByTestId('gallery').getByRole('list');
+  await strip.focus();
+  await hers.keyboard.press('ArrowRight');
+  await expect.poll(() => strip.evaluate((list) => list.scrollLeft)).toBeGreaterThan(0);
+
+  await photos.first().getByRole('button', { name: 'Remove' }).click();
+  await expect(hers.getByTestId('gallery').getByRole('img')).toHaveCount(1);
+});
+
+test('without scripts a photo that is too small comes back with the reason, and one that fits is added', async ({ people }) => {
+  const marta = await people.demo('owner', { javaScriptEnabled: false });
+  const page = await marta.open(`/boards/${demoBoard(151)}/photos`);
+  await page.getByTestId('photo-pick').setInputFiles(png(300, 200));
+  await page.getByTestId('photo-add').click();
+  await expect(page.getByRole('alert')).toContainText('at least 640 × 360 pixels');
+  await page.getByTestId('photo-pick').setInputFiles(png(640, 400, 2));
+  await page.getByTestId('photo-add').click();
+  await expect(page.getByTestId('photo')).toHaveCount(1);
+  await page.getByTestId('photo').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('photo')).toHaveCount(0);
+});
+
+test('nobody else sees to the photos of a board', async ({ people }) => {
+  const ben = await people.advertiser('Ben Curious');
+  const page = await ben.open(`/boards/${demoBoard(153)}/photos`);
+  await expect(page.getByText("Only its owner sees to a board's photos.")).toBeVisible();
+});

@@ -1,0 +1,145 @@
+//! Photos of boards: who adds them, how many, in which order, who sees them, and what becomes of removed ones.
+
+use crate::{
+    picture::{jpeg, png},
+    world::{World, refused},
+};
+use marketplace::{Error, Shape, Viewer};
+use protocol::{
+    ErrorCode, Room, ServerEvent,
+    account::Me,
+    board::{AddPhoto, BoardFilter, BoardStatus, PhotoAct, PhotoView, SetBoardStatus},
+    id::{BoardId, ClientId, FileId},
+    limits,
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+fn adding(board_id: BoardId, alt: &str) -> AddPhoto {
+    AddPhoto { client_id: ClientId(Uuid::now_v7()), board_id, alt: alt.into() }
+}
+
+async fn add(world: &World, who: &Me, input: AddPhoto, file: Vec<u8>) -> Result<(), Error> {
+    world.market.add_photo(who, input, file.into()).await
+}
+
+async fn photos(world: &World, board: BoardId) -> Vec<PhotoView> {
+    world.market.board(&Viewer::visitor(), board).await.unwrap().photos
+}
+
+async fn alts(world: &World, board: BoardId) -> Vec<String> {
+    photos(world, board).await.into_iter().map(|photo| photo.alt).collect()
+}
+
+async fn marta_and_a_live_board(world: &World) -> (Me, BoardId) {
+    let marta = world.demo_user("owner").await;
+    let board = world.board_of(&marta, 0).await;
+    let live = SetBoardStatus::new(board, BoardStatus::Live);
+    world.market.set_board_status(&marta, &live).await.expect("is live");
+    world.told.take();
+    (marta, board)
+}
+
+#[tokio::test]
+async fn photos_are_added_described_and_put_in_order_for_everybody_to_see() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    add(&world, &marta, adding(board, "by day"), png(800, 450)).await.unwrap();
+    add(&world, &marta, adding(board, "by night"), jpeg(640, 360)).await.unwrap();
+    let told = world.told.take();
+    assert_eq!(told.len(), 2);
+    let (rooms, ServerEvent::BoardUpdated(updated)) = &told[1] else { panic!("{told:?}") };
+    assert!(rooms.contains(&Room::Board(board)) && rooms.contains(&Room::Boards));
+    let detail = world.market.board(&Viewer::visitor(), board).await.unwrap();
+    assert_eq!(updated.version, detail.version);
+    assert_eq!((detail.photos[0].width, detail.photos[0].height), (800, 450));
+    let second = detail.photos[1].file_id;
+    for (act, order) in [
+        (PhotoAct::Cover, ["by night", "by day"]),
+        (PhotoAct::Later, ["by day", "by night"]),
+        (PhotoAct::Earlier, ["by night", "by day"]),
+        (PhotoAct::Describe { alt: " at  dusk ".into() }, ["at dusk", "by day"]),
+    ] {
+        world.market.act_on_photo(&marta, (board, second), act).await.unwrap();
+        assert_eq!(alts(&world, board).await, order);
+    }
+    let filter = BoardFilter { city: Some(detail.board.city), ..BoardFilter::default() };
+    let mut listed = Vec::new();
+    for page in 1..=3 {
+        let filter = BoardFilter { page, ..filter.clone() };
+        listed.extend(world.market.boards(&Viewer::visitor(), &filter).await.unwrap().boards);
+    }
+    let own = listed.iter().find(|it| it.id == board).unwrap();
+    assert_eq!(own.cover.as_ref().unwrap().file_id, second, "the first is the cover in lists");
+    let adrian = world.demo_user("admin").await;
+    world.market.act_on_photo(&adrian, (board, second), PhotoAct::Remove).await.unwrap();
+    let record = world.market.audit(&adrian, None).await.unwrap().entries;
+    assert_eq!((record[0].action.as_str(), record[0].detail.as_str()), ("board", "photo removed"));
+    assert_eq!(record[0].subject, board.to_string());
+}
+
+#[tokio::test]
+async fn eight_photos_fit_and_a_ninth_does_not() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    let file = png(640, 360);
+    for number in 1..=limits::PHOTOS {
+        add(&world, &marta, adding(board, &number.to_string()), file.clone()).await.unwrap();
+    }
+    let ninth = refused(add(&world, &marta, adding(board, "9"), file.clone()).await);
+    assert_eq!((ninth.code, ninth.limit), (ErrorCode::TooLarge, Some(8)));
+    let first = photos(&world, board).await[0].file_id;
+    world.market.act_on_photo(&marta, (board, first), PhotoAct::Remove).await.unwrap();
+    add(&world, &marta, adding(board, "9"), file).await.unwrap();
+    assert_eq!(alts(&world, board).await, ["2", "3", "4", "5", "6", "7", "8", "9"]);
+}
+
+#[tokio::test]
+async fn a_double_submit_adds_one_photo_and_strangers_none() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    let input = adding(board, "once");
+    let file = || png(640, 360);
+    let (one, other) = futures::join!(
+        add(&world, &marta, input.clone(), file()),
+        add(&world, &marta, input.clone(), file())
+    );
+    assert!(one.is_ok() && other.is_ok());
+    add(&world, &marta, input, file()).await.unwrap();
+    assert_eq!(alts(&world, board).await, ["once"]);
+    for name in ["owner2", "advertiser"] {
+        let stranger = world.demo_user(name).await;
+        let code = refused(add(&world, &stranger, adding(board, ""), file()).await).code;
+        assert_eq!(code, ErrorCode::Forbidden, "{name}");
+    }
+    let small = refused(add(&world, &marta, adding(board, ""), png(639, 360)).await);
+    assert_eq!(small.field.as_deref(), Some("photo"));
+    assert_eq!(alts(&world, board).await, ["once"]);
+}
+
+async fn sees(world: &World, who: &Viewer, photo: FileId) -> Option<bool> {
+    let served = world.market.picture(who, photo, Shape::Width(480)).await;
+    served.ok().map(|served| served.is_public)
+}
+
+#[tokio::test]
+async fn a_photo_is_there_for_whom_the_board_is_and_goes_an_hour_after_it_was_removed() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    add(&world, &marta, adding(board, ""), png(640, 360)).await.unwrap();
+    let photo = photos(&world, board).await[0].file_id;
+    let (visitor, owner) = (Viewer::visitor(), Viewer::user(marta.clone()));
+    assert_eq!(sees(&world, &visitor, photo).await, Some(true));
+    world
+        .execute(format!("UPDATE boards SET status = 'draft' WHERE id = {}", world.id(board.0)))
+        .await;
+    assert_eq!(sees(&world, &visitor, photo).await, None, "a draft is nobody else's");
+    assert_eq!(sees(&world, &owner, photo).await, Some(false), "and nothing in between keeps it");
+    world.market.act_on_photo(&marta, (board, photo), PhotoAct::Remove).await.unwrap();
+    assert_eq!(sees(&world, &owner, photo).await, None);
+    world.clock.advance(Duration::from_mins(59));
+    assert_eq!(world.market.sweep_files().await.unwrap(), 0);
+    world.clock.advance(Duration::from_mins(1));
+    assert_eq!(world.market.sweep_files().await.unwrap(), 1);
+    assert_eq!(world.count("files").await, 0);
+}
