@@ -2,6 +2,7 @@
 
 mod amount;
 mod avatar;
+pub mod chart;
 mod confirm;
 mod empty_state;
 mod error_notice;

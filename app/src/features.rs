@@ -5,6 +5,7 @@ pub mod announcement;
 pub mod audit;
 pub mod board;
 pub mod conversation;
+pub mod dashboard;
 pub mod notification;
 pub mod order;
 pub mod test_websocket;

@@ -4,20 +4,9 @@
 pub mod day;
 pub mod local;
 
-use protocol::board::BoardView;
+pub use protocol::money::{count, money};
 
-/// A whole number with a comma every three digits: `1,240`.
-pub fn count(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "−" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use protocol::board::BoardView;
 
 /// `1 board`, `2 boards`.
 pub fn counted(number: i64, one: &str, many: &str) -> String {
@@ -36,18 +25,6 @@ pub fn rough(number: i64) -> String {
     }
 }
 
-/// An amount with its currency's sign; the cents only when there are any: `€1,240`, `€3.05`.
-pub fn money(cents: i64, currency: &str) -> String {
-    let (whole, rest) = (count(cents / 100), cents.rem_euclid(100));
-    let amount = if rest == 0 { whole } else { format!("{whole}.{rest:02}") };
-    match currency {
-        "EUR" => format!("€{amount}"),
-        "USD" => format!("${amount}"),
-        "GBP" => format!("£{amount}"),
-        other => format!("{other}\u{a0}{amount}"),
-    }
-}
-
 /// Width by height in metres: `14.4 × 4.3 m`.
 pub fn size(board: &BoardView) -> String {
     format!("{} × {} m", metres(board.width_cm), metres(board.height_cm))
@@ -63,23 +40,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped() {
-        let texts = [0, 999, 1_000, 1_234_567, -12_000].map(count);
-        assert_eq!(texts, ["0", "999", "1,000", "1,234,567", "−12,000"]);
+    fn one_is_not_many() {
         assert_eq!(counted(1, "board", "boards"), "1 board");
+        assert_eq!(counted(1_200, "board", "boards"), "1,200 boards");
     }
 
     #[test]
     fn large_numbers_are_rounded() {
         let texts = [840, 1_499, 999_499, 999_500, 1_449_999].map(rough);
         assert_eq!(texts, ["840", "1 k", "999 k", "1.0 M", "1.4 M"]);
-    }
-
-    #[test]
-    fn money_keeps_every_cent() {
-        assert_eq!(money(124_000, "EUR"), "€1,240");
-        assert_eq!(money(305, "GBP"), "£3.05");
-        assert_eq!(money(5_000, "CHF"), "CHF\u{a0}50");
     }
 
     #[test]

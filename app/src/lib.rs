@@ -39,6 +39,7 @@ use features::{
         ReviewPage,
     },
     conversation::{ConversationsPage, NoThread, ThreadPage},
+    dashboard::DashboardPage,
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage},
     test_websocket::TestWebsocketPage,
@@ -94,6 +95,7 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
                     <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />
                     <Route

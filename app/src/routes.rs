@@ -1,6 +1,9 @@
 //! Every address of the page, in one place.
 
-use protocol::id::{BoardId, ConversationId, OrderId};
+use protocol::{
+    id::{BoardId, ConversationId, OrderId},
+    order::RunState,
+};
 
 /// The list of boards; also the start page.
 pub const BROWSE: &str = "/";
@@ -53,8 +56,23 @@ pub fn board_picture(id: BoardId) -> String {
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
 
+/// What there is to see: an owner's boards and earnings, a buyer's campaigns and spending.
+pub const DASHBOARD: &str = "/dashboard";
+/// The same for an owner who books boards of others.
+pub const BUYER_DASHBOARD: &str = "/dashboard?as=buyer";
+
+/// A page of an owner's dashboard.
+pub fn dashboard_page(page: u32) -> String {
+    format!("{DASHBOARD}?page={page}")
+}
+
 /// Where admins watch all orders and the work on them.
 pub const PIPELINE: &str = "/admin/pipeline";
+
+/// The pipeline's page, with the orders on which the work stands so.
+pub fn pipeline_of(run: RunState) -> String {
+    format!("{PIPELINE}?run={}", run.as_str())
+}
 
 /// An order's page.
 pub fn order(id: OrderId) -> String {

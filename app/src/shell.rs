@@ -2,10 +2,12 @@
 
 mod account_menu;
 mod focus;
+mod menu_links;
 mod navigation;
 mod not_found;
 mod offline_forms;
 mod place;
+mod popovers;
 mod shortcuts;
 mod theme;
 mod top_bar;
@@ -32,6 +34,7 @@ const MAIN: &str = "main";
 pub fn Shell(children: Children) -> impl IntoView {
     focus::follow_pages(MAIN);
     place::remember();
+    popovers::close_with_the_page();
     offline_forms::guard();
     view! {
         <a class="skip-link" href=format!("#{MAIN}") rel="external">

@@ -150,9 +150,11 @@ async fn book(market: &Marketplace, database: &Database) -> Result<(), Error> {
         );
         match database {
             Database::Sqlite { writer, .. } => {
-                drop(sqlx::query(AssertSqlSafe(sql)).execute(writer).await?)
+                sqlx::query(AssertSqlSafe(sql)).execute(writer).await?;
             }
-            Database::Postgres(pool) => drop(sqlx::query(AssertSqlSafe(sql)).execute(pool).await?),
+            Database::Postgres(pool) => {
+                sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
+            }
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ mod audit;
 mod board;
 pub mod clock;
 mod conversation;
+mod dashboard;
 pub mod database;
 pub mod demo;
 mod dialect;

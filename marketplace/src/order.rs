@@ -2,9 +2,11 @@
 //! place is booked twice, by the key of `booked_days`.
 
 mod act;
-mod calendar;
+mod batch;
+pub(crate) mod calendar;
 mod check;
 mod creative;
+mod extend;
 mod hold;
 mod news;
 mod payment;
@@ -14,6 +16,7 @@ mod screens;
 pub(crate) mod sql;
 
 pub(crate) use calendar::today;
+pub(crate) use read::status_of;
 
 pub use payment::{Declined, Payments, TestPayments};
 pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};

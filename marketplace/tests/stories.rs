@@ -32,6 +32,8 @@ mod conversation_change;
 mod conversation_reply;
 #[path = "stories/creative.rs"]
 mod creative;
+#[path = "stories/dashboard.rs"]
+mod dashboard;
 #[path = "stories/database.rs"]
 mod database;
 #[path = "stories/member.rs"]

@@ -23,6 +23,7 @@ pub mod audit;
 pub mod board;
 pub mod command;
 pub mod conversation;
+pub mod dashboard;
 pub mod day;
 #[cfg(feature = "schema")]
 pub mod documents;
@@ -30,6 +31,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod limits;
+pub mod money;
 pub mod notification;
 pub mod order;
 pub mod picture;

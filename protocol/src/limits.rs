@@ -151,3 +151,14 @@ pub const ORDER_EVERY: Duration = Duration::from_millis(250);
 pub const POLL_BUSY: Duration = Duration::from_secs(3);
 /// Without a socket, work that rests is looked at this often.
 pub const POLL_IDLE: Duration = Duration::from_secs(12);
+
+/// Boards in one page of an owner's dashboard.
+pub const DASHBOARD_BOARDS: u32 = 20;
+/// Days a dashboard looks ahead, today among them.
+pub const DASHBOARD_DAYS: i32 = 28;
+/// Weeks a dashboard looks back, this one among them.
+pub const DASHBOARD_WEEKS: i32 = 12;
+/// Most orders in one list of a dashboard.
+pub const DASHBOARD_ORDERS: u32 = 20;
+/// Most orders an admin tells the pipeline something about at once.
+pub const BATCH_ORDERS: usize = 100;

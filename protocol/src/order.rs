@@ -17,7 +17,7 @@ pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{
     Availability, AvailabilityUpdate, DayFree, OrderDetail, OrderLine, OrderPage, OrderUpdated,
-    OrderView, TimelineEntry,
+    OrderView, TimelineEntry, reference,
 };
 
 use crate::{

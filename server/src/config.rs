@@ -14,6 +14,7 @@ pub struct Cli {
 }
 
 /// What the program can do.
+#[expect(clippy::large_enum_variant, reason = "there is one, while the program starts")]
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the marketplace.

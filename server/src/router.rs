@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_map, board_picture, documents, form, health, live_reload, order, origin,
-        picture, security, session, site, test_websocket, upload,
+        api, board_map, board_picture, dashboard, documents, form, health, live_reload, order,
+        origin, picture, security, session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -33,12 +33,13 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
 });
 
 pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
-    let page_state = state.clone();
-    let options = state.leptos.clone();
+    let (page_state, options) = (state.clone(), state.leptos.clone());
     Router::new()
+        .merge(boards())
         .merge(orders())
         .merge(uploads())
         .route("/files/{id}/{name}", get(picture::show))
+        .merge(dashboards())
         .route("/api/session", post(api::sign_in).delete(api::sign_out).get(api::current))
         .route("/api/users/{id}/role", put(api::set_role))
         .route("/sign-in", post(form::sign_in))
@@ -47,18 +48,6 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/account/sessions/revoke", post(form::revoke_session))
         .route("/account/privacy", post(form::set_privacy))
         .route("/account/password", post(form::change_password))
-        .route("/boards/new", post(form::board_profile::create))
-        .route("/boards/{id}/edit", post(form::board_profile::edit))
-        .route("/boards/{id}/photos/{photo}", post(form::photo::act))
-        .route("/boards/{id}/conversation", post(form::start_conversation))
-        .route("/boards/{id}/status", post(form::board::set_status))
-        .route("/boards/{id}/follow", post(form::board::follow))
-        .route("/boards/{id}/order", post(form::order::hold))
-        .route("/orders/{id}/actions", post(form::order::act))
-        .route("/orders/{id}/extend", post(form::order::extend))
-        .route("/orders/{id}/steer", post(form::order::steer))
-        .route("/boards/{id}/picture.svg", get(board_picture::show))
-        .route("/api/boards/map", get(board_map::show))
         .route("/conversations/{id}/messages", post(form::send_message))
         .route("/conversations/{id}/members", post(form::member::add))
         .route("/conversations/{id}/members/remove", post(form::member::remove))
@@ -107,6 +96,18 @@ fn uploads() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(upload::MAX_BODY))
 }
 
+fn boards() -> Router<AppState> {
+    Router::new()
+        .route("/boards/new", post(form::board_profile::create))
+        .route("/boards/{id}/edit", post(form::board_profile::edit))
+        .route("/boards/{id}/photos/{photo}", post(form::photo::act))
+        .route("/boards/{id}/conversation", post(form::start_conversation))
+        .route("/boards/{id}/status", post(form::board::set_status))
+        .route("/boards/{id}/follow", post(form::board::follow))
+        .route("/boards/{id}/picture.svg", get(board_picture::show))
+        .route("/api/boards/map", get(board_map::show))
+}
+
 /// Booking, and the orders that come of it.
 fn orders() -> Router<AppState> {
     Router::new()
@@ -118,4 +119,17 @@ fn orders() -> Router<AppState> {
         .route("/api/orders/{id}/actions", post(order::act))
         .route("/api/orders/{id}/extend", post(order::extend))
         .route("/api/orders/{id}/steer", post(order::steer))
+        .route("/boards/{id}/order", post(form::order::hold))
+        .route("/orders/{id}/actions", post(form::order::act))
+        .route("/orders/{id}/extend", post(form::order::extend))
+        .route("/orders/{id}/steer", post(form::order::steer))
+}
+
+fn dashboards() -> Router<AppState> {
+    Router::new()
+        .route("/api/dashboard/owner", get(dashboard::owner))
+        .route("/api/dashboard/advertiser", get(dashboard::advertiser))
+        .route("/api/dashboard/admin", get(dashboard::admin))
+        .route("/api/orders/steer", post(dashboard::steer_orders))
+        .route("/admin/pipeline", post(form::pipeline::steer))
 }

@@ -13,6 +13,8 @@ pub enum Symbol {
     Bell,
     /// A billboard on its post.
     Board,
+    /// What there is to see at a glance.
+    Chart,
     /// One tick: sent.
     Check,
     /// Two ticks: delivered, read.
@@ -88,6 +90,9 @@ impl Symbol {
                 "M4.5 14.500h11c-1.2-1.300-1.5-2.500-1.5-5.500a4 4 0 0 0-8 0c0 3-.3 4.200-1.500 5.500ZM8.3 17h3.4M10 3v1.5"
             }
             Self::Board => "M2 4h16v8H2zM7 12v5.5M13 12v5.5M5 7h6M5 9.3h3.5",
+            Self::Chart => {
+                "M2.5 17.5h15M4.5 17.5v-6h2.500v6M9 17.5v-13h2.500v13M13.500 17.5v-9h2.500v9"
+            }
             Self::Check => "m4 10.5 4 4 8-9",
             Self::Checks => "m1.5 10.5 4 4 8-9M10 14l.5.5 8-9",
             Self::Clock => "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 6v4.2l2.8 1.8",

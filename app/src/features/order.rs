@@ -50,5 +50,7 @@ pub use booking::{BOOKING, Booking, Kept};
 pub use order_page::OrderPage;
 pub use orders_page::OrdersPage;
 pub use pipeline_page::PipelinePage;
+pub(crate) use state_pill::{RunPill, StatePill};
+pub(crate) use words::{next_step, phase_words, run_words, state_name};
 
 use crate::format::day::long_day as day_name;

@@ -53,6 +53,11 @@ pub fn short_day(day: Day) -> String {
     format!("{} {} {}", day.day(), short_month(day), day.year())
 }
 
+/// `24 Dec`, where the year goes without saying.
+pub fn day_and_month(day: Day) -> String {
+    format!("{} {}", day.day(), short_month(day))
+}
+
 /// As short as it can be: `24 Dec 2026`, `24–30 Dec 2026`, `24 Dec – 2 Jan 2027`.
 pub fn day_range(days: DayRange) -> String {
     let (first, last) = (days.first(), days.last());

@@ -1,11 +1,12 @@
+use super::menu_links::MenuLinks;
 use crate::{
     components::{Avatar, Icon, Symbol},
-    features::account::{sign_in_then, use_may_test, use_me},
+    features::account::{sign_in_then, use_me},
     routes,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use protocol::account::{Me, Role};
+use protocol::account::Me;
 
 /// The account's menu, or the way to sign in. A popover, so it opens without scripts.
 #[component]
@@ -44,45 +45,7 @@ fn Menu(me: Me) -> impl IntoView {
                 <Icon symbol=Symbol::Account />
                 "Account and devices"
             </a>
-            {(me.role == Role::Owner)
-                .then(|| {
-                    view! {
-                        <a class="menu__item" href=routes::MY_BOARDS>
-                            <Icon symbol=Symbol::Board />
-                            "Your boards"
-                        </a>
-                    }
-                })}
-            {(me.role == Role::Admin)
-                .then(|| {
-                    view! {
-                        <a class="menu__item" href=routes::REVIEW>
-                            <Icon symbol=Symbol::Board />
-                            "Boards to review"
-                        </a>
-                        <a class="menu__item" href=routes::PIPELINE>
-                            <Icon symbol=Symbol::System />
-                            "Pipeline"
-                        </a>
-                        <a class="menu__item" href=routes::ANNOUNCEMENTS>
-                            <Icon symbol=Symbol::Info />
-                            "Announcements"
-                        </a>
-                        <a class="menu__item" href=routes::AUDIT>
-                            <Icon symbol=Symbol::Clock />
-                            "Record"
-                        </a>
-                    }
-                })}
-            {use_may_test()
-                .then(|| {
-                    view! {
-                        <a class="menu__item" href=routes::TEST_WEBSOCKET>
-                            <Icon symbol=Symbol::Test />
-                            "Test page"
-                        </a>
-                    }
-                })}
+            <MenuLinks />
             <form method="post" action=routes::form::SIGN_OUT>
                 <button class="menu__item" type="submit">
                     <Icon symbol=Symbol::SignOut />

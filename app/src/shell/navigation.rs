@@ -1,4 +1,4 @@
-use super::Brand;
+use super::{Brand, menu_links::MenuLinks};
 use crate::{
     components::{Icon, Symbol},
     features::account::{use_may_test, use_me},
@@ -20,6 +20,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <BrowseLink />
                 <ConversationsLink />
                 <OrdersLink />
+                <DashboardLink />
                 <PipelineLink />
                 <OwnBoardsLink />
                 <TestLink />
@@ -31,12 +32,12 @@ pub(super) fn Sidebar() -> impl IntoView {
 /// The navigation of phones, in reach of the thumb.
 #[component]
 pub(super) fn BottomBar() -> impl IntoView {
-    // Four have room; others find the test page in the menu of their account.
+    // Four have room: what is more is behind the last one, which opens without scripts too.
     let is_visitor = use_me().is_none();
-    let account = if is_visitor {
+    let last = if is_visitor {
         view! { <NavLink href=routes::SIGN_IN symbol=Symbol::Account label="Sign in" /> }.into_any()
     } else {
-        view! { <NavLink href=routes::ACCOUNT symbol=Symbol::Account label="Account" /> }.into_any()
+        view! { <More /> }.into_any()
     };
     view! {
         <nav class="bottom-bar" aria-label="Main, short">
@@ -44,8 +45,26 @@ pub(super) fn BottomBar() -> impl IntoView {
             <ConversationsLink />
             {is_visitor.then(|| view! { <TestLink /> })}
             <OrdersLink />
-            {account}
+            {last}
         </nav>
+    }
+}
+
+/// The rest of one's pages.
+#[component]
+fn More() -> impl IntoView {
+    view! {
+        <button class="nav-link" type="button" popovertarget="more-menu">
+            <Icon symbol=Symbol::More />
+            <span class="nav-link__label">"More"</span>
+        </button>
+        <div class="menu menu--above" id="more-menu" popover="auto">
+            <MenuLinks />
+            <a class="menu__item" href=routes::ACCOUNT>
+                <Icon symbol=Symbol::Account />
+                "Account and devices"
+            </a>
+        </div>
     }
 }
 
@@ -78,6 +97,15 @@ fn ConversationsLink() -> impl IntoView {
 #[component]
 fn OrdersLink() -> impl IntoView {
     use_me().map(|_| view! { <NavLink href=routes::ORDERS symbol=Symbol::Checks label="Orders" /> })
+}
+
+/// Admins have the pipeline.
+#[component]
+fn DashboardLink() -> impl IntoView {
+    let has_one = use_me().is_some_and(|me| me.role != Role::Admin);
+    has_one.then(
+        || view! { <NavLink href=routes::DASHBOARD symbol=Symbol::Chart label="Dashboard" /> },
+    )
 }
 
 #[component]

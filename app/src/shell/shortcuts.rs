@@ -13,11 +13,12 @@ use web_sys::KeyboardEvent;
 /// The second key of a pair must follow within this many milliseconds.
 const PAIR_WITHIN: f64 = 1_500.0;
 
-const LIST: [(&str, &str); 6] = [
+const LIST: [(&str, &str); 7] = [
     ("/", "Filter the list"),
     ("g b", "Go to the boards"),
     ("g c", "Go to conversations"),
     ("g o", "Go to your orders"),
+    ("g d", "Go to your dashboard"),
     ("?", "Show this list"),
     ("Esc", "Close what is open"),
 ];
@@ -61,6 +62,7 @@ fn listen(dialog: NodeRef<Dialog>) {
                 ("g", _) => pressed_g_at.set_value(event.time_stamp()),
                 ("b", true) => navigate(routes::BROWSE, NavigateOptions::default()),
                 ("c", true) => navigate(routes::CONVERSATIONS, NavigateOptions::default()),
+                ("d", true) => navigate(routes::DASHBOARD, NavigateOptions::default()),
                 ("o", true) => navigate(routes::ORDERS, NavigateOptions::default()),
                 ("/", _) => focus_filter(&event),
                 ("?", _) => open(dialog),

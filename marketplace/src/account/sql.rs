@@ -1,8 +1,10 @@
 //! The SQL of accounts and sessions.
 
 mod device;
+mod people;
 
 pub(super) use device::{is_strange_device, touch_session};
+pub(crate) use people::{admins, lock};
 
 use super::Device;
 use crate::{
@@ -18,9 +20,6 @@ use protocol::{
 use uuid::Uuid;
 
 const BY_EMAIL: &str = "SELECT id, email, name, role, password_hash FROM users WHERE email = $1";
-const ADMINS: &str = "SELECT id FROM users WHERE role = 'admin' ORDER BY id";
-// Takes the row's lock on both engines, and changes nothing.
-const LOCK: &str = "UPDATE users SET name = name WHERE id = $1";
 const FIND: &str = "SELECT id, name, role FROM users WHERE id = $1";
 const BY_TOKEN: &str =
     "SELECT u.id AS user_id, s.id AS session_id, u.name, u.email, u.role, s.last_seen_at
@@ -114,12 +113,6 @@ pub(super) async fn by_email(database: &Database, email: &str) -> Result<Option<
     Ok(on_pool!(database, |pool| {
         sqlx::query_as(BY_EMAIL).bind(email).fetch_optional(pool).await
     })?)
-}
-
-/// Lets this person's transactions that ask for it come one after another.
-pub(crate) async fn lock(tx: &mut Tx, id: UserId) -> Result<()> {
-    on_tx!(tx, |connection| sqlx::query(LOCK).bind(id.0).execute(connection).await.map(|_| ()))?;
-    Ok(())
 }
 
 /// The person with this id, as this transaction sees them.
@@ -292,11 +285,4 @@ pub(super) async fn note_failures(
         })?;
     }
     Ok(())
-}
-
-/// Everybody who runs the marketplace, in order of their ids.
-pub(crate) async fn admins(tx: &mut Tx) -> Result<Vec<UserId>> {
-    let ids: Vec<Uuid> =
-        on_tx!(tx, |connection| sqlx::query_scalar(ADMINS).fetch_all(connection).await)?;
-    Ok(ids.into_iter().map(UserId).collect())
 }

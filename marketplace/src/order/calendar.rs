@@ -44,7 +44,7 @@ pub(crate) fn today(zone: &str, now: Timestamp) -> Result<Day> {
 }
 
 /// When a day begins at a place. Where the clocks jump over midnight, with the first moment after it.
-pub(super) fn start_of(zone: &str, day: Day) -> Result<Timestamp> {
+pub(crate) fn start_of(zone: &str, day: Day) -> Result<Timestamp> {
     let invalid = |error: jiff::Error| Error::Internal(format!("{day} in {zone}: {error}"));
     let date = jiff::civil::Date::new(day.year(), day.month(), day.day()).map_err(invalid)?;
     let start = date.to_zoned(self::zone(zone)?).map_err(invalid)?;

@@ -35,6 +35,9 @@ macro_rules! select_orders {
     };
 }
 
+// After the macro, which it uses.
+pub(crate) mod open;
+
 const INSERT: &str =
     "INSERT INTO orders (id, buyer_id, owner_id, client_id, stream, state, version,
         total_cents, balance_cents, currency, until, created_at, updated_at)

@@ -61,7 +61,7 @@ async fn a_cluster_falls_apart_as_one_comes_nearer() {
     for board in &near.boards {
         assert!(board.city == "Berlin" && area.contains(board.place), "{board:?}");
         let nearest = map(&world, &BoardFilter::default(), (MapArea::of(board.place), 17)).await;
-        assert_eq!(nearest.boards, [board.clone()]);
+        assert_eq!(nearest.boards, std::slice::from_ref(board));
     }
     let elsewhere = MapArea::of(GeoPoint { latitude_e6: -40_000_000, longitude_e6: -100_000_000 });
     assert_eq!(map(&world, &BoardFilter::default(), (elsewhere, 6)).await, BoardMap::default());

@@ -91,7 +91,7 @@ impl FromStr for MapArea {
         };
         let is_ordered = -180.0 <= west && west <= east && east <= 180.0;
         // Comparisons with what is no number fail.
-        if !is_ordered || !(-90.0 <= south && south <= north && north <= 90.0) {
+        if !(is_ordered && -90.0 <= south && south <= north && north <= 90.0) {
             return Err(invalid());
         }
         Ok(Self {

@@ -56,7 +56,7 @@ pub enum OrderAction {
     Complete,
     /// Somebody calls it off, and says why.
     Cancel,
-    /// A time limit has passed.
+    /// A time limit has passed; of a scheduled order that of its payment.
     Expire,
     /// What was paid has gone back.
     Refund,
@@ -122,7 +122,6 @@ pub const TRANSITIONS: &[Transition] = &[
     line(A::Cancel, &[S::Running], S::Cancelled, &[Admin]),
     line(
         A::Expire,
-        // A scheduled one only as long as it is not paid.
         &[S::Held, S::Submitted, S::Accepted, S::CreativeReview, S::Scheduled],
         S::Expired,
         &[System],

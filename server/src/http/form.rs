@@ -8,6 +8,7 @@ pub(crate) mod member;
 pub(crate) mod notification;
 pub(crate) mod order;
 pub(crate) mod photo;
+pub(crate) mod pipeline;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

@@ -18,7 +18,8 @@ pub async fn list_boards(filter: BoardFilter) -> ApiResult<BoardPage> {
 /// What the map is drawn on.
 #[server]
 pub async fn read_tiles() -> ApiResult<MapTiles> {
-    Ok(crate::backend::tiles())
+    // A server function waits, even where there is nothing to wait for.
+    Ok(std::future::ready(crate::backend::tiles()).await)
 }
 
 /// How these boards stand now; those that are not there for the viewer are left out.

@@ -20,7 +20,15 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use protocol::{ErrorBody, ErrorCode, Room, board::BoardDetail, id::BoardId, order::Availability};
+use protocol::{
+    ErrorBody, ErrorCode, Room,
+    board::{
+        BoardDetail,
+        life::{Parts, check_edit},
+    },
+    id::BoardId,
+    order::Availability,
+};
 
 /// `/boards/:id`: everything about one board.
 #[component]
@@ -113,15 +121,18 @@ fn Board(
                     <Icon symbol=Symbol::Location />
                     {board.city.clone()}
                 </p>
-                {is_own
-                    .then(|| {
-                        view! {
-                            <a class="button" href=routes::edit_board(id)>
-                                <Icon symbol=Symbol::Edit />
-                                "Edit"
-                            </a>
-                        }
-                    })}
+                {move || {
+                    check_edit(status.get(), Parts { is_owner: is_own, is_admin: false })
+                        .is_ok()
+                        .then(|| {
+                            view! {
+                                <a class="button" href=routes::edit_board(id)>
+                                    <Icon symbol=Symbol::Edit />
+                                    "Edit"
+                                </a>
+                            }
+                        })
+                }}
                 {may_see_to_photos
                     .then(|| {
                         view! {

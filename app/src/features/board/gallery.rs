@@ -21,6 +21,8 @@ pub(super) fn Gallery(
         return view! { <BoardPicture id cover=None status is_in_view=true /> }.into_any();
     }
     let count = photos.len();
+    // What does not scroll is no stop for the keyboard.
+    let tabindex = if count > 1 { "0" } else { "-1" };
     let slides = photos.into_iter().enumerate().map(|(at, photo)| {
         view! {
             <li class="gallery__slide">
@@ -32,7 +34,7 @@ pub(super) fn Gallery(
     });
     view! {
         <section class="gallery" aria-label="Photos" data-testid="gallery">
-            <ul class="gallery__strip" tabindex=if count > 1 { "0" } else { "-1" }>
+            <ul class="gallery__strip" tabindex=tabindex>
                 {slides.collect_view()}
             </ul>
         </section>

@@ -15,9 +15,15 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorBody, ServerEvent,
-    board::{BoardStatus, BoardView, OwnBoards, life::check_create},
+    board::{
+        BoardStatus, BoardView, OwnBoards,
+        life::{Parts, check_create, check_edit},
+    },
     limits::BOARD_PAGE,
 };
+
+/// What somebody is to their own boards.
+const OWNER: Parts = Parts { is_owner: true, is_admin: false };
 
 /// `/boards/mine`: an owner's boards, whatever their status.
 #[component]
@@ -160,10 +166,18 @@ fn Row(board: BoardView) -> impl IntoView {
                 </p>
             </div>
             {move || view! { <StatusPill status=status.get() /> }}
-            <a class="button" href=routes::edit_board(board.id)>
-                "Edit"
-                <span class="visually-hidden">" " {board.title}</span>
-            </a>
+            {move || {
+                check_edit(status.get(), OWNER)
+                    .is_ok()
+                    .then(|| {
+                        view! {
+                            <a class="button" href=routes::edit_board(board.id)>
+                                "Edit"
+                                <span class="visually-hidden">" " {board.title.clone()}</span>
+                            </a>
+                        }
+                    })
+            }}
         </li>
     }
 }

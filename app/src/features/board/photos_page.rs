@@ -141,7 +141,7 @@ fn Row(
             </div>
         }
     });
-    let alt = photo.alt.clone();
+    let (alt, id) = (photo.alt.clone(), photo.file_id.to_string());
     let describe = may_change.then(|| {
         view! {
             <form method="post" action=action.clone() class="photos__describe">
@@ -154,7 +154,7 @@ fn Row(
         }
     });
     view! {
-        <li class="photos__row" data-testid="photo" data-id=photo.file_id.to_string()>
+        <li class="photos__row" data-testid="photo" data-id=id>
             <div class="photos__picture">
                 <Photo photo is_in_view=at < 2 sizes="(min-width: 44rem) 18rem, 90vw" />
                 {(at == 0).then(|| view! { <span class="gallery__place">"Cover"</span> })}

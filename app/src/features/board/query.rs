@@ -36,7 +36,7 @@ pub(super) fn read(query: &ParamsMap) -> (BoardFilter, Vec<&'static str>) {
 pub fn filter_of(query: Vec<(String, String)>) -> Result<BoardFilter, ErrorBody> {
     let (filter, unknown) = read(&query.into_iter().collect());
     match unknown.first() {
-        Some(part) => Err(ErrorBody::invalid(*part, format!("Not understood: {}.", name(part)))),
+        Some(part) => Err(ErrorBody::invalid(part, format!("Not understood: {}.", name(part)))),
         None => Ok(filter),
     }
 }

@@ -75,10 +75,13 @@ pub(super) fn target(body: &NotificationBody) -> String {
         | NotificationBody::MemberAdded { conversation_id, .. } => {
             routes::conversation(*conversation_id)
         }
-        NotificationBody::BoardStatus { boards } => match boards.first() {
-            Some(board) => routes::board(board.board_id),
-            None => routes::BROWSE.to_owned(),
-        },
+        // A board that has left the market has no page for those who follow it.
+        NotificationBody::BoardStatus { boards } => {
+            match boards.iter().find(|board| board.status.is_public()) {
+                Some(board) => routes::board(board.board_id),
+                None => routes::BROWSE.to_owned(),
+            }
+        }
         NotificationBody::Order { order_id, .. }
         | NotificationBody::OrderTrouble { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
@@ -145,5 +148,19 @@ mod tests {
         let many = NotificationView { count: 40, ..one };
         assert_eq!(headline(&many), "40 changes of boards you follow");
         assert_eq!(details(&many), ["Torstraße: Paused"]);
+    }
+
+    #[test]
+    fn a_board_that_has_left_the_market_leads_to_those_that_are_on_it() {
+        let change = |number, status| BoardChange {
+            board_id: BoardId(Uuid::from_u128(number)),
+            title: "Torstraße".into(),
+            status,
+        };
+        let (gone, paused) = (change(1, BoardStatus::Retired), change(2, BoardStatus::Paused));
+        let both = NotificationBody::BoardStatus { boards: vec![gone.clone(), paused] };
+        assert_eq!(target(&both), routes::board(BoardId(Uuid::from_u128(2))));
+        let one = NotificationBody::BoardStatus { boards: vec![gone] };
+        assert_eq!(target(&one), routes::BROWSE);
     }
 }

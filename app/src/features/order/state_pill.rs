@@ -5,14 +5,14 @@ use protocol::order::{OrderState, RunState};
 
 /// An order's state.
 #[component]
-pub(super) fn StatePill(state: OrderState) -> impl IntoView {
+pub(crate) fn StatePill(state: OrderState) -> impl IntoView {
     let (tone, symbol) = state_look(state);
     view! { <Pill tone symbol label=state_name(state) /> }
 }
 
 /// How the work on it stands.
 #[component]
-pub(super) fn RunPill(run: RunState) -> impl IntoView {
+pub(crate) fn RunPill(run: RunState) -> impl IntoView {
     let (word, tone, symbol) = run_words(run);
     view! { <Pill tone symbol label=word /> }
 }

@@ -38,7 +38,7 @@ pub(super) fn state_look(state: OrderState) -> (Tone, Symbol) {
 }
 
 /// What the order waits for, told to one of its parties.
-pub(super) fn next_step(order: &OrderView, party: Party) -> String {
+pub(crate) fn next_step(order: &OrderView, party: Party) -> String {
     let (buyer, owner) = (&order.buyer.name, &order.owner.name);
     let is_buyer = party == Party::Buyer;
     let is_owner = party == Party::Owner;
@@ -126,7 +126,7 @@ pub(super) fn party_name(party: Party) -> &'static str {
 }
 
 /// A phase: its name, and the pieces it is counted in.
-pub(super) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
+pub(crate) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
     match phase {
         Phase::Validate => ("Check", "boards checked"),
         Phase::Reserve => ("Reserve", "boards reserved"),
@@ -139,7 +139,7 @@ pub(super) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
 }
 
 /// How the work stands: word, colour and picture.
-pub(super) fn run_words(run: RunState) -> (&'static str, Tone, Symbol) {
+pub(crate) fn run_words(run: RunState) -> (&'static str, Tone, Symbol) {
     match run {
         RunState::Queued => ("Next in line", Tone::News, Symbol::Clock),
         RunState::Working => ("Working", Tone::Live, Symbol::Live),

@@ -2,7 +2,7 @@
 
 use protocol::{
     id::OrderId,
-    order::{OrderProgress, OrderStatus, Phase, RunState},
+    order::{OrderProgress, OrderStatus},
 };
 use std::collections::BTreeMap;
 
@@ -30,12 +30,6 @@ impl Work {
         }
     }
 
-    /// How many orders stand so in this phase.
-    pub fn count(&self, phase: Phase, run: RunState) -> i64 {
-        let is_so = |status: &&OrderStatus| status.phase == phase && status.run == run;
-        i64::try_from(self.known.values().filter(is_so).count()).unwrap_or(i64::MAX)
-    }
-
     /// The work on one order; `None` before it was submitted.
     pub fn get(&self, id: OrderId) -> Option<&OrderStatus> {
         self.known.get(&id)
@@ -45,7 +39,7 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::{super::fixture::status, *};
-    use protocol::Timestamp;
+    use protocol::{Timestamp, order::Phase};
 
     #[test]
     fn neither_status_nor_progress_goes_back() {

@@ -15,6 +15,7 @@ use crate::{
 use protocol::{
     Timestamp,
     id::{BoardId, OrderId},
+    money::money,
     order::{
         LogLevel, LogLine, OrderAction, OrderState, OrderView, Party, Phase, RunState,
         TimelineEntry, ledger::Movement,
@@ -150,8 +151,8 @@ async fn apply(
         },
         Outcome::Charged => {
             run.done = 1;
-            lines
-                .push(say(run, format!("Charged {} cents {}.", order.total_cents, order.currency)));
+            let paid = money(order.total_cents, &order.currency);
+            lines.push(say(run, format!("Charged {paid}.")));
         }
         Outcome::Sent(pieces) => {
             for (board, day) in pieces {

@@ -9,7 +9,7 @@ use crate::{
 use protocol::{
     Day, Timestamp,
     id::{BoardId, OrderId},
-    order::{LogLevel, LogLine},
+    order::{LogLevel, LogLine, RunState},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use uuid::Uuid;
@@ -34,6 +34,8 @@ const CLAIM: &str = "UPDATE order_runs SET leased_until = $2
 const ANY_DUE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM order_runs
     WHERE run IN ('queued', 'working', 'waiting') AND due_at <= $1 AND leased_until <= $1
     LIMIT 1) AS due";
+const STANDING: &str =
+    "SELECT order_id FROM order_runs WHERE run = $1 ORDER BY updated_at, order_id LIMIT $2";
 const RENEW: &str = "UPDATE order_runs SET leased_until = $2 WHERE order_id = $1";
 const INSERT_LINE: &str = "INSERT INTO order_log (order_id, number, level, at, message)
     VALUES ($1, $2, $3, $4, $5)";
@@ -224,4 +226,16 @@ pub(super) async fn own_days(tx: &mut Tx, order: OrderId) -> Result<BTreeMap<Boa
         sqlx::query_as(OWN_DAYS).bind(order.0).fetch_all(connection).await
     })?;
     Ok(rows.into_iter().map(|(board, days)| (BoardId(board), days)).collect())
+}
+
+/// Orders on which the work stands so, for longest first.
+pub(in crate::order) async fn standing(
+    database: &Database,
+    run: RunState,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
+    let ids: Vec<Uuid> = on_pool!(database, |pool| {
+        sqlx::query_scalar(STANDING).bind(run.as_str()).bind(limit).fetch_all(pool).await
+    })?;
+    Ok(ids.into_iter().map(OrderId).collect())
 }

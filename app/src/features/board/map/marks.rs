@@ -112,7 +112,7 @@ pub(super) fn ChosenBoard(state: MapState) -> impl IntoView {
         let status = live_status(board.id, board.status, board.status_version);
         Some(view! {
             <article class="map-card" data-testid="map-card">
-                <BoardPicture id=board.id status is_in_view=true />
+                <BoardPicture id=board.id status cover=None is_in_view=true />
                 <div class="map-card__text">
                     <h2 class="map-card__title">
                         <a href=routes::board(board.id)>{board.title}</a>

@@ -1,0 +1,70 @@
+use crate::{
+    components::TimeText,
+    features::order::{StatePill, next_step},
+    format::counted,
+    routes,
+};
+use leptos::prelude::*;
+use protocol::{
+    dashboard::Awaiting,
+    order::{OrderView, Party},
+};
+
+/// So many are shown; the others are a click away.
+const SHOWN: u32 = 6;
+
+/// What waits for the viewer, what is due first first.
+#[component]
+pub(super) fn AwaitingList(awaiting: Vec<Awaiting>, party: Party) -> impl IntoView {
+    let is_empty = awaiting.is_empty();
+    let more = i64::try_from(awaiting.len()).unwrap_or(i64::MAX) - i64::from(SHOWN);
+    let row = move |one: Awaiting| view! { <Row one party /> };
+    let rows = awaiting.into_iter().take(SHOWN as usize).map(row).collect_view();
+    view! {
+        <section class="dash-panel" aria-labelledby="awaiting">
+            <h2 id="awaiting">"Waiting for you"</h2>
+            {is_empty.then(|| view! { <p class="muted">"Nothing. All is done on your side."</p> })}
+            <ul class="await-rows">{rows}</ul>
+            {(more > 0)
+                .then(|| {
+                    view! {
+                        <a href=format!("{}?show=open", routes::ORDERS)>
+                            {format!("{} behind these", counted(more, "more order", "more orders"))}
+                        </a>
+                    }
+                })}
+        </section>
+    }
+}
+
+#[component]
+fn Row(one: Awaiting, party: Party) -> impl IntoView {
+    let Awaiting { order, trouble } = one;
+    let text = trouble.map_or_else(
+        || next_step(&order, party),
+        |trouble| format!("The work on it was set aside. {trouble}"),
+    );
+    let until = order.until.map(|at| {
+        view! {
+            <span class="muted">"Until " <TimeText at /></span>
+        }
+    });
+    view! {
+        <li class="await-row" data-testid="awaiting" data-id=order.id.to_string()>
+            <p class="await-row__title">
+                <a href=routes::order(order.id)>{title(&order)}</a>
+            </p>
+            <StatePill state=order.state />
+            <p class="await-row__text">{text} " " {until}</p>
+        </li>
+    }
+}
+
+/// The first of its boards, and how many more there are.
+pub(super) fn title(order: &OrderView) -> String {
+    let first = order.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    match i64::try_from(order.lines.len()).unwrap_or(i64::MAX) - 1 {
+        ..=0 => first,
+        more => format!("{first} and {}", counted(more, "more booking", "more bookings")),
+    }
+}
