@@ -11,8 +11,8 @@ import { expect, test } from '../support/test.ts';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
 
-const VISITORS = ['/', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
-const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/conversations', 'thread', '/orders', 'held', 'order', '/test-websocket'];
+const VISITORS = ['/', '/?view=map', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
+const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/dashboard', '/conversations', 'thread', '/orders', 'held', 'order', '/test-websocket'];
 
 type Visit = (page: Page, path: string) => Promise<void>;
 

@@ -12,6 +12,7 @@ mod news;
 mod payment;
 mod pipeline;
 mod read;
+mod remind;
 mod screens;
 pub(crate) mod sql;
 

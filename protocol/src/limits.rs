@@ -135,6 +135,8 @@ pub const CALENDAR_DAYS: i64 = 200;
 pub const HOLD_FOR: Duration = Duration::from_mins(15);
 /// Most orders a buyer may hold at the same time.
 pub const HOLDS: i64 = 20;
+/// So many hours before an order expires its owner is reminded, if it waits for them.
+pub const REMIND_HOURS: [i64; 2] = [24, 4];
 /// How long an owner has to decide.
 pub const DECIDE_WITHIN: Duration = Duration::from_hours(48);
 /// Longest reason, in characters.

@@ -80,6 +80,9 @@ impl Dispatcher {
             // The next look tries again.
             tracing::error!(%error, "orders could not be ended in time");
         }
+        if let Err(error) = self.marketplace.remind_owners().await {
+            tracing::error!(%error, "owners could not be reminded");
+        }
     }
 
     /// Beside the work, which does not wait for a slow store of files.

@@ -95,7 +95,7 @@ test('only boards with a free place on the days one asks for', async ({ people }
   const year = new Date().getFullYear() + 1;
   await page.getByLabel('Free from').fill(`${year}-01-02`);
   await page.getByLabel('until').fill(`${year}-01-04`);
-  await expect(page).toHaveURL(new RegExp(`free_from=${year}-01-02&free_to=${year}-01-04`));
+  await expect(page).toHaveURL(new RegExp(`freeFrom=${year}-01-02&freeTo=${year}-01-04`));
   const chip = page.getByRole('link', { name: `Without Free 2–4 Jan ${year}` });
   await expect(chip).toBeVisible();
   const free = parseInt(await found.innerText(), 10);
@@ -103,7 +103,7 @@ test('only boards with a free place on the days one asks for', async ({ people }
   expect(free).toBeLessThan(live);
   await chip.click();
   await expect(found).toHaveText(`${live} boards, live only`);
-  await page.goto(`/?free_from=${year}-02-30`);
+  await page.goto(`/?freeFrom=${year}-02-30`);
   await expect(page.getByTestId('not-understood')).toHaveText('Not understood, and left out: free from.');
 });
 

@@ -74,7 +74,7 @@ test('a buyer sees what waits, what comes and what was spent, each as it happens
 test('an admin sees work counted as it happens, pauses two orders at once and lets them go on', async ({ people }) => {
   const [adrian, ana] = [await people.demo('admin'), await people.advertiser('Ana Batched')];
   const page = await look(adrian, '/admin/pipeline?run=waiting');
-  const ids = [await hold(ana, demoBoard(184), 3), await hold(ana, demoBoard(184), 4)];
+  const ids = [await hold(ana, demoBoard(186), 3), await hold(ana, demoBoard(186), 4)];
   for (const id of ids) await act(ana, id, 'submit');
   const row = (id: string) => page.locator(`[data-testid=standing][data-id="${id}"]`);
   for (const id of ids) await row(id).getByRole('checkbox').check();

@@ -107,6 +107,23 @@ pub(super) async fn inform(
     Ok(())
 }
 
+/// It waits for its owner, and not for much longer.
+pub(super) async fn inform_of_waiting(
+    tx: &mut Tx,
+    order: &OrderView,
+    (hours, now): (i64, Timestamp),
+    news: &mut News,
+) -> Result<()> {
+    let body = NotificationBody::OrderWaiting {
+        order_id: order.id,
+        reference: order.reference(),
+        title: order.lines.first().map(|line| line.title.clone()).unwrap_or_default(),
+        hours,
+    };
+    news.notices.extend(notify_all(tx, vec![order.owner.id], &body, now).await?);
+    Ok(())
+}
+
 /// The work has come to a stop that somebody has to look at: for the buyer, and those who run the marketplace.
 pub(super) async fn inform_of_trouble(
     tx: &mut Tx,

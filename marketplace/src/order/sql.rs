@@ -4,6 +4,7 @@ pub(crate) mod calendar;
 pub(super) mod creative;
 pub(super) mod ledger;
 pub(super) mod line;
+pub(super) mod remind;
 mod step;
 
 pub(super) use line::insert_lines;

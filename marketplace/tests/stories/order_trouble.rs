@@ -342,6 +342,31 @@ async fn what_is_not_paid_by_its_first_day_expires() {
 }
 
 #[tokio::test]
+async fn an_owner_is_reminded_a_day_and_four_hours_before_an_order_expires() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    let id = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, id, OrderAction::Submit).await;
+    let reminders = async || {
+        let both = tokio::join!(world.market.remind_owners(), world.market.remind_owners());
+        both.0.unwrap() + both.1.unwrap()
+    };
+    assert_eq!(reminders().await, 0, "there are two days left");
+    world.clock.advance(DAY);
+    assert_eq!(reminders().await, 1, "once, whoever looks");
+    world.clock.advance(Duration::from_hours(1));
+    assert_eq!(reminders().await, 0);
+    world.clock.advance(Duration::from_hours(19));
+    assert_eq!(reminders().await, 1);
+    let page = world.market.notifications(&marta, None).await.unwrap();
+    let newest = &page.notifications[0].body;
+    assert!(matches!(newest, NotificationBody::OrderWaiting { hours: 4, .. }), "{newest:?}");
+    does(&world, &marta, id, OrderAction::Accept).await;
+    world.clock.advance(DAY * 14);
+    assert_eq!(reminders().await, 0, "it waits for somebody else");
+}
+
+#[tokio::test]
 async fn whoever_can_help_hears_that_an_order_was_set_aside() {
     let world = World::demo().await;
     let gate = Gate::new(&world, true).await;

@@ -123,12 +123,12 @@ impl BoardFilter {
     fn check_free(&self) -> Result<(), ErrorBody> {
         let (Some(first), Some(last)) = (self.free_from, self.free_to) else { return Ok(()) };
         if last < first {
-            return Err(ErrorBody::invalid("free_to", "The last day is before the first."));
+            return Err(ErrorBody::invalid("freeTo", "The last day is before the first."));
         }
         if i64::from(first.until(last)) >= limits::BOOKING_DAYS {
             let most = usize::try_from(limits::BOOKING_DAYS).unwrap_or(usize::MAX);
             let text = format!("At most {most} days at once.");
-            return Err(ErrorBody::too_large("free_to", most, text));
+            return Err(ErrorBody::too_large("freeTo", most, text));
         }
         Ok(())
     }
@@ -178,8 +178,8 @@ mod tests {
                 "maxPrice",
                 BoardFilter { min_price_cents: Some(2), max_price_cents: Some(1), ..none() },
             ),
-            ("free_to", free(Some("2026-12-02"), Some("2026-12-01"))),
-            ("free_to", free(Some("2026-12-01"), Some("2027-12-01"))),
+            ("freeTo", free(Some("2026-12-02"), Some("2026-12-01"))),
+            ("freeTo", free(Some("2026-12-01"), Some("2027-12-01"))),
         ] {
             assert_eq!(filter.check().unwrap_err().field.as_deref(), Some(field));
         }

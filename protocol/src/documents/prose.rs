@@ -22,7 +22,7 @@ pub(super) fn paragraph(text: &str) -> String {
 }
 
 /// The limits that the documentation of the wire speaks of.
-fn numbers() -> [(&'static str, String); 14] {
+fn numbers() -> [(&'static str, String); 15] {
     [
         ("AWAY_AFTER", time(limits::AWAY_AFTER)),
         ("DELETE_WITHIN", time(limits::DELETE_WITHIN)),
@@ -34,6 +34,7 @@ fn numbers() -> [(&'static str, String); 14] {
         ("NOTIFICATION_PAGE", limits::NOTIFICATION_PAGE.to_string()),
         ("ORDER_LINES", limits::ORDER_LINES.to_string()),
         ("QUOTE_CHARS", limits::QUOTE_CHARS.to_string()),
+        ("REMIND_HOURS", limits::REMIND_HOURS.map(|hours| hours.to_string()).join(" and ")),
         ("REASON_CHARS", limits::REASON_CHARS.to_string()),
         ("SYNC_EVENTS", limits::SYNC_EVENTS.to_string()),
         ("SYNC_BYTES", format!("{} KiB", limits::SYNC_BYTES / 1024)),

@@ -46,6 +46,17 @@ pub enum NotificationBody {
         /// What it has become.
         state: OrderState,
     },
+    /// An order waits for the user, its owner, and expires soon.
+    OrderWaiting {
+        /// Which.
+        order_id: OrderId,
+        /// Its short id, for people.
+        reference: String,
+        /// The first of its boards.
+        title: String,
+        /// Within so many hours: one of [`limits::REMIND_HOURS`](crate::limits::REMIND_HOURS).
+        hours: i64,
+    },
     /// The work on an order was set aside. For its buyer and for admins.
     OrderTrouble {
         /// Which.
@@ -100,7 +111,9 @@ impl NotificationBody {
             Self::Message { .. } => NotificationKind::Message,
             Self::MemberAdded { .. } => NotificationKind::MemberAdded,
             Self::BoardStatus { .. } => NotificationKind::BoardStatus,
-            Self::Order { .. } | Self::OrderTrouble { .. } => NotificationKind::Order,
+            Self::Order { .. } | Self::OrderWaiting { .. } | Self::OrderTrouble { .. } => {
+                NotificationKind::Order
+            }
             Self::BoardReview { .. } => NotificationKind::BoardReview,
             Self::Announcement { .. } => NotificationKind::Announcement,
             Self::NewSession { .. } => NotificationKind::NewSession,
@@ -114,9 +127,9 @@ impl NotificationBody {
                 conversation_id.to_string()
             }
             Self::BoardStatus { .. } => String::new(),
-            Self::Order { order_id, .. } | Self::OrderTrouble { order_id, .. } => {
-                order_id.to_string()
-            }
+            Self::Order { order_id, .. }
+            | Self::OrderWaiting { order_id, .. }
+            | Self::OrderTrouble { order_id, .. } => order_id.to_string(),
             Self::BoardReview { board, .. } => board.board_id.to_string(),
             Self::Announcement { announcement_id, .. } => announcement_id.to_string(),
             Self::NewSession { session_id, .. } => session_id.to_string(),

@@ -18,7 +18,7 @@ async fn the_map_is_read_with_the_names_of_the_lists_address() {
     assert_eq!(again.send().await.expect("answers").status(), StatusCode::NOT_MODIFIED);
     let world = app.get("/api/boards/map", None).await;
     assert_ne!(world.headers()[header::ETAG], tag);
-    for wrong in ["bbox=1,2", "zoom=near", "free_from=soon", "minPrice=cheap", "status=draft"] {
+    for wrong in ["bbox=1,2", "zoom=near", "freeFrom=soon", "minPrice=cheap", "status=draft"] {
         let answer = app.get(&format!("/api/boards/map?{wrong}"), None).await;
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert_eq!(code(answer).await, "invalid");

@@ -7,8 +7,8 @@ pub(super) fn FreeDays(from: Option<Day>, to: Option<Day>) -> impl IntoView {
     view! {
         <fieldset class="filters__days">
             <legend class="visually-hidden">"Free on every day"</legend>
-            <DayField name="free_from" label="Free from" day=from />
-            <DayField name="free_to" label="until" day=to />
+            <DayField name="freeFrom" label="Free from" day=from />
+            <DayField name="freeTo" label="until" day=to />
         </fieldset>
     }
 }

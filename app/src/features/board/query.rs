@@ -18,8 +18,8 @@ pub(super) fn read(query: &ParamsMap) -> (BoardFilter, Vec<&'static str>) {
         min_price_cents: reader.number("minPrice").map(cents),
         max_price_cents: reader.number("maxPrice").map(cents),
         min_audience: reader.number("audience").map(i64::from),
-        free_from: reader.parsed("free_from"),
-        free_to: reader.parsed("free_to"),
+        free_from: reader.parsed("freeFrom"),
+        free_to: reader.parsed("freeTo"),
         status: reader.parsed("status"),
         is_followed: reader.parsed("followed").unwrap_or(false),
         sort: reader.parsed("sort").unwrap_or_default(),
@@ -79,8 +79,8 @@ impl Reader<'_> {
                 self.unknown.push("q");
                 BoardFilter { words: None, ..filter }
             }
-            Some("free_to") => {
-                self.unknown.push("free_to");
+            Some("freeTo") => {
+                self.unknown.push("freeTo");
                 BoardFilter { free_to: None, ..filter }
             }
             Some("maxPrice") => {
@@ -103,8 +103,8 @@ pub(super) fn name(part: &str) -> &str {
         "minPrice" => "lowest price",
         "maxPrice" => "highest price",
         "audience" => "people a week",
-        "free_from" => "free from",
-        "free_to" => "free until",
+        "freeFrom" => "free from",
+        "freeTo" => "free until",
         "followed" => "boards you follow",
         "sort" => "order",
         other => other,
@@ -133,8 +133,8 @@ fn parts(filter: &BoardFilter) -> Vec<(&'static str, String)> {
         ("minPrice", filter.min_price_cents.map(units)),
         ("maxPrice", filter.max_price_cents.map(units)),
         ("audience", filter.min_audience.map(|people| people.to_string())),
-        ("free_from", filter.free_from.map(|day| day.to_string())),
-        ("free_to", filter.free_to.map(|day| day.to_string())),
+        ("freeFrom", filter.free_from.map(|day| day.to_string())),
+        ("freeTo", filter.free_to.map(|day| day.to_string())),
         ("status", filter.status.map(|status| status.to_string())),
         ("followed", filter.is_followed.then(|| true.to_string())),
         ("sort", (filter.sort != BoardFilter::default().sort).then(|| filter.sort.as_str().into())),
@@ -218,9 +218,9 @@ mod tests {
         }
         let (filter, unknown) = read(&query(&[("minPrice", "20"), ("maxPrice", "10")]));
         assert_eq!((filter.min_price_cents, unknown), (Some(2_000), vec!["maxPrice"]));
-        let days = query(&[("free_from", "2026-12-07"), ("free_to", "2026-12-01")]);
+        let days = query(&[("freeFrom", "2026-12-07"), ("freeTo", "2026-12-01")]);
         let (filter, unknown) = read(&days);
-        assert_eq!((filter.free_from.is_some(), unknown), (true, vec!["free_to"]));
+        assert_eq!((filter.free_from.is_some(), unknown), (true, vec!["freeTo"]));
     }
 
     #[test]

@@ -135,6 +135,7 @@ impl Toaster {
             }
             NotificationBody::MemberAdded { .. }
             | NotificationBody::BoardStatus { .. }
+            | NotificationBody::OrderWaiting { .. }
             | NotificationBody::OrderTrouble { .. }
             | NotificationBody::BoardReview { .. } => false,
         }

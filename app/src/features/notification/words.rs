@@ -31,6 +31,9 @@ pub(super) fn headline(view: &NotificationView) -> String {
             _ => format!("{} of boards you follow", counted(view.count, "change", "changes")),
         },
         NotificationBody::Order { title, state, .. } => format!("Order for {title}: {state}"),
+        NotificationBody::OrderWaiting { title, hours, .. } => {
+            format!("Order for {title} expires within {hours} hours unless you decide")
+        }
         NotificationBody::OrderTrouble { title, .. } => format!("Order for {title} was set aside"),
         NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
@@ -83,6 +86,7 @@ pub(super) fn target(body: &NotificationBody) -> String {
             }
         }
         NotificationBody::Order { order_id, .. }
+        | NotificationBody::OrderWaiting { order_id, .. }
         | NotificationBody::OrderTrouble { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
         NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),

@@ -30,11 +30,18 @@ pub(super) fn Limit(order: Memo<OrderView>, party: Party) -> impl IntoView {
             .into_any(),
             _ => view! {
                 <p class="order-limit muted">
-                    "Until " <TimeText at />
-                    {match state {
-                        OrderState::Submitted => ". Without a decision it expires then.",
-                        _ => ". The first day begins then; without an approved creative it expires.",
-                    }}
+                    <span>
+                        "Until " <TimeText at />
+                        {match state {
+                            OrderState::Submitted => ". Without a decision it expires then.",
+                            OrderState::Scheduled => {
+                                ". The first day begins then; without the payment it expires."
+                            }
+                            _ => {
+                                ". The first day begins then; without an approved creative it expires."
+                            }
+                        }}
+                    </span>
                 </p>
             }
             .into_any(),

@@ -223,7 +223,11 @@ async fn piece(
         let why = format!("“{}”: {own} of {expected} days are this order's.", line.title);
         return Ok(Err(Problem::Lasting(why)));
     }
-    Ok(Ok(format!("“{}”: {} days are this order's.", line.title, line.days.len())))
+    let days = match line.days.len() {
+        1 => "1 day is".to_owned(),
+        days => format!("{days} days are"),
+    };
+    Ok(Ok(format!("“{}”: {days} this order's.", line.title)))
 }
 
 /// The phase is done: on to the next one, or to the order's end.

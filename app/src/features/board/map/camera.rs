@@ -139,7 +139,7 @@ mod tests {
     fn a_city_fills_the_frame_and_a_single_board_is_seen_with_its_street() {
         let berlin = "13.2,52.4,13.6,52.65".parse().unwrap();
         let camera = Camera::at_first(berlin, SIZE);
-        assert_eq!(camera.zoom, 11);
+        assert_eq!(camera.zoom, 10);
         let shown = camera.area(SIZE);
         assert_eq!(shown.with(berlin), shown);
         let board = MapArea::of(GeoPoint { latitude_e6: 52_500_000, longitude_e6: 13_400_000 });
