@@ -86,7 +86,8 @@ test('without scripts a creative that does not fit comes back with the reason, a
   await handIn(page, png(600, 400));
   await expect(page.getByTestId('creative-finding')).toContainText('600 × 400 does not fit');
   await page.getByTestId('creative-pick').setInputFiles(await fitting(ana, id));
-  await page.locator('[data-action=send_creative]').click();
+  // The click waits for the page that answers, and that for the picture to be looked into.
+  await page.locator('[data-action=send_creative]').click({ timeout: 60_000 });
   await expect(state(page)).toHaveText('Creative in review');
   await expect(page.getByTestId('creative')).toHaveAttribute('data-verdict', 'waiting');
 });

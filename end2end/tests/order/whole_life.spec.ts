@@ -80,12 +80,13 @@ test('from the search to completed, with a rejected and an expired order beside 
   await server.restart(DAYS_AHEAD);
   for (const page of pages) {
     await expect(state(page)).toHaveText('Completed', { timeout: 90_000 });
-    await expect(page.getByTestId('run-state')).toHaveAttribute('data-run', 'done');
+    await expect(page.getByTestId('run-state')).toHaveAttribute('data-run', 'done', { timeout: 30_000 });
     await expect(page.getByTestId('order-phase')).toHaveAttribute('data-phase', 'payout');
     await expect(page.getByTestId('order-log')).toContainText(`shown 1080 times on ${last}`);
   }
-  await expect(row(list, id)).toHaveAttribute('data-state', 'completed');
-  await expect(row(pipeline, id)).toHaveAttribute('data-state', 'completed');
+  // Each tab comes back in its own time, up to half a minute after the goodbye.
+  await expect(row(list, id)).toHaveAttribute('data-state', 'completed', { timeout: 60_000 });
+  await expect(row(pipeline, id)).toHaveAttribute('data-state', 'completed', { timeout: 60_000 });
   await expect(row(list, silent)).toHaveAttribute('data-state', 'expired');
   const ends = await openLive(ana, `/orders/${silent}`);
   await expect(ends.getByTestId('order-next')).toContainText('The owner did not decide in time.');
