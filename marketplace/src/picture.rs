@@ -15,11 +15,11 @@ use protocol::{
     picture::{PictureFacts, PictureFault},
 };
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
-/// So many pictures are decoded at once in this process: each may need a few hundred megabytes.
-static DECODERS: Semaphore = Semaphore::const_new(2);
+/// So many requests have pixels in memory at once in this process: each may need a few hundred megabytes.
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// A file that nothing refers to is kept so long: who has the page open may still look at it, and no request that
 /// stored it is still on its way to use it.
@@ -60,10 +60,15 @@ pub(crate) enum Use {
     Creative(OrderId),
 }
 
+/// Waits until there is memory for a request's pictures. Held from the first [`look`] to the last
+/// [`Marketplace::keep_picture`].
+pub(crate) async fn turn() -> Result<SemaphorePermit<'static>> {
+    let closed = |_| Error::Internal("nobody looks into pictures any more".to_owned());
+    TURNS.acquire().await.map_err(closed)
+}
+
 /// Looks into a picture: its kind from its content, its pixels, upright. Away from the threads that serve requests.
 pub(crate) async fn look(original: Bytes) -> Result<Picture> {
-    let busy = |_| Error::Internal("nobody decodes pictures any more".to_owned());
-    let _permit = DECODERS.acquire().await.map_err(busy)?;
     let task = tokio::task::spawn_blocking(move || {
         let (facts, decoded) = decode::decode(&original)?;
         Ok::<_, PictureFault>(Picture { facts, decoded, original })

@@ -5,7 +5,8 @@ use protocol::{Day, DayRange};
 const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-const MONTHS: [&str; 12] = [
+/// January first.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

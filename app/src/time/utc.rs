@@ -1,24 +1,10 @@
 //! The calendar in UTC, for pages written by the server.
 
+use crate::format::day::MONTHS;
 use protocol::Timestamp;
 
 const DAYS: [&str; 7] =
     ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A moment taken apart.
 pub(super) struct Civil {

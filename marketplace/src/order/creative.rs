@@ -50,6 +50,7 @@ impl Marketplace {
         if files.len() > protocol::limits::CREATIVES {
             return Err(ErrorBody::from(CreativeFinding::Many).into());
         }
+        let _turn = picture::turn().await?;
         let mut pictures = Vec::with_capacity(files.len());
         for file in files {
             pictures.push(picture::look(file).await?);

@@ -1,6 +1,6 @@
 //! Requests that bring files: forms of the page, and programs' raw bodies.
 
-use super::error::HttpError;
+use super::{error::HttpError, session::Identity};
 use axum::{
     body::Bytes,
     extract::{
@@ -82,6 +82,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = HttpError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, HttpError> {
+        // Before a byte is read: nobody hands anything in who is not signed in.
+        if !matches!(request.extensions().get(), Some(Identity::User(_))) {
+            return Err(HttpError(ErrorBody::unauthenticated()));
+        }
         let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if media_type.is_some_and(|text| text.starts_with("multipart/form-data")) {
             let form = Multipart::from_request(request, state).await;

@@ -20,6 +20,10 @@ use reqwest::{
     Response, StatusCode, header,
     multipart::{Form, Part},
 };
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+};
 use uuid::Uuid;
 
 /// A picture for the first screen of an order.
@@ -187,4 +191,22 @@ async fn without_scripts_the_form_comes_back_with_what_does_not_fit() {
     let page = location(post_form(&app, &ana, id, vec![fitting(&detail)]).await);
     assert_eq!(page, format!("/orders/{id}"));
     assert_eq!(state(&app, &ana, id).await, OrderState::CreativeReview);
+}
+
+/// Whoever is not signed in is sent to do that before a byte of their file is read.
+#[tokio::test]
+async fn a_visitors_file_is_not_waited_for() {
+    let app = TestApp::start().await;
+    let host = app.url.strip_prefix("http://").unwrap();
+    let mut socket = TcpStream::connect(host).await.expect("connects");
+    let head = format!(
+        "POST /orders/{}/creative HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\n\
+        Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n",
+        Uuid::now_v7(),
+        app.url,
+    );
+    socket.write_all(head.as_bytes()).await.expect("is sent");
+    let mut line = String::new();
+    BufReader::new(socket).read_line(&mut line).await.expect("is answered");
+    assert_eq!(line.split(' ').nth(1), Some("303"), "{line}");
 }
