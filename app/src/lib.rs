@@ -12,6 +12,7 @@
 pub mod backend;
 pub mod components;
 pub mod connection;
+mod cookie;
 pub mod document;
 pub mod error;
 pub mod features;
@@ -41,7 +42,7 @@ use features::{
     conversation::{ConversationsPage, NoThread, ThreadPage},
     dashboard::DashboardPage,
     notification::NotificationsPage,
-    order::{OrderPage, OrdersPage, PipelinePage},
+    order::{OrderPage, OrdersPage, PipelinePage, PlanPage},
     test_websocket::TestWebsocketPage,
 };
 use leptos::prelude::*;
@@ -60,11 +61,7 @@ use time::provide_clock;
 /// All routes render completely before the first byte goes out, so that they read well without scripts.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    let me = provide_viewer();
-    provide_clock();
-    provide_toasts();
-    provide_connection(Signal::stored(me));
+    provide_everything();
     view! {
         <Title formatter=titled() text="Digital billboards" />
         <Router>
@@ -96,6 +93,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
                     <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />
                     <Route
@@ -120,6 +118,15 @@ pub fn App() -> impl IntoView {
             </Shell>
         </Router>
     }
+}
+
+/// What every part of the page may use.
+fn provide_everything() {
+    provide_meta_context();
+    let me = provide_viewer();
+    provide_clock();
+    provide_toasts();
+    provide_connection(Signal::stored(me));
 }
 
 /// A page's title in the tab: with the number of unread notifications in front, so that one sees it from

@@ -1,6 +1,7 @@
 //! Every address of the page, in one place.
 
 use protocol::{
+    DayRange,
     id::{BoardId, ConversationId, OrderId},
     order::RunState,
 };
@@ -52,6 +53,14 @@ pub fn board(id: BoardId) -> String {
 pub fn board_picture(id: BoardId) -> String {
     format!("/boards/{id}/picture.svg")
 }
+
+/// A board's page, with days chosen in its calendar.
+pub fn board_on(id: BoardId, days: DayRange) -> String {
+    format!("{}?first={}&last={}", board(id), days.first(), days.last())
+}
+
+/// What one means to book together.
+pub const PLAN: &str = "/plan";
 
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
@@ -138,6 +147,16 @@ pub mod form {
     pub fn hold_board(id: BoardId) -> String {
         format!("/boards/{id}/order")
     }
+
+    /// Fields `first`, `last`: adds these days to the plan that the browser keeps.
+    pub fn plan_board(id: BoardId) -> String {
+        format!("/boards/{id}/plan")
+    }
+
+    /// Fields `boardId`, `first`, `last`.
+    pub const UNPLAN: &str = "/plan/remove";
+    /// Fields `totalCents`, `clientId`: keeps everything planned for the viewer.
+    pub const HOLD_PLAN: &str = "/plan/hold";
 
     /// Fields `action`, `reason`.
     pub fn act_on_order(id: OrderId) -> String {

@@ -16,7 +16,10 @@ pub(crate) use focus::{focus, focus_main};
 pub use not_found::{NotFound, NotFoundPage};
 
 use crate::{
-    components::Toasts, connection::ConnectionStatus, features::announcement::BannerBar, routes,
+    components::Toasts,
+    connection::ConnectionStatus,
+    features::{announcement::BannerBar, order::follow_plan},
+    routes,
 };
 use leptos::prelude::*;
 use navigation::{BottomBar, Sidebar};
@@ -34,6 +37,7 @@ const MAIN: &str = "main";
 pub fn Shell(children: Children) -> impl IntoView {
     focus::follow_pages(MAIN);
     place::remember();
+    follow_plan();
     popovers::close_with_the_page();
     offline_forms::guard();
     view! {

@@ -5,6 +5,7 @@ pub mod ledger;
 mod log;
 mod phase;
 mod pipeline;
+mod plan;
 mod quote;
 mod state;
 mod view;
@@ -13,6 +14,7 @@ pub use creative::{Creative, CreativeFinding, CreativeVersion, Screen, SendCreat
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};
+pub use plan::{Plan, PlannedBoard};
 pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote, reduction};
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{

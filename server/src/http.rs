@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod board_map;
 pub(crate) mod board_picture;
+pub(crate) mod cookies;
 pub(crate) mod dashboard;
 pub(crate) mod documents;
 pub(crate) mod error;

@@ -31,6 +31,7 @@ mod watch;
 pub use api::{list_boards, list_own_boards, open_board, read_review_queue};
 pub use board_page::BoardPage;
 pub use browse_page::BrowsePage;
+pub(crate) use card::BoardPicture;
 pub use edit_board_page::EditBoardPage;
 pub use my_boards_page::MyBoardsPage;
 pub use new_board_page::NewBoardPage;

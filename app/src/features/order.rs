@@ -14,6 +14,8 @@
 //! | `order-work`, `order-phase`, `run-state`, `work-reason`, `steer` | the work on it | `data-phase`, `data-run`, `data-steer` |
 //! | `freshness` | how the page is kept current | `data-way` |
 //! | `order-log`, `log-line`, `log-count`, `log-find`, `log-follow`, `log-hold`, `log-save` | the log | `data-number`, `data-level` |
+//! | `plan-add`, `plan-said`, `plan-count` | planning, on a board's page and in the navigation | `data-count` |
+//! | `planned`, `plan-refused`, `plan-remove`, `plan-total`, `plan-hold` | the plan's page | `data-id`, `data-cents` |
 //! | `orders`, `order-row`, `pipeline-counts` | lists | `data-id`, `data-state` |
 
 mod actions;
@@ -36,6 +38,7 @@ mod order_page;
 mod order_row;
 mod orders_page;
 mod pipeline_page;
+mod plan;
 mod price;
 mod state_pill;
 mod steer;
@@ -50,6 +53,8 @@ pub use booking::{BOOKING, Booking, Kept};
 pub use order_page::OrderPage;
 pub use orders_page::OrdersPage;
 pub use pipeline_page::PipelinePage;
+pub use plan::PlanPage;
+pub(crate) use plan::{follow_plan, use_planned_count};
 pub(crate) use state_pill::{RunPill, StatePill};
 pub(crate) use words::{next_step, phase_words, run_words, state_name};
 

@@ -12,6 +12,7 @@ pub(super) fn MenuLinks() -> impl IntoView {
     let role = use_me().map(|me| me.role);
     let own: &[(&str, Symbol, &str)] = match role {
         Some(Role::Owner) => &[
+            (routes::PLAN, Symbol::Location, "Your plan"),
             (routes::DASHBOARD, Symbol::Chart, "Dashboard"),
             (routes::MY_BOARDS, Symbol::Board, "Your boards"),
         ],
@@ -21,8 +22,11 @@ pub(super) fn MenuLinks() -> impl IntoView {
             (routes::ANNOUNCEMENTS, Symbol::Info, "Announcements"),
             (routes::AUDIT, Symbol::Clock, "Record"),
         ],
-        Some(Role::Advertiser | Role::Tester) => &[(routes::DASHBOARD, Symbol::Chart, "Dashboard")],
-        None => &[],
+        Some(Role::Advertiser | Role::Tester) => &[
+            (routes::PLAN, Symbol::Location, "Your plan"),
+            (routes::DASHBOARD, Symbol::Chart, "Dashboard"),
+        ],
+        None => &[(routes::PLAN, Symbol::Location, "Your plan")],
     };
     let test = [(routes::TEST_WEBSOCKET, Symbol::Test, "Test page")];
     let all = own.iter().chain(test.iter().filter(|_| use_may_test())).copied();

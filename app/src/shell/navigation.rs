@@ -1,7 +1,10 @@
 use super::{Brand, menu_links::MenuLinks};
 use crate::{
     components::{Icon, Symbol},
-    features::account::{use_may_test, use_me},
+    features::{
+        account::{use_may_test, use_me},
+        order::use_planned_count,
+    },
     format::count,
     routes,
     stores::use_unread_total,
@@ -19,6 +22,7 @@ pub(super) fn Sidebar() -> impl IntoView {
             <nav class="sidebar__nav" aria-label="Main">
                 <BrowseLink />
                 <ConversationsLink />
+                <PlanLink />
                 <OrdersLink />
                 <DashboardLink />
                 <PipelineLink />
@@ -97,6 +101,36 @@ fn ConversationsLink() -> impl IntoView {
 #[component]
 fn OrdersLink() -> impl IntoView {
     use_me().map(|_| view! { <NavLink href=routes::ORDERS symbol=Symbol::Checks label="Orders" /> })
+}
+
+/// For those who may book.
+#[component]
+fn PlanLink() -> impl IntoView {
+    let may_book = use_me().is_none_or(|me| me.role != Role::Admin);
+    may_book.then(|| {
+        view! {
+            <NavLink href=routes::PLAN symbol=Symbol::Location label="Plan">
+                <PlannedBadge />
+            </NavLink>
+        }
+    })
+}
+
+/// How many bookings are planned; absent when none are.
+#[component]
+fn PlannedBadge() -> impl IntoView {
+    let planned = use_planned_count();
+    move || {
+        let planned = planned.get();
+        (planned > 0).then(|| {
+            view! {
+                <span class="badge badge--quiet" data-testid="plan-count" data-count=planned>
+                    {count(planned)}
+                    <span class="visually-hidden">" planned"</span>
+                </span>
+            }
+        })
+    }
 }
 
 /// Admins have the pipeline.

@@ -11,7 +11,7 @@ use calendar::Calendars;
 use known::Orders;
 use leptos::prelude::*;
 use log::Logs;
-use protocol::order::{OrderDetail, OrderStatus};
+use protocol::order::{OrderDetail, OrderStatus, Plan};
 use work::Work;
 
 /// What this tab knows of orders. Apart, so that a line of a log wakes nobody who shows a state.
@@ -19,6 +19,8 @@ use work::Work;
 pub struct OrderStore {
     /// When boards can be booked.
     pub calendars: RwSignal<Calendars>,
+    /// What this browser plans to book; `None` until the page runs and has looked.
+    pub plan: RwSignal<Option<Plan>>,
     /// Orders and their lives.
     pub orders: RwSignal<Orders>,
     /// How the work on them stands.
@@ -31,6 +33,7 @@ impl OrderStore {
     pub(super) fn new() -> Self {
         Self {
             calendars: RwSignal::default(),
+            plan: RwSignal::default(),
             orders: RwSignal::default(),
             work: RwSignal::default(),
             logs: RwSignal::default(),

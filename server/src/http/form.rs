@@ -9,6 +9,7 @@ pub(crate) mod notification;
 pub(crate) mod order;
 pub(crate) mod photo;
 pub(crate) mod pipeline;
+pub(crate) mod plan;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

@@ -1,10 +1,9 @@
 //! What a visitor's browser keeps: what was put away (a cookie, which the server reads for the first paint)
 //! and what was counted. Only called once the page runs.
 
-use js_sys::Reflect;
+use crate::cookie;
 use leptos::prelude::*;
 use protocol::announcement::{AnnouncementView, Dismissals, Stage};
-use wasm_bindgen::JsValue;
 
 const COUNTED_KEY: &str = "announcements-counted";
 /// The storage holds so many marks; the oldest make room.
@@ -12,24 +11,9 @@ const MOST: usize = 60;
 
 /// Puts one away for this browser.
 pub(super) fn put_away(view: &AnnouncementView) {
-    let document: JsValue = document().into();
-    let name = JsValue::from_str("cookie");
-    let all = Reflect::get(&document, &name).ok().and_then(|all| all.as_string());
-    let all = all.unwrap_or_default();
-    let mut pairs = all.split("; ");
-    let kept = pairs.find_map(|pair| pair.strip_prefix(Dismissals::COOKIE)?.strip_prefix('='));
-    let mut kept = Dismissals::read(kept.unwrap_or_default());
+    let mut kept = Dismissals::read(&cookie::read(Dismissals::COOKIE).unwrap_or_default());
     kept.add(view.id, view.revision);
-    let secure =
-        if window().location().protocol().as_deref() == Ok("https:") { "; secure" } else { "" };
-    let cookie = format!(
-        "{}={kept}; path=/; max-age={}; samesite=lax{secure}",
-        Dismissals::COOKIE,
-        Dismissals::MAX_AGE
-    );
-    if Reflect::set(&document, &name, &JsValue::from_str(&cookie)).is_err() {
-        leptos::logging::warn!("The browser keeps no cookie.");
-    }
+    cookie::write(Dismissals::COOKIE, &kept.to_string(), Dismissals::MAX_AGE);
 }
 
 /// Whether this browser has yet to count this; then it counts as counted. A browser that keeps nothing

@@ -52,7 +52,7 @@ pub(super) fn BoardCard(
 
 /// The board's cover, or its generated picture. Decoration: everything it shows is also said in words.
 #[component]
-pub(super) fn BoardPicture(
+pub(crate) fn BoardPicture(
     id: BoardId,
     cover: Option<PhotoView>,
     status: Signal<BoardStatus>,

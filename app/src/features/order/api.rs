@@ -1,9 +1,11 @@
 use crate::error::ApiResult;
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use protocol::order::Plan;
 use protocol::{
     Day,
     id::{BoardId, OrderId},
-    order::{Availability, LogPage, OrderDetail, OrderPage},
+    order::{Availability, LogPage, OrderDetail, OrderPage, PlannedBoard},
 };
 
 /// When a board can be booked, from a day on, or from this month on.
@@ -11,6 +13,14 @@ use protocol::{
 pub async fn read_availability(board: BoardId, first: Option<Day>) -> ApiResult<Availability> {
     let (marketplace, viewer) = crate::backend::visitor()?;
     crate::backend::answer(marketplace.availability(&viewer, board, first).await)
+}
+
+/// What this browser plans to book, with the calendars as they are now.
+#[server]
+pub async fn read_plan() -> ApiResult<Vec<PlannedBoard>> {
+    let (marketplace, viewer) = crate::backend::visitor()?;
+    let kept = crate::backend::cookie(Plan::COOKIE).unwrap_or_default();
+    crate::backend::answer(marketplace.planned_boards(&viewer, &Plan::read(&kept)).await)
 }
 
 /// An order with its life and how the work on it stands.

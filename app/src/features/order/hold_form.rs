@@ -1,6 +1,6 @@
 //! Keeping the chosen days: the fields, the price, and the button. A plain form without scripts.
 
-use super::{choice::Choice, price::Price, watch::Reader};
+use super::{choice::Choice, plan::PlanButton, price::Price, watch::Reader};
 use crate::{
     components::{ErrorNotice, Icon, Symbol},
     connection::Connection,
@@ -38,7 +38,7 @@ impl Holding {
     }
 
     /// Why the days as they are cannot be held.
-    fn refusal(self) -> Option<ErrorBody> {
+    pub(super) fn refusal(self) -> Option<ErrorBody> {
         self.calendar.with(|shown| self.choice.get().refusal(shown))
     }
 
@@ -220,15 +220,14 @@ fn Submit(holding: Holding) -> impl IntoView {
     let minutes = limits::HOLD_FOR.as_secs() / 60;
     if use_me().is_none() {
         let back = move || match choice.get().range() {
-            Some(days) => {
-                format!("{}?first={}&last={}", routes::board(board), days.first(), days.last())
-            }
+            Some(days) => routes::board_on(board, days),
             None => routes::board(board),
         };
         return view! {
             <a class="button button--primary button--wide" href=move || sign_in_then(&back())>
                 "Sign in to book"
             </a>
+            <PlanButton holding />
         }
         .into_any();
     }
@@ -253,6 +252,7 @@ fn Submit(holding: Holding) -> impl IntoView {
         <p class="hold-form__note muted">
             "Nothing is paid yet. The days are kept for you while you decide."
         </p>
+        <PlanButton holding />
     }
     .into_any()
 }

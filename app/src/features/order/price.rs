@@ -48,7 +48,7 @@ pub(super) fn Price(quote: Quote) -> impl IntoView {
 }
 
 /// `5 %`, `12.5 %`.
-fn percent(permille: i64) -> String {
+pub(super) fn percent(permille: i64) -> String {
     match (permille / 10, permille % 10) {
         (whole, 0) => format!("{whole} %"),
         (whole, tenth) => format!("{whole}.{tenth} %"),

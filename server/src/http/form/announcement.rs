@@ -2,16 +2,19 @@
 
 use super::{Input, back, local, malformed, user};
 use crate::{
-    http::session::{self, Identity},
+    http::{
+        cookies,
+        session::{self, Identity},
+    },
     state::AppState,
 };
 use app::routes;
 use axum::{
     extract::{Form, Path, State},
-    http::{HeaderMap, StatusCode, header::COOKIE},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use protocol::{
     ErrorCode,
     account::{Me, Role},
@@ -121,18 +124,11 @@ pub(crate) async fn dismiss(
 }
 
 fn dismissed(headers: &HeaderMap) -> Dismissals {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut cookies = cookies.flat_map(Cookie::split_parse).filter_map(Result::ok);
-    let cookie = cookies.find(|cookie| cookie.name() == Dismissals::COOKIE);
-    cookie.map(|cookie| Dismissals::read(cookie.value())).unwrap_or_default()
+    cookies::read(headers, Dismissals::COOKIE)
+        .map(|text| Dismissals::read(&text))
+        .unwrap_or_default()
 }
 
-/// Readable for the page, which puts away without asking the server: it is no secret.
 fn keeping(state: &AppState, kept: &Dismissals) -> Cookie<'static> {
-    Cookie::build((Dismissals::COOKIE, kept.to_string()))
-        .path("/")
-        .secure(state.config.is_secure())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(Dismissals::MAX_AGE))
-        .build()
+    cookies::kept(state, Dismissals::COOKIE, kept.to_string(), Dismissals::MAX_AGE)
 }

@@ -33,21 +33,22 @@ pub(crate) struct HoldForm {
     client_id: ClientId,
 }
 
-impl HoldForm {
-    fn days(&self) -> Result<DayRange, ErrorBody> {
-        let day = |text: &str, field| {
-            let named = |error: ErrorBody| ErrorBody { field: Some(field), ..error };
-            text.trim().parse::<Day>().map_err(named)
-        };
-        let first = day(&self.first, "first".to_owned())?;
-        match self.last.trim() {
-            "" => DayRange::new(first, first),
-            last => DayRange::new(first, day(last, "last".to_owned())?),
-        }
+/// Days as they were typed; without a last one it is the first alone.
+pub(super) fn days(first: &str, last: &str) -> Result<DayRange, ErrorBody> {
+    let day = |text: &str, field| {
+        let named = |error: ErrorBody| ErrorBody { field: Some(field), ..error };
+        text.trim().parse::<Day>().map_err(named)
+    };
+    let first = day(first, "first".to_owned())?;
+    match last.trim() {
+        "" => DayRange::new(first, first),
+        last => DayRange::new(first, day(last, "last".to_owned())?),
     }
+}
 
+impl HoldForm {
     fn input(&self, board_id: BoardId) -> Result<HoldBoards, ErrorBody> {
-        let wishes = vec![Wish { board_id, days: self.days()? }];
+        let wishes = vec![Wish { board_id, days: days(&self.first, &self.last)? }];
         Ok(HoldBoards { client_id: self.client_id, wishes, total_cents: self.total_cents })
     }
 }

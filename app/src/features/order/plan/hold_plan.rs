@@ -1,0 +1,202 @@
+//! Holding everything that is planned, at once.
+
+use super::{
+    planned_row::{price, refusal},
+    use_plan,
+};
+use crate::{
+    components::{ErrorNotice, Money},
+    connection::Connection,
+    features::{
+        account::{sign_in_then, use_form_error, use_me},
+        order::hold_form::new_try,
+    },
+    format::counted,
+    hooks::use_connection,
+    routes,
+    stores::use_stores,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use protocol::{
+    ErrorBody,
+    id::{ClientId, UserId},
+    limits,
+    order::{HoldBoards, OrderView, PlannedBoard, Wish},
+};
+use std::collections::BTreeMap;
+
+/// What is held, and what came of it.
+#[derive(Clone, Copy)]
+struct Holding {
+    connection: Connection,
+    wishes: StoredValue<Vec<Wish>>,
+    total_cents: i64,
+    client_id: ClientId,
+    refused: RwSignal<Option<ErrorBody>>,
+    on_changed: Callback<()>,
+}
+
+impl Holding {
+    fn hold(self, go: impl Fn(String) + 'static) {
+        let wishes = self.wishes.get_value();
+        let (planner, orders) = (use_plan(), use_stores().orders.orders);
+        let answer = self.connection.request(&HoldBoards {
+            client_id: self.client_id,
+            wishes: wishes.clone(),
+            total_cents: self.total_cents,
+        });
+        self.refused.set(None);
+        spawn_local(async move {
+            match answer.await {
+                Ok(held) => {
+                    let page = page_of(&held);
+                    orders.try_update(|orders| held.into_iter().for_each(|it| orders.learn(it)));
+                    go(page);
+                    planner.remove(&wishes);
+                }
+                Err(error) => {
+                    self.refused.try_set(Some(error));
+                    // Whatever was refused, the page shows what is so now.
+                    self.on_changed.run(());
+                }
+            }
+        });
+    }
+}
+
+/// One order has a page, several have a list.
+fn page_of(orders: &[OrderView]) -> String {
+    match orders {
+        [order] => routes::order(order.id),
+        _ => routes::ORDERS.to_owned(),
+    }
+}
+
+/// What it comes to for each owner and in all, and the button.
+#[component]
+pub(super) fn HoldPlan(
+    planned: Vec<PlannedBoard>,
+    /// Why the last try was refused.
+    refused: RwSignal<Option<ErrorBody>>,
+    /// The plan, or what it depends on, is not as it was read.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let me = use_me().map(|me| me.user_id);
+    let orders = orders(&planned);
+    let total_cents = orders.values().map(|(cents, _)| cents).sum();
+    let blocked = planned.iter().filter(|one| refusal(one, me).is_some()).count();
+    let wishes = StoredValue::new(planned.into_iter().map(|planned| planned.wish).collect());
+    let (connection, client_id) = (use_connection(), new_try());
+    let holding = Holding { connection, wishes, total_cents, client_id, refused, on_changed };
+    view! {
+        <aside class="plan-sum" aria-label="In all">
+            <h2>{counted(i64::try_from(orders.len()).unwrap_or_default(), "order", "orders")}</h2>
+            <Sums orders />
+            <div aria-live="polite">
+                {move || refused.get().map(|error| view! { <ErrorNotice error on_retry=on_changed /> })}
+            </div>
+            <Press holding blocked me />
+        </aside>
+    }
+}
+
+/// By owner and currency: what becomes one order each.
+type Orders = BTreeMap<(String, UserId, String), (i64, usize)>;
+
+fn orders(planned: &[PlannedBoard]) -> Orders {
+    let mut orders = Orders::new();
+    for one in planned {
+        let (Some(board), Some(price)) = (&one.board, price(one)) else { continue };
+        let owner = (board.owner.name.clone(), board.owner.id, price.currency);
+        let (cents, count) = orders.entry(owner).or_default();
+        *cents += price.total_cents;
+        *count += 1;
+    }
+    orders
+}
+
+#[component]
+fn Sums(orders: Orders) -> impl IntoView {
+    let mut totals: BTreeMap<String, i64> = BTreeMap::new();
+    for ((_, _, currency), (cents, _)) in &orders {
+        *totals.entry(currency.clone()).or_default() += cents;
+    }
+    let row = |((owner, _, currency), (cents, count)): ((String, UserId, String), (i64, usize))| {
+        let count = counted(i64::try_from(count).unwrap_or_default(), "booking", "bookings");
+        view! {
+            <div class="price-table__row">
+                <dt>{format!("{owner}, {count}")}</dt>
+                <dd>
+                    <Money cents currency />
+                </dd>
+            </div>
+        }
+    };
+    let total = |(currency, cents): (String, i64)| {
+        view! {
+            <div class="price-table__row price-table__row--total">
+                <dt>"Total"</dt>
+                <dd data-testid="plan-total" data-cents=cents>
+                    <Money cents currency />
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="price-table">
+            {orders.into_iter().map(row).collect_view()} {totals.into_iter().map(total).collect_view()}
+        </dl>
+        <p class="hold-form__note muted">"Each owner decides about their own order."</p>
+    }
+}
+
+#[component]
+fn Press(holding: Holding, blocked: usize, me: Option<UserId>) -> impl IntoView {
+    if me.is_none() {
+        return view! {
+            <a class="button button--primary button--wide" href=sign_in_then(routes::PLAN)>
+                "Sign in to book"
+            </a>
+        }
+        .into_any();
+    }
+    let navigate = use_navigate();
+    let submit = move |event: ev::SubmitEvent| {
+        if blocked > 0 {
+            event.prevent_default();
+        } else if holding.connection.is_up() {
+            event.prevent_default();
+            let navigate = navigate.clone();
+            holding.hold(move |page| navigate(&page, NavigateOptions::default()));
+        }
+    };
+    let minutes = limits::HOLD_FOR.as_secs() / 60;
+    view! {
+        <form method="post" action=routes::form::HOLD_PLAN on:submit=submit>
+            <input r#type="hidden" name="clientId" value=holding.client_id.to_string() />
+            <input r#type="hidden" name="totalCents" value=holding.total_cents.to_string() />
+            <button
+                class="button button--primary button--wide"
+                type="submit"
+                data-testid="plan-hold"
+                aria-disabled=(blocked > 0).to_string()
+            >
+                {format!("Hold all for {minutes} minutes")}
+            </button>
+        </form>
+        <p class="hold-form__note muted">
+            {if blocked > 0 {
+                "First change or remove what cannot be held."
+            } else {
+                "All or nothing. Nothing is paid yet."
+            }}
+        </p>
+    }
+    .into_any()
+}
+
+/// Why the form without scripts was refused.
+pub(super) fn use_refused() -> RwSignal<Option<ErrorBody>> {
+    RwSignal::new(use_form_error().get_untracked().map(|error| error.0))
+}
