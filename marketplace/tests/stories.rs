@@ -42,8 +42,12 @@ mod member;
 mod notification;
 #[path = "stories/order.rs"]
 mod order;
+#[path = "stories/order_money.rs"]
+mod order_money;
 #[path = "stories/order_pipeline.rs"]
 mod order_pipeline;
+#[path = "stories/order_plan.rs"]
+mod order_plan;
 #[path = "stories/order_trouble.rs"]
 mod order_trouble;
 #[path = "stories/picture.rs"]

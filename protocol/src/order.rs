@@ -2,6 +2,7 @@
 
 pub mod creative;
 pub mod ledger;
+mod list;
 mod log;
 mod phase;
 mod pipeline;
@@ -11,6 +12,7 @@ mod state;
 mod view;
 
 pub use creative::{Creative, CreativeFinding, CreativeVersion, Screen, SendCreative, Verdict};
+pub use list::{OrderGroup, OrderQuery};
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};

@@ -1,7 +1,7 @@
 //! What an owner says of a board: creating it and editing it.
 
 use super::sql;
-use crate::{Marketplace, Result, Viewer, database::Tx};
+use crate::{Marketplace, Result, Viewer, database::Tx, order};
 use protocol::{
     ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::Me,
@@ -91,9 +91,28 @@ async fn save(
         let field = Some("version".into());
         return Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into());
     }
+    check_places(tx, id, &profile, now).await?;
     sql::update(tx, id, &profile, now).await?;
     let updated = BoardUpdated { board_id: id, version: version + 1 };
     Ok((updated, rooms(&open, id)))
+}
+
+/// What is sold is shown: a loop keeps the places that are taken on days to come.
+async fn check_places(
+    tx: &mut Tx,
+    id: BoardId,
+    profile: &BoardProfile,
+    now: Timestamp,
+) -> Result<()> {
+    let terms = &profile.terms;
+    let today = order::today(&terms.time_zone, now)?;
+    let sold = order::sql::calendar::most_taken(tx, id, today).await?;
+    if i64::from(terms.slots_per_loop) >= sold {
+        return Ok(());
+    }
+    let text = format!("{sold} places are sold on a day to come. Keep at least so many.");
+    let field = Some("slotsPerLoop".into());
+    Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into())
 }
 
 pub(super) fn rooms(open: &Open, id: BoardId) -> Vec<Room> {

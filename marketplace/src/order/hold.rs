@@ -238,7 +238,8 @@ async fn take_days(
     Ok(AvailabilityUpdate { board_id: id, version: board.calendar_version, days })
 }
 
-/// The lowest free place of each day, or which days are full.
+/// The lowest free place of each day, or which days are full. A loop that was made shorter may have places beyond its
+/// end that are still taken: they count.
 fn places(
     taken: &Taken,
     closed: &BTreeSet<Day>,
@@ -247,8 +248,11 @@ fn places(
 ) -> Result<Vec<(Day, i32)>> {
     let free = |day: &Day| {
         let taken = taken.get(day);
-        let mut slots = 0..board.slots_per_loop;
-        slots.find(|slot| !closed.contains(day) && !taken.is_some_and(|taken| taken.contains(slot)))
+        let count = taken.map_or(0, BTreeSet::len);
+        if closed.contains(day) || i32::try_from(count).is_ok_and(|it| it >= board.slots_per_loop) {
+            return None;
+        }
+        (0..board.slots_per_loop).find(|slot| !taken.is_some_and(|taken| taken.contains(slot)))
     };
     let full: Vec<Day> = days.days().filter(|day| free(day).is_none()).collect();
     if let (Some(first), Some(last)) = (full.first(), full.last()) {

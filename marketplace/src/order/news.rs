@@ -14,7 +14,7 @@ use protocol::{
     notification::NotificationBody,
     order::{
         AvailabilityUpdate, OrderLog, OrderProgress, OrderState, OrderStatus, OrderUpdated,
-        OrderView, TimelineEntry,
+        OrderView, Phase, TimelineEntry,
     },
 };
 
@@ -124,15 +124,16 @@ pub(super) async fn inform_of_waiting(
     Ok(())
 }
 
-/// The work has come to a stop that somebody has to look at: for the buyer, and those who run the marketplace.
+/// The work has come to a stop that somebody has to look at: for whom it concerns, and those who run the marketplace.
 pub(super) async fn inform_of_trouble(
     tx: &mut Tx,
-    order: &OrderView,
+    (order, phase): (&OrderView, Phase),
     (why, now): (&str, Timestamp),
     news: &mut News,
 ) -> Result<()> {
     let mut people = account::admins(tx).await?;
-    people.push(order.buyer.id);
+    // The buyer has had what was paid for; it is the owner who waits.
+    people.push(if phase == Phase::Payout { order.owner.id } else { order.buyer.id });
     people.sort_unstable();
     people.dedup();
     let body = NotificationBody::OrderTrouble {

@@ -7,27 +7,20 @@ use protocol::{
     account::{Me, Role},
     id::OrderId,
     limits,
-    order::{GetLogs, LogPage, OrderDetail, OrderPage, OrderStatus, OrderView, Party},
+    order::{GetLogs, LogPage, OrderDetail, OrderPage, OrderQuery, OrderStatus, OrderView, Party},
     stream::Head,
 };
-use uuid::Uuid;
 
 impl Marketplace {
-    /// The user's orders, as buyer and as owner, those before one or the newest. `of_all` is for admins.
-    pub async fn orders(
-        &self,
-        me: &Me,
-        before: Option<OrderId>,
-        of_all: bool,
-    ) -> Result<OrderPage> {
-        if of_all && me.role != Role::Admin {
+    /// The user's orders, as buyer and as owner, the newest first.
+    pub async fn orders(&self, me: &Me, asked: OrderQuery) -> Result<OrderPage> {
+        if asked.all && me.role != Role::Admin {
             return Err(ErrorBody::not_found("page").into());
         }
         let size = limits::ORDER_PAGE as usize;
-        let before = before.unwrap_or(OrderId(Uuid::max()));
+        let user = (!asked.all).then_some(me.user_id);
         let limit = i64::from(limits::ORDER_PAGE) + 1;
-        let user = (!of_all).then_some(me.user_id);
-        let mut orders = sql::page(self.database(), user, before, limit).await?;
+        let mut orders = sql::page(self.database(), user, asked, limit).await?;
         let has_older = orders.len() > size;
         orders.truncate(size);
         let older_before = orders.last().filter(|_| has_older).map(|last| last.id);

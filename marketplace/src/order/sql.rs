@@ -18,7 +18,7 @@ use crate::{
 use protocol::{
     Room, Timestamp,
     id::{ClientId, ConversationId, OrderId, UserId},
-    order::{OrderLine, OrderState, OrderView},
+    order::{OrderGroup, OrderLine, OrderQuery, OrderState, OrderView},
 };
 use uuid::Uuid;
 
@@ -48,11 +48,14 @@ const UPDATE: &str = "UPDATE orders SET state = $2, version = $3, balance_cents 
 const ONE: &str = select_orders!("WHERE o.id = $1");
 const OF_TRY: &str =
     select_orders!("WHERE o.buyer_id = $1 AND o.client_id = $2 ORDER BY o.owner_id");
+// The states come as one text with a comma on either side of each; an empty one asks for all.
 const OF_USER: &str = select_orders!(
     "WHERE o.id < $2 AND (o.buyer_id = $1 OR (o.owner_id = $1 AND o.conversation_id IS NOT NULL))
-    ORDER BY o.id DESC LIMIT $3"
+    AND ($4 = '' OR $4 LIKE '%,' || o.state || ',%') ORDER BY o.id DESC LIMIT $3"
 );
-const ALL: &str = select_orders!("WHERE o.id < $1 ORDER BY o.id DESC LIMIT $2");
+const ALL: &str = select_orders!(
+    "WHERE o.id < $1 AND ($3 = '' OR $3 LIKE '%,' || o.state || ',%') ORDER BY o.id DESC LIMIT $2"
+);
 const HOLDS: &str = "SELECT COUNT(*) FROM orders WHERE buyer_id = $1 AND state = 'held'";
 const OVERDUE: &str =
     "SELECT id FROM orders WHERE until IS NOT NULL AND until <= $1 ORDER BY until, id LIMIT $2";
@@ -180,24 +183,39 @@ pub(crate) async fn find(database: &Database, id: OrderId) -> Result<Option<Orde
 pub(super) async fn page(
     database: &Database,
     user: Option<UserId>,
-    before: OrderId,
+    asked: OrderQuery,
     limit: i64,
 ) -> Result<Vec<OrderView>> {
+    let before = asked.before.map_or(Uuid::max(), |id| id.0);
+    let states = states(asked.show);
     let rows: Vec<OrderRow> = on_pool!(database, |pool| match user {
-        Some(user) =>
-            sqlx::query_as(OF_USER).bind(user.0).bind(before.0).bind(limit).fetch_all(pool).await,
-        None => sqlx::query_as(ALL).bind(before.0).bind(limit).fetch_all(pool).await,
+        Some(user) => {
+            let query = sqlx::query_as(OF_USER).bind(user.0).bind(before).bind(limit);
+            query.bind(&states).fetch_all(pool).await
+        }
+        None => sqlx::query_as(ALL).bind(before).bind(limit).bind(&states).fetch_all(pool).await,
     })?;
+    with_lines(database, rows).await
+}
+
+/// Rows and what was booked with each, in two questions however many there are.
+async fn with_lines(database: &Database, rows: Vec<OrderRow>) -> Result<Vec<OrderView>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut lines = line::of_orders(database, &ids).await?;
-    rows.into_iter()
-        .map(|row| {
-            let (own, rest) = lines.drain(..).partition(|(id, _)| *id == row.id);
-            lines = rest;
-            let own: Vec<(Uuid, OrderLine)> = own;
-            row.into_view(own.into_iter().map(|(_, line)| line).collect())
-        })
-        .collect()
+    let mut orders = Vec::with_capacity(rows.len());
+    for row in rows {
+        let own = lines.extract_if(.., |(id, _)| *id == row.id).map(|(_, line)| line).collect();
+        orders.push(row.into_view(own)?);
+    }
+    Ok(orders)
+}
+
+fn states(group: OrderGroup) -> String {
+    if group == OrderGroup::All {
+        return String::new();
+    }
+    let states = OrderState::ALL.into_iter().filter(|state| group.has(*state));
+    states.fold(",".to_owned(), |text, state| text + state.as_str() + ",")
 }
 
 /// How many orders somebody holds.

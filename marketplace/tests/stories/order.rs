@@ -14,7 +14,8 @@ use protocol::{
     id::{BoardId, ClientId, OrderId},
     limits,
     order::{
-        ActOnOrder, ExtendHold, HoldBoards, OrderAction, OrderState, OrderView, Party, Wish, quote,
+        ActOnOrder, ExtendHold, HoldBoards, OrderAction, OrderQuery, OrderState, OrderView, Party,
+        Wish, quote,
     },
 };
 use std::time::Duration;
@@ -337,10 +338,11 @@ async fn only_those_concerned_hear_an_order() {
     assert_eq!(refused(may(&clara, Room::Order(order)).await).code, ErrorCode::NotFound);
     let second = hold(&world, &clara, board, days("2023-12-05", 1)).await.id;
     does(&world, &clara, second, OrderAction::Cancel).await;
-    let page = world.market.orders(&marta, None, false).await.unwrap();
+    let page = world.market.orders(&marta, OrderQuery::default()).await.unwrap();
     assert_eq!(page.orders.len(), 1, "what was never submitted is not the owner's");
-    assert_eq!(world.market.orders(&clara, None, false).await.unwrap().orders.len(), 1);
-    assert_eq!(refused(world.market.orders(&ana, None, true).await).code, ErrorCode::NotFound);
+    assert_eq!(world.market.orders(&clara, OrderQuery::default()).await.unwrap().orders.len(), 1);
+    let all = OrderQuery { all: true, ..OrderQuery::default() };
+    assert_eq!(refused(world.market.orders(&ana, all).await).code, ErrorCode::NotFound);
     let told = world.told.take();
     let is_told = |event: &ServerEvent| matches!(event, ServerEvent::OrderUpdated(_));
     for (rooms, _) in told.iter().filter(|(rooms, _)| rooms.contains(&Room::Order(order))) {

@@ -20,7 +20,8 @@ use protocol::{
     id::{BoardId, OrderId},
     order::{
         ActOnOrder, Availability, ExtendHold, GetLogs, HoldBoards, LogPage, OrderAction,
-        OrderDetail, OrderPage, OrderStatus, OrderView, SendCreative, Steer, SteerOrder,
+        OrderDetail, OrderPage, OrderQuery, OrderStatus, OrderView, SendCreative, Steer,
+        SteerOrder,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -49,20 +50,14 @@ pub(crate) async fn hold(
     Ok((StatusCode::CREATED, Json(state.marketplace.hold_boards(&me, input).await?)))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Page {
-    before: Option<OrderId>,
-    #[serde(default)]
-    all: bool,
-}
-
-/// `GET /api/orders?before=&all=`: the user's orders, or everybody's for admins: [`OrderPage`].
+/// `GET /api/orders` with [`OrderQuery`] in its query, as `?show=booked&before=`: the user's orders, or everybody's for
+/// admins: [`OrderPage`].
 pub(crate) async fn list(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Query(page): Query<Page>,
+    Query(asked): Query<OrderQuery>,
 ) -> Result<Json<OrderPage>, HttpError> {
-    Ok(Json(state.marketplace.orders(&me, page.before, page.all).await?))
+    Ok(Json(state.marketplace.orders(&me, asked).await?))
 }
 
 /// `GET /api/orders/{id}`: [`OrderDetail`], or `404`.

@@ -5,7 +5,7 @@ use protocol::order::Plan;
 use protocol::{
     Day,
     id::{BoardId, OrderId},
-    order::{Availability, LogPage, OrderDetail, OrderPage, PlannedBoard},
+    order::{Availability, LogPage, OrderDetail, OrderPage, OrderQuery, PlannedBoard},
 };
 
 /// When a board can be booked, from a day on, or from this month on.
@@ -38,9 +38,9 @@ pub async fn read_log(order_id: OrderId, after: i64) -> ApiResult<LogPage> {
     crate::backend::answer(marketplace.order_logs(&me, input).await)
 }
 
-/// A page of the viewer's orders; of everybody's for admins.
+/// A page of the viewer's orders; of everybody's for admins who ask for them.
 #[server]
-pub async fn list_orders(before: Option<OrderId>, of_all: bool) -> ApiResult<OrderPage> {
+pub async fn list_orders(asked: OrderQuery) -> ApiResult<OrderPage> {
     let (marketplace, me) = crate::backend::signed_in()?;
-    crate::backend::answer(marketplace.orders(&me, before, of_all).await)
+    crate::backend::answer(marketplace.orders(&me, asked).await)
 }

@@ -1,6 +1,6 @@
 use super::{
     api::list_orders,
-    order_list::{Listing, OrderList, ShowChoice, Shown},
+    order_list::{Listing, OrderList, ShowChoice},
 };
 use crate::{
     components::{ErrorNotice, Skeleton, SkeletonShape},
@@ -12,7 +12,10 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use protocol::id::UserId;
+use protocol::{
+    id::UserId,
+    order::{OrderGroup, OrderQuery},
+};
 
 /// `/orders`: the viewer's orders, as buyer and as owner.
 #[component]
@@ -38,16 +41,23 @@ fn Mine(me: UserId) -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let shown = use_shown();
-    let page = Resource::new_blocking(move || before.get(), |before| list_orders(before, false));
+    let asked = move || OrderQuery { before: before.get(), show: shown.get(), all: false };
+    let page = Resource::new_blocking(asked, list_orders);
     read_again_with_every_line(false);
     let content = move || {
         Suspend::new(async move {
             match page.await {
                 Ok(page) => {
                     let is_newest = before.get_untracked().is_none();
-                    let listing =
-                        Listing { page, is_newest, me, of_all: false, path: routes::ORDERS };
-                    view! { <OrderList listing shown /> }.into_any()
+                    let listing = Listing {
+                        page,
+                        is_newest,
+                        me,
+                        of_all: false,
+                        show: shown.get_untracked(),
+                        path: routes::ORDERS,
+                    };
+                    view! { <OrderList listing /> }.into_any()
                 }
                 Err(error) => {
                     let on_retry = Callback::new(move |()| page.refetch());
@@ -65,10 +75,11 @@ fn Mine(me: UserId) -> impl IntoView {
 }
 
 /// What the address asks for.
-pub(super) fn use_shown() -> Signal<Shown> {
+pub(super) fn use_shown() -> Signal<OrderGroup> {
     let query = use_query_map();
     let shown = move |_: Option<&_>| {
-        query.with(|query| query.get_str("show").map(Shown::of).unwrap_or_default())
+        let asked = query.with(|query| query.get_str("show")?.parse().ok());
+        asked.unwrap_or_default()
     };
     Memo::new(shown).into()
 }
@@ -81,7 +92,8 @@ pub(super) fn read_again_with_every_line(of_all: bool) {
         let is_connected = is_connected.get();
         if is_connected && was_connected == Some(false) {
             spawn_local(async move {
-                if let Ok(page) = list_orders(None, of_all).await {
+                let newest = OrderQuery { all: of_all, ..OrderQuery::default() };
+                if let Ok(page) = list_orders(newest).await {
                     store.try_update(|orders| {
                         page.orders.into_iter().for_each(|it| orders.learn(it));
                     });

@@ -1,6 +1,6 @@
 use super::{
     api::list_orders,
-    order_list::{Listing, OrderList, ShowChoice, Shown},
+    order_list::{Listing, OrderList, ShowChoice},
     orders_page::{read_again_with_every_line, use_shown},
 };
 use crate::{
@@ -21,7 +21,7 @@ use protocol::{
     ErrorCode, Room,
     command::{JoinRoom, LeaveRoom},
     dashboard::AdminDashboard,
-    order::RunState,
+    order::{OrderGroup, OrderQuery, RunState},
 };
 
 /// `/admin/pipeline`: all orders, and the work on them. For admins; others find nothing here.
@@ -31,7 +31,8 @@ pub fn PipelinePage() -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let shown = use_shown();
     let me = use_me().map(|me| me.user_id);
-    let page = Resource::new_blocking(move || before.get(), |before| list_orders(before, true));
+    let asked = move || OrderQuery { before: before.get(), show: shown.get(), all: true };
+    let page = Resource::new_blocking(asked, list_orders);
     let run = Memo::new(move |_| {
         let asked = query.with(|query| query.get_str("run")?.parse().ok());
         asked.unwrap_or(RunState::SetAside)
@@ -43,7 +44,7 @@ pub fn PipelinePage() -> impl IntoView {
             match (page.await, me) {
                 (Ok(page), Some(me)) => {
                     let is_newest = before.get_untracked().is_none();
-                    let listing = Listing { page, is_newest, me, of_all: true, path: routes::PIPELINE };
+                    let listing = Listing { page, is_newest, me, of_all: true, show: shown.get_untracked(), path: routes::PIPELINE };
                     view! { <Pipeline overview listing shown /> }.into_any()
                 }
                 (Err(error), _) if !matches!(error.0.code, ErrorCode::NotFound | ErrorCode::Unauthenticated) => {
@@ -66,7 +67,7 @@ pub fn PipelinePage() -> impl IntoView {
 fn Pipeline(
     overview: ApiResult<AdminDashboard>,
     listing: Listing,
-    shown: Signal<Shown>,
+    shown: Signal<OrderGroup>,
 ) -> impl IntoView {
     be_in(Room::Orders);
     read_again_with_every_line(true);
@@ -81,7 +82,7 @@ fn Pipeline(
             {overview}
             <h2>"All orders"</h2>
             <ShowChoice path=routes::PIPELINE shown />
-            <OrderList listing shown />
+            <OrderList listing />
         </div>
     }
 }

@@ -100,6 +100,7 @@ pub(super) fn step(entry: &TimelineEntry) -> &'static str {
     match entry.action {
         None if entry.version == 1 => "held the days",
         None if entry.state == OrderState::Held => "extended the hold",
+        None if entry.state == OrderState::Completed => "paid the owner",
         None => "charged the price",
         Some(OrderAction::Submit) => "submitted the order",
         Some(OrderAction::Accept) => "accepted it",

@@ -56,12 +56,16 @@ impl Orders {
         self.steps.get(&id).map(|steps| steps.values().cloned().collect()).unwrap_or_default()
     }
 
-    /// Orders made after this one, the newest first; of one person's, or of all that were told.
+    /// Orders made after this one; those of one person, or all that were told. A hold is none of its owner's.
     pub fn after(&self, id: Option<OrderId>, of: Option<UserId>) -> Vec<OrderView> {
         let is_later = |order: &&OrderView| id.is_none_or(|id| order.id > id);
-        let is_theirs =
-            |order: &&OrderView| of.is_none_or(|me| me == order.buyer.id || me == order.owner.id);
-        self.known.values().rev().filter(is_later).filter(is_theirs).cloned().collect()
+        let is_theirs = |order: &&OrderView| {
+            let is_of = |me| {
+                me == order.buyer.id || me == order.owner.id && order.conversation_id.is_some()
+            };
+            of.is_none_or(is_of)
+        };
+        self.known.values().filter(is_later).filter(is_theirs).cloned().collect()
     }
 }
 
@@ -70,7 +74,7 @@ mod tests {
     use super::{super::fixture::order, *};
     use protocol::{
         Room, Timestamp,
-        id::Epoch,
+        id::{ConversationId, Epoch},
         order::{OrderState, Party},
         stream::Position,
     };
@@ -116,8 +120,13 @@ mod tests {
         let numbers = |orders: Vec<OrderView>| -> Vec<_> {
             orders.iter().map(|order| order.id.0.as_u128()).collect()
         };
-        assert_eq!(numbers(orders.after(Some(order(3).id), None)), [9, 5]);
+        assert_eq!(numbers(orders.after(Some(order(3).id), None)), [5, 9]);
         assert_eq!(numbers(orders.after(None, Some(order(3).buyer.id))).len(), 3);
         assert_eq!(numbers(orders.after(None, Some(UserId(Uuid::nil())))).len(), 0);
+        let owner = order(3).owner.id;
+        assert_eq!(numbers(orders.after(None, Some(owner))).len(), 0, "holds");
+        let conversation_id = Some(ConversationId(Uuid::nil()));
+        orders.learn(OrderView { version: 2, conversation_id, ..order(5) });
+        assert_eq!(numbers(orders.after(None, Some(owner))), [5]);
     }
 }

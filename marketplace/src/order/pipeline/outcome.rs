@@ -39,8 +39,10 @@ pub(super) async fn take(
         return Ok((true, news));
     }
     let had_failed = run.failures > 0;
-    if outcome == Outcome::Charged {
-        charged(tx, &mut order, now, &mut news).await?;
+    match outcome {
+        Outcome::Charged => charged(tx, &mut order, now, &mut news).await?,
+        Outcome::PaidOut => paid_out(tx, &mut order, now, &mut news).await?,
+        _ => {}
     }
     let lines = match apply(tx, (&mut order, &mut run), outcome, now).await? {
         Ok(lines) => lines,
@@ -103,21 +105,43 @@ async fn charged_late(
     Ok(())
 }
 
-/// The buyer has paid: a step of the order's life, though its state stays.
+/// The buyer has paid.
 async fn charged(
     tx: &mut Tx,
     order: &mut OrderView,
     now: Timestamp,
     news: &mut News,
 ) -> Result<()> {
-    let movement = (Movement::Charge, order.total_cents);
-    order.balance_cents = order_sql::ledger::book(tx, order.id, movement, now).await?;
-    order.version += 1;
-    order.updated_at = now;
     if order.state == OrderState::Scheduled {
         // It was waiting for this alone.
         order.until = None;
     }
+    let movement = (Movement::Charge, order.total_cents);
+    moved(tx, order, (movement, "Paid."), now, news).await
+}
+
+/// The owner has the money; until then the order holds it, whatever its state says.
+async fn paid_out(
+    tx: &mut Tx,
+    order: &mut OrderView,
+    now: Timestamp,
+    news: &mut News,
+) -> Result<()> {
+    let movement = (Movement::Payout, order.balance_cents);
+    moved(tx, order, (movement, "Paid out."), now, news).await
+}
+
+/// Money has moved: a step of the order's life, though its state stays.
+async fn moved(
+    tx: &mut Tx,
+    order: &mut OrderView,
+    (movement, text): ((Movement, i64), &str),
+    now: Timestamp,
+    news: &mut News,
+) -> Result<()> {
+    order.balance_cents = order_sql::ledger::book(tx, order.id, movement, now).await?;
+    order.version += 1;
+    order.updated_at = now;
     order_sql::update(tx, order).await?;
     let entry = TimelineEntry {
         version: order.version,
@@ -125,7 +149,7 @@ async fn charged(
         state: order.state,
         party: Party::System,
         by: None,
-        reason: Some("Paid.".to_owned()),
+        reason: Some(text.to_owned()),
         creatives: Vec::new(),
         at: now,
     };
@@ -233,7 +257,7 @@ async fn piece(
 /// The phase is done: on to the next one, or to the order's end.
 async fn end_phase(
     tx: &mut Tx,
-    (mut order, mut run): (OrderView, Run),
+    (order, mut run): (OrderView, Run),
     (lines, now): (Vec<LogLine>, Timestamp),
     news: &mut News,
 ) -> Result<bool> {
@@ -254,10 +278,6 @@ async fn end_phase(
         _ => None,
     };
     if let Some(action) = last {
-        if action == OrderAction::Complete {
-            let movement = (Movement::Payout, order.balance_cents);
-            order.balance_cents = order_sql::ledger::book(tx, id, movement, now).await?;
-        }
         let (_, more) = transition(tx, order, action, By::system(None, now)).await?;
         news.extend(more);
     }

@@ -169,7 +169,8 @@ impl Marketplace {
             .transaction(move |tx| {
                 Box::pin(async move {
                     let (order, run) = lock(tx, id).await?;
-                    if at.is_some_and(|at| (run.phase, run.done) != at) {
+                    let is_elsewhere = at.is_some_and(|at| (run.phase, run.done) != at);
+                    if is_elsewhere || run.work == RunState::Done {
                         // Somebody was faster, or it was called off: that this try failed concerns nobody.
                         return Ok(News::default());
                     }
@@ -204,7 +205,7 @@ pub(super) async fn note_failure(
         (Problem::Temporary(why) | Problem::Lasting(why), _) => {
             run.work = RunState::SetAside;
             run.reason = Some(why.clone());
-            inform_of_trouble(tx, order, (&why, now), &mut news).await?;
+            inform_of_trouble(tx, (order, run.phase), (&why, now), &mut news).await?;
             (LogLevel::Error, format!("Set aside: {why}"))
         }
     };

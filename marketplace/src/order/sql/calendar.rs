@@ -32,6 +32,9 @@ const TAKEN: &str = "SELECT day, slot FROM booked_days
     WHERE board_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, slot";
 const CLOSED: &str =
     "SELECT day FROM board_blackouts WHERE board_id = $1 AND day >= $2 AND day <= $3";
+const MOST_TAKEN: &str =
+    "SELECT COALESCE(MAX(taken), 0) FROM (SELECT COUNT(*) AS taken FROM booked_days
+    WHERE board_id = $1 AND day >= $2 GROUP BY day) AS days";
 const TAKE: &str =
     "INSERT INTO booked_days (board_id, day, slot, order_id) VALUES ($1, $2, $3, $4)";
 const GIVE_BACK: &str = "DELETE FROM booked_days WHERE order_id = $1 AND board_id = $2";
@@ -151,6 +154,17 @@ pub(crate) fn free_days(taken: &Taken, closed: &BTreeSet<Day>, slots: i32) -> Ve
         if closed.contains(day) { 0 } else { left.max(0) }
     };
     days.into_iter().map(|day| DayFree { day, free: free(&day) }).collect()
+}
+
+/// How many places of a board are taken on its fullest day from this one on.
+pub(crate) async fn most_taken(tx: &mut Tx, board: BoardId, first: Day) -> Result<i64> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query_scalar(MOST_TAKEN)
+            .bind(board.0)
+            .bind(first.to_string())
+            .fetch_one(connection)
+            .await
+    })?)
 }
 
 /// Takes a place on each of these days. The table's key refuses a place that is taken.

@@ -27,6 +27,8 @@ macro_rules! select_lines {
 const INSERT: &str = "INSERT INTO order_lines
         (order_id, position, board_id, title, city, first_day, last_day, price_per_day_cents)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+// The ids follow, and the end.
+const OF_ORDERS: &str = select_lines!("WHERE l.order_id IN (");
 const OF_ORDER: &str = select_lines!("WHERE l.order_id = $1 ORDER BY l.position");
 
 #[derive(sqlx::FromRow)]
@@ -92,18 +94,22 @@ pub(super) async fn of_order_now(tx: &mut Tx, id: OrderId) -> Result<Vec<OrderLi
     rows.into_iter().map(|row| row.into_line().map(|(_, line)| line)).collect()
 }
 
+/// Of all these orders, each line with its order; an order's in their order.
 pub(super) async fn of_orders(
     database: &Database,
     orders: &[Uuid],
 ) -> Result<Vec<(Uuid, OrderLine)>> {
-    let mut lines = Vec::new();
-    for order in orders {
-        let rows: Vec<LineRow> = on_pool!(database, |pool| {
-            sqlx::query_as(OF_ORDER).bind(*order).fetch_all(pool).await
-        })?;
-        for row in rows {
-            lines.push(row.into_line()?);
-        }
+    if orders.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(lines)
+    let rows: Vec<LineRow> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(OF_ORDERS);
+        let mut ids = query.separated(", ");
+        for order in orders {
+            ids.push_bind(*order);
+        }
+        query.push(") ORDER BY l.order_id, l.position");
+        query.build_query_as().fetch_all(pool).await
+    })?;
+    rows.into_iter().map(LineRow::into_line).collect()
 }

@@ -1,12 +1,11 @@
 //! The SQL of orders in which something is still to come.
 
-use super::{OrderRow, line};
+use super::{OrderRow, with_lines};
 use crate::{Database, Result, database::on_pool};
 use protocol::{
     id::UserId,
     order::{OrderView, Party, RunState},
 };
-use uuid::Uuid;
 
 /// On the boards, or booked for good; the running ones first.
 const BOOKED: &str = select_orders!(
@@ -15,7 +14,7 @@ const BOOKED: &str = select_orders!(
 );
 const AWAIT_BUYER: &str = select_orders!(
     "LEFT JOIN order_runs r ON r.order_id = o.id
-    WHERE o.buyer_id = $1 AND (o.state IN ('held', 'accepted') OR r.run = 'set_aside')
+    WHERE o.buyer_id = $1 AND (o.state IN ('held', 'accepted') OR (r.run = 'set_aside' AND r.phase <> 'payout'))
     ORDER BY COALESCE(o.until, 9223372036854775807), o.id LIMIT $2"
 );
 const AWAIT_OWNER: &str = select_orders!(
@@ -66,15 +65,4 @@ async fn read(
         sqlx::query_as(text).bind(user.0).bind(limit).fetch_all(pool).await
     })?;
     with_lines(database, rows).await
-}
-
-async fn with_lines(database: &Database, rows: Vec<OrderRow>) -> Result<Vec<OrderView>> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut lines = line::of_orders(database, &ids).await?;
-    let mut orders = Vec::with_capacity(rows.len());
-    for row in rows {
-        let own = lines.extract_if(.., |(id, _)| *id == row.id).map(|(_, line)| line).collect();
-        orders.push(row.into_view(own)?);
-    }
-    Ok(orders)
 }
