@@ -12,7 +12,7 @@ mod shortcuts;
 mod theme;
 mod top_bar;
 
-pub(crate) use focus::{focus, focus_main};
+pub(crate) use focus::{focus, focus_id, focus_main};
 pub use not_found::{NotFound, NotFoundPage};
 
 use crate::{

@@ -12,6 +12,7 @@ mod follow_button;
 mod form_fields;
 mod free_days;
 mod gallery;
+mod kept_form;
 mod map;
 mod my_boards_page;
 mod new_board_page;

@@ -29,6 +29,15 @@ pub(crate) fn focus_main() {
     }
 }
 
+/// Moves the focus to an element that is there once the page has changed.
+pub(crate) fn focus_id(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(id) {
+            focus(&element);
+        }
+    });
+}
+
 /// Focuses an element, if it is one that can be.
 pub(crate) fn focus(element: &web_sys::Element) {
     use wasm_bindgen::JsCast;

@@ -5,9 +5,10 @@ use crate::{
     Marketplace, Result, Viewer, account, audit,
     database::Tx,
     notification::{Notice, notify},
+    order,
 };
 use protocol::{
-    ErrorBody, Room, ServerEvent, Timestamp,
+    ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::Me,
     board::{
         BoardStatus, BoardStatusUpdate, FollowBoard, SetBoardStatus,
@@ -121,6 +122,9 @@ async fn store(tx: &mut Tx, change: Change) -> Result<(BoardStatusUpdate, Option
     if life::decide(steps, parts, &change.reason).map_err(ErrorBody::from)?.is_none() {
         return Ok((held.now, None));
     }
+    if change.status == BoardStatus::Retired {
+        check_orders(tx, change.board).await?;
+    }
     let update =
         BoardStatusUpdate { status: change.status, version: held.now.version + 1, ..held.now };
     sql::change_status(tx, update, &change).await?;
@@ -134,6 +138,20 @@ async fn store(tx: &mut Tx, change: Change) -> Result<(BoardStatusUpdate, Option
     let rooms = rooms(tx, &held, &change, &followers).await?;
     let notices = notices(tx, &held, &change, followers).await?;
     Ok((update, Some((rooms, notices))))
+}
+
+/// Whoever has booked a board gets it: it goes for good only when nobody waits for it any more.
+async fn check_orders(tx: &mut Tx, board: BoardId) -> Result<()> {
+    let text = match order::sql::calendar::orders_to_come(tx, board).await? {
+        0 => return Ok(()),
+        1 => "1 order of this board is not over. Pause it, and retire it when that is.".to_owned(),
+        count => {
+            format!(
+                "{count} orders of this board are not over. Pause it, and retire it when they are."
+            )
+        }
+    };
+    Err(ErrorBody::new(ErrorCode::Conflict, text).into())
 }
 
 async fn rooms(

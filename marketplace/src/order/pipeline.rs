@@ -146,8 +146,9 @@ pub(super) async fn follow(
         return Ok(());
     };
     if order.state.is_over() {
-        // A charge that was begun may have been made, whatever we know of it.
-        let may_be_paid = run.phase >= Phase::Charge && action != OrderAction::Refund;
+        // A charge that was begun may have been made, whatever we know of it. One that waits for its owner's word was not.
+        let is_before = run.phase == Phase::Charge && run.work == RunState::Waiting;
+        let may_be_paid = run.phase >= Phase::Charge && !is_before && action != OrderAction::Refund;
         match order.state {
             // The owner is still to be paid.
             OrderState::Completed => {}

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{error::ErrorBody, limits};
 use rules::{
-    Decimal, PRICE_CENTS, Problems, SIZE_CM, days, decimal, decimal_text, line, number, one_of,
-    text,
+    Decimal, PRICE_CENTS, Problems, SIZE_CM, days, days_text, decimal, decimal_text, line, number,
+    one_of, text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,8 +147,7 @@ impl BoardDraft {
         self.slots_per_loop = terms.slots_per_loop.to_string();
         self.lead_days = terms.lead_days.to_string();
         self.content_rules.clone_from(&terms.content_rules);
-        let days: Vec<_> = terms.blackouts.iter().map(ToString::to_string).collect();
-        self.blackouts = days.join("\n");
+        self.blackouts = days_text(&terms.blackouts);
     }
 
     /// Applies every rule, and names every field that breaks one.

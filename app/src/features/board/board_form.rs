@@ -1,5 +1,8 @@
-use super::form_fields::{Field, Kind, SECTIONS};
-use crate::components::ErrorNotice;
+use super::{
+    form_fields::{Field, Kind, SECTIONS},
+    kept_form::KeptForm,
+};
+use crate::{components::ErrorNotice, features::account::use_me};
 use js_sys::Reflect;
 use leptos::{ev, prelude::*};
 use protocol::{ErrorBody, board::BoardDraft};
@@ -17,9 +20,25 @@ pub(super) fn BoardForm(
     /// What is wrong with it.
     errors: Vec<ErrorBody>,
 ) -> impl IntoView {
+    let kept = use_me().map(|me| KeptForm::of(me.user_id, &action));
+    let is_back = RwSignal::new(false);
+    bring_back(kept.clone(), (draft.clone(), !errors.is_empty()), is_back);
     let errors = RwSignal::new(errors);
+    let (keeping, sending) = (kept.clone(), kept.clone());
+    let keep = move |_| keeping.iter().for_each(|kept| kept.keep(written(), false));
+    let stored = StoredValue::new(draft.clone());
+    let put_away = Callback::new(move |()| {
+        kept.iter().for_each(KeptForm::forget);
+        stored.with_value(write);
+        is_back.set(false);
+    });
     let submit = move |event: ev::SubmitEvent| {
-        if let Err(wrong) = written().check() {
+        let typed = written();
+        let checked = typed.check();
+        if let Some(kept) = &sending {
+            kept.keep(typed, checked.is_ok());
+        }
+        if let Err(wrong) = checked {
             event.prevent_default();
             focus(wrong.first().and_then(|error| error.field.as_deref()).unwrap_or_default());
             errors.set(wrong);
@@ -39,7 +58,8 @@ pub(super) fn BoardForm(
     });
     let is_new = version.is_none();
     view! {
-        <form class="board-form" method="post" action=action on:submit=submit novalidate>
+        <form class="board-form" method="post" action=action on:submit=submit on:input=keep novalidate>
+            {move || is_back.get().then(|| view! { <BroughtBack put_away /> })}
             {version.map(|version| view! { <input r#type="hidden" name="version" value=version /> })}
             {sections}
             {move || summary(&errors.get())}
@@ -56,6 +76,37 @@ pub(super) fn BoardForm(
                 </p>
             </div>
         </form>
+    }
+}
+
+/// What was typed before a reload, or before the session ended, stands in the fields again. Not over what the server
+/// has just refused, which is newer. Inert on the server.
+fn bring_back(
+    kept: Option<KeptForm>,
+    (stored, is_refused): (BoardDraft, bool),
+    is_back: RwSignal<bool>,
+) {
+    Effect::new(move || {
+        let typed = kept.as_ref().and_then(KeptForm::read);
+        if let Some(typed) = typed.filter(|typed| !is_refused && *typed != stored) {
+            write(&typed);
+            is_back.set(true);
+        }
+    });
+}
+
+#[component]
+fn BroughtBack(put_away: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="notice" role="status" data-testid="brought-back">
+            <div class="notice__text">
+                <p class="notice__title">"What you typed is back"</p>
+                <p>"It was not saved yet."</p>
+            </div>
+            <button class="button" type="button" on:click=move |_| put_away.run(())>
+                "Start over"
+            </button>
+        </div>
     }
 }
 
@@ -174,6 +225,16 @@ fn written() -> BoardDraft {
         draft.set(name, value.and_then(|value| value.as_string()).unwrap_or_default());
     }
     draft
+}
+
+/// Puts a draft into the fields.
+fn write(draft: &BoardDraft) {
+    for name in BoardDraft::NAMES {
+        if let Some(field) = document().get_element_by_id(name) {
+            // Every field of the form has a value.
+            drop(Reflect::set(&field, &"value".into(), &draft.get(name).into()));
+        }
+    }
 }
 
 fn focus(name: &str) {

@@ -1,6 +1,7 @@
 use super::{
     facts::Facts,
     gallery::Gallery,
+    kept_form::KeptForm,
     offer::Offer,
     open_board,
     terms::Terms,
@@ -10,7 +11,7 @@ use crate::{
     components::{ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
     error::{ApiError, ApiResult},
     features::{
-        account::use_form_error,
+        account::{use_form_error, use_me},
         order::{Booking, Kept, about_booking, read_availability},
     },
     routes,
@@ -99,6 +100,15 @@ fn Board(
             on_edited.run(());
         }
     });
+    if let Some(me) = use_me().filter(|_| detail.is_own) {
+        let (title, own) =
+            (board.title.clone(), [routes::NEW_BOARD.to_owned(), routes::edit_board(id)]);
+        Effect::new(move || {
+            for form in &own {
+                KeptForm::of(me.user_id, form).forget_if_stored(&title);
+            }
+        });
+    }
     let (terms, photos) = (detail.terms.clone(), detail.photos.clone());
     let (is_own, may_see_to_photos) = (detail.is_own, detail.may_change_status);
     // What is about a booking is told there.

@@ -18,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 use protocol::{
     ErrorBody, ErrorCode, Room,
     board::{
-        BoardDetail, BoardDraft, BoardProfile,
+        BoardDetail, BoardDraft, BoardProfile, BoardStatus,
         life::{Parts, check_edit},
     },
     id::BoardId,
@@ -70,6 +70,8 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
         None => Vec::new(),
     };
     let draft = refused.map_or_else(|| stored.clone(), |refused| refused.draft);
+    let latest = detail.changes.first().filter(|_| detail.board.status == BoardStatus::Draft);
+    let sent_back = latest.map(|change| change.reason.clone()).filter(|reason| !reason.is_empty());
     let parts = Parts { is_owner: true, is_admin: false };
     let form = match check_edit(detail.board.status, parts) {
         Ok(()) => {
@@ -88,8 +90,23 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
             <h1>"Edit the board"</h1>
             {conflict
                 .map(|(error, typed)| view! { <Differences message=error.message stored typed /> })}
+            {sent_back.map(|reason| view! { <SentBack reason /> })}
             <Overtaken id version />
             {form}
+        </div>
+    }
+}
+
+/// Why it is a draft again: what is to be mended here.
+#[component]
+fn SentBack(reason: String) -> impl IntoView {
+    view! {
+        <div class="notice" data-testid="sent-back">
+            <Icon symbol=Symbol::Info />
+            <div class="notice__text">
+                <p class="notice__title">"It was sent back to you"</p>
+                <p>{reason}</p>
+            </div>
         </div>
     }
 }

@@ -20,6 +20,11 @@ pub(super) fn FilterForm(
     children: Children,
 ) -> impl IntoView {
     let submit = |event: ev::Event| {
+        let field =
+            event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if field.is_some_and(|field| is_half_typed(&field.type_(), &field.value())) {
+            return;
+        }
         let form = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -65,6 +70,11 @@ pub(super) fn FilterForm(
             {children()}
         </Form>
     }
+}
+
+/// A browser tells of every digit of a year, and whoever types 2027 has written the years 2, 20 and 202 on the way.
+fn is_half_typed(kind: &str, value: &str) -> bool {
+    kind == "date" && value.starts_with('0')
 }
 
 /// Whether anything is set that would be folded away.
@@ -212,5 +222,17 @@ fn sort_name(sort: BoardSort) -> &'static str {
         BoardSort::Dearest => "Dearest first",
         BoardSort::Audience => "Most people first",
         BoardSort::Newest => "Newest first",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_half_typed;
+
+    #[test]
+    fn a_day_counts_once_its_year_is_written() {
+        let days = ["0002-12-24", "0020-12-24", "0202-12-24", "2026-12-24", ""];
+        assert_eq!(days.map(|day| is_half_typed("date", day)), [true, true, true, false, false]);
+        assert!(!is_half_typed("text", "0815"));
     }
 }

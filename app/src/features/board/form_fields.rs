@@ -123,7 +123,10 @@ pub(super) const SECTIONS: [(&str, &[Field]); 6] = [
         &[
             field(
                 "blackouts",
-                ("Days that cannot be booked (may be empty)", "One a line, as 2026-12-24."),
+                (
+                    "Days that cannot be booked (may be empty)",
+                    "One a line, as 2026-12-24, or several in a row as 2026-12-24..2026-12-26.",
+                ),
                 Kind::Text(limits::BOARD_BLACKOUTS * 12),
             ),
             field(

@@ -1,4 +1,7 @@
-use super::status_step::{Steps, steps};
+use super::{
+    open_board,
+    status_step::{Steps, steps},
+};
 use crate::{
     components::{ErrorNotice, TimeText, status_name},
     connection::Connection,
@@ -54,7 +57,7 @@ pub(super) fn StatusForm(
             {move || is_public.get().then(|| view! { <OnMarket changing /> })}
             {move || view! { <Steps steps=off_market.get() is_open=!is_public.get() changing /> }}
             {move || refusal.get().map(|error| view! { <ErrorNotice error /> })}
-            <Record changes />
+            <Record changes=live_changes(id, status, changes) />
         </form>
     }
 }
@@ -112,22 +115,46 @@ impl Changing {
     }
 }
 
-/// Who changed it, when and why, as the page was made.
+/// Who changed it, when and why: read again with every change, for an update says what and not why. Inert on the
+/// server.
+fn live_changes(
+    id: BoardId,
+    status: Signal<BoardStatus>,
+    read: Vec<BoardStatusChange>,
+) -> RwSignal<Vec<BoardStatusChange>> {
+    let changes = RwSignal::new(read);
+    Effect::new(move |before: Option<BoardStatus>| {
+        let now = status.get();
+        if before.is_some_and(|before| before != now) {
+            spawn_local(async move {
+                if let Ok(detail) = open_board(id).await {
+                    changes.try_set(detail.changes);
+                }
+            });
+        }
+        now
+    });
+    changes
+}
+
 #[component]
-fn Record(changes: Vec<BoardStatusChange>) -> impl IntoView {
-    let rows = changes
-        .into_iter()
-        .map(|change| {
-            let reason = change.reason;
-            view! {
-                <li>
-                    {status_name(change.status)} " by " {change.changed_by.name} ", "
-                    <TimeText at=change.changed_at />
-                    {(!reason.is_empty())
-                        .then(|| view! { <q class="status-form__reason">{reason}</q> })}
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul class="status-form__record muted">{rows}</ul> }
+fn Record(changes: RwSignal<Vec<BoardStatusChange>>) -> impl IntoView {
+    let rows = move || {
+        changes
+            .get()
+            .into_iter()
+            .map(|change| {
+                let reason = change.reason;
+                view! {
+                    <li>
+                        {status_name(change.status)} " by " {change.changed_by.name} ", "
+                        <TimeText at=change.changed_at />
+                        {(!reason.is_empty())
+                            .then(|| view! { <q class="status-form__reason">{reason}</q> })}
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! { <ul class="status-form__record muted" role="status">{rows}</ul> }
 }

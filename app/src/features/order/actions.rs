@@ -1,12 +1,16 @@
 //! What the viewer may do with an order now: one form each. They work without scripts; with a line they are
 //! commands, and the page stays where it is.
 
-use super::words::{action_label, reason_question};
+use super::{
+    order_page::NEXT,
+    words::{action_label, reason_question},
+};
 use crate::{
     components::{Confirm, ErrorNotice},
     connection::Connection,
     hooks::use_connection,
     routes,
+    shell::focus_id,
     stores::{order::known::Orders, use_stores},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
@@ -24,21 +28,32 @@ struct Acting {
     connection: Connection,
     orders: RwSignal<Orders>,
     refused: RwSignal<Option<ErrorBody>>,
+    /// Pressed, and not answered yet: a second press is the same one.
+    is_under_way: StoredValue<bool>,
 }
 
 impl Acting {
     fn new(id: OrderId) -> Self {
         let (connection, orders) = (use_connection(), use_stores().orders.orders);
-        Self { id, connection, orders, refused: RwSignal::new(None) }
+        let (refused, is_under_way) = (RwSignal::new(None), StoredValue::new(false));
+        Self { id, connection, orders, refused, is_under_way }
     }
 
     fn send(self, command: &impl Command<Ok = OrderView>) {
+        if self.is_under_way.get_value() {
+            return;
+        }
+        self.is_under_way.set_value(true);
         self.refused.set(None);
         let answer = self.connection.request(command);
         spawn_local(async move {
-            match answer.await {
+            let answer = answer.await;
+            self.is_under_way.try_set_value(false);
+            match answer {
                 Ok(order) => {
                     self.orders.try_update(|orders| orders.learn(order));
+                    // What was pressed is gone: on with what is next.
+                    focus_id(NEXT);
                 }
                 Err(error) => {
                     self.refused.try_set(Some(error));
@@ -57,6 +72,11 @@ pub(super) fn Actions(order: Memo<OrderView>, party: Party) -> impl IntoView {
         // A creative has a form of its own: it is a file.
         let plain = |action: &OrderAction| *action != OrderAction::SendCreative;
         actions(state, party).filter(plain).collect::<Vec<_>>()
+    });
+    // What was refused was about the order as it was.
+    Effect::new(move || {
+        possible.track();
+        acting.refused.set(None);
     });
     let total = order.with_untracked(|order| (order.total_cents, order.currency.clone()));
     let forms = move || {

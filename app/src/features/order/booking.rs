@@ -13,7 +13,10 @@ use crate::{
     stores::use_stores,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
 use protocol::{Day, ErrorBody, board::BoardStatus, id::BoardId, order::Availability};
 
 /// Where the links to it lead.
@@ -86,6 +89,7 @@ fn Loaded(
     let holding = Holding { board, calendar, choice, reader, refused, client_id };
     let title = if is_own { "Your calendar" } else { "Book this board" };
     let closed = move || calendar.with(|shown| shown.closed.clone());
+    keep_in_address(choice);
     // A chosen day in another month is shown, as when it comes from the fields.
     Effect::new(move |before: Option<Choice>| {
         let now = choice.get();
@@ -134,6 +138,24 @@ fn Legend(calendar: Memo<Availability>) -> impl IntoView {
             {format!("The small figure is how many of the {slots} places in the loop are free.")} {lead}
         </p>
     }
+}
+
+/// A reload, and whoever comes back, finds the chosen days again. Inert on the server.
+fn keep_in_address(choice: RwSignal<Choice>) {
+    let (navigate, path) = (use_navigate(), use_location().pathname);
+    Effect::new(move |before: Option<Choice>| {
+        let now = choice.get();
+        if before.is_some_and(|before| before != now) {
+            let address = match now.range() {
+                Some(days) => format!("?first={}&last={}", days.first(), days.last()),
+                None => String::new(),
+            };
+            let options =
+                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&format!("{}{address}", path.get_untracked()), options);
+        }
+        now
+    });
 }
 
 /// The days in the address: of a form that was refused, or of whoever came back from signing in.

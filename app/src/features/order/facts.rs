@@ -3,9 +3,16 @@ use crate::{
     components::{Avatar, Icon, Money, Symbol, TimeText},
     format::day::day_range,
     routes,
+    stores::use_stores,
 };
 use leptos::prelude::*;
-use protocol::order::{OrderLine, OrderView, Party};
+use protocol::{
+    id::OrderId,
+    order::{
+        OrderLine, OrderView, Party,
+        ledger::{Moved, Movement, movements},
+    },
+};
 
 /// What was booked, for how much, by whom, and where one talks about it.
 #[component]
@@ -15,7 +22,7 @@ pub(super) fn Facts(order: Memo<OrderView>, party: Party) -> impl IntoView {
     let lines = read.lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
     let talk = Memo::new(move |_| order.with(|order| order.conversation_id));
     let balance = Memo::new(move |_| order.with(|order| order.balance_cents));
-    let currency = StoredValue::new(read.currency);
+    let currency = StoredValue::new(read.currency.clone());
     let money = move |cents| view! { <Money cents currency=currency.get_value() /> };
     view! {
         <section class="order-facts">
@@ -30,6 +37,7 @@ pub(super) fn Facts(order: Memo<OrderView>, party: Party) -> impl IntoView {
                         </p>
                     }
                 })}
+            <Ledger id=read.id total=(read.total_cents, read.currency.clone()) names=(read.buyer.name.clone(), read.owner.name.clone()) />
             <p class="muted" data-testid="order-balance" data-cents=move || balance.get()>
                 {move || match balance.get() {
                     0 => "Nothing is held by Bulletin for it now.".into_any(),
@@ -50,6 +58,44 @@ pub(super) fn Facts(order: Memo<OrderView>, party: Party) -> impl IntoView {
                     })
             }}
         </section>
+    }
+}
+
+/// Every movement of its money, as its life tells it; absent while none has moved.
+#[component]
+fn Ledger(
+    id: OrderId,
+    total: (i64, String),
+    /// The buyer's and the owner's.
+    names: (String, String),
+) -> impl IntoView {
+    let store = use_stores().orders.orders;
+    let moved = Memo::new(move |_| movements(&store.with(|orders| orders.timeline(id))));
+    let row = move |moved: Moved| {
+        let text = match moved.movement {
+            Movement::Charge => format!("Paid by {}", names.0),
+            Movement::Refund => format!("Given back to {}", names.0),
+            Movement::Payout => format!("Paid out to {}", names.1),
+        };
+        let (cents, currency) = total.clone();
+        view! {
+            <div class="price-table__row" data-movement=moved.movement.as_str()>
+                <dt>{text} ", " <TimeText at=moved.at /></dt>
+                <dd>
+                    <Money cents currency />
+                </dd>
+            </div>
+        }
+    };
+    move || {
+        let moved = moved.get();
+        (!moved.is_empty()).then(|| {
+            view! {
+                <dl class="price-table" aria-label="Money" data-testid="ledger">
+                    {moved.into_iter().map(&row).collect_view()}
+                </dl>
+            }
+        })
     }
 }
 

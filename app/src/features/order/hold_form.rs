@@ -233,14 +233,7 @@ fn Submit(holding: Holding) -> impl IntoView {
     }
     let cannot = move || choice.get().range().is_none() || holding.refusal().is_some();
     view! {
-        <button
-            class="button hold-form__ask"
-            type="submit"
-            formmethod="get"
-            formaction=routes::board(board)
-        >
-            "Show the price"
-        </button>
+        // The first one is pressed by the key Enter.
         <button
             class="button button--primary button--wide"
             type="submit"
@@ -248,6 +241,14 @@ fn Submit(holding: Holding) -> impl IntoView {
             aria-disabled=move || cannot().to_string()
         >
             {format!("Hold for {minutes} minutes")}
+        </button>
+        <button
+            class="button hold-form__ask"
+            type="submit"
+            formmethod="get"
+            formaction=routes::board(board)
+        >
+            "Show the price"
         </button>
         <p class="hold-form__note muted">
             "Nothing is paid yet. The days are kept for you while you decide."

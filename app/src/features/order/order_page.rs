@@ -29,6 +29,9 @@ use protocol::{
     order::{LogPage, OrderAction, OrderDetail, OrderView, Party, Screen, next},
 };
 
+/// The heading of what is to be done, where the focus goes when something was.
+pub(super) const NEXT: &str = "order-next";
+
 /// `/orders/:id`: one order, its life, and the work on it. For its parties and admins.
 #[component]
 pub fn OrderPage() -> impl IntoView {
@@ -135,8 +138,10 @@ fn Next(order: Memo<OrderView>, party: Party, screens: StoredValue<Vec<Screen>>)
         order.with(|order| next(order.state, OrderAction::SendCreative, party).is_ok())
     });
     view! {
-        <section class="order-next" aria-labelledby="order-next" data-testid="order-next">
-            <h2 id="order-next">"What is next"</h2>
+        <section class="order-next" aria-labelledby=NEXT data-testid="order-next">
+            <h2 id=NEXT tabindex="-1">
+                "What is next"
+            </h2>
             <div class="order-next__text">
                 <p>{move || order.with(|order| next_step(order, party))}</p>
                 {move || {

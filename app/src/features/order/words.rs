@@ -61,12 +61,19 @@ pub(crate) fn next_step(order: &OrderView, party: Party) -> String {
         OrderState::Running => {
             "It is on the boards. What was shown is checked every day.".to_owned()
         }
+        OrderState::Completed if order.balance_cents > 0 => {
+            format!("All days are over. {owner} is paid next.")
+        }
         OrderState::Completed => "All days are over. Nothing is left to do.".to_owned(),
         OrderState::Rejected => "It was not accepted, and nothing was charged.".to_owned(),
-        OrderState::Cancelled => "It was called off. What was paid goes back.".to_owned(),
-        OrderState::Expired => "A time limit has passed. What was paid goes back.".to_owned(),
+        OrderState::Cancelled => format!("It was called off. {}", money_back(order)),
+        OrderState::Expired => format!("A time limit has passed. {}", money_back(order)),
         OrderState::Refunded => "What was paid has gone back.".to_owned(),
     }
+}
+
+fn money_back(order: &OrderView) -> &'static str {
+    if order.balance_cents > 0 { "What was paid goes back." } else { "Nothing was charged." }
 }
 
 /// What pressing a button does.
@@ -132,7 +139,7 @@ pub(crate) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
         Phase::Validate => ("Check", "boards checked"),
         Phase::Reserve => ("Reserve", "boards reserved"),
         Phase::Charge => ("Charge", "payments made"),
-        Phase::Traffic => ("Send out", "screens ready"),
+        Phase::Traffic => ("Send out", "days handed over"),
         Phase::Verify => ("Verify", "days verified"),
         Phase::Payout => ("Pay out", "payouts made"),
         Phase::Refund => ("Refund", "refunds made"),

@@ -182,7 +182,7 @@ async fn apply(
             for (board, day) in pieces {
                 sql::sent(tx, order.id, (board, day)).await?;
                 run.done += 1;
-                lines.push(say(run, format!("{}: {day} is on the screen.", title(order, board))));
+                lines.push(say(run, format!("{}: handed over for {day}.", title(order, board))));
             }
         }
         Outcome::Shown(shown) => {

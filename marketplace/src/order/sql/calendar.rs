@@ -35,6 +35,10 @@ const CLOSED: &str =
 const MOST_TAKEN: &str =
     "SELECT COALESCE(MAX(taken), 0) FROM (SELECT COUNT(*) AS taken FROM booked_days
     WHERE board_id = $1 AND day >= $2 GROUP BY day) AS days";
+const TO_COME: &str =
+    "SELECT COUNT(DISTINCT o.id) FROM order_lines l JOIN orders o ON o.id = l.order_id
+    WHERE l.board_id = $1
+        AND o.state IN ('submitted', 'accepted', 'creative_review', 'scheduled', 'running')";
 const TAKE: &str =
     "INSERT INTO booked_days (board_id, day, slot, order_id) VALUES ($1, $2, $3, $4)";
 const GIVE_BACK: &str = "DELETE FROM booked_days WHERE order_id = $1 AND board_id = $2";
@@ -164,6 +168,13 @@ pub(crate) async fn most_taken(tx: &mut Tx, board: BoardId, first: Day) -> Resul
             .bind(first.to_string())
             .fetch_one(connection)
             .await
+    })?)
+}
+
+/// How many orders of a board were submitted and are not over.
+pub(crate) async fn orders_to_come(tx: &mut Tx, board: BoardId) -> Result<i64> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query_scalar(TO_COME).bind(board.0).fetch_one(connection).await
     })?)
 }
 

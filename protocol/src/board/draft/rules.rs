@@ -1,6 +1,10 @@
 //! The rules of single fields.
 
-use crate::{day::Day, error::ErrorBody, limits};
+use crate::{
+    day::{Day, DayRange},
+    error::ErrorBody,
+    limits,
+};
 
 /// What is wrong so far.
 #[derive(Default)]
@@ -116,15 +120,48 @@ pub(super) fn one_of(field: &str, typed: &str, known: &[&str]) -> Result<String,
 }
 
 pub(super) fn days(typed: &str) -> Result<Vec<Day>, ErrorBody> {
-    let wrong = |_| ErrorBody::invalid("blackouts", "Write each day as 2026-12-24.");
-    let words = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
-    let days = words.filter(|word| !word.is_empty()).map(str::parse::<Day>);
-    let mut days = days.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
-    days.sort_unstable();
-    days.dedup();
     let most = limits::BOARD_BLACKOUTS;
-    if days.len() > most {
-        return Err(ErrorBody::too_large("blackouts", most, format!("At most {most} days.")));
+    let too_many = || ErrorBody::too_large("blackouts", most, format!("At most {most} days."));
+    let mut days = Vec::new();
+    for piece in typed.split(['\n', ',', ';']) {
+        for range in ranges(piece)? {
+            if usize::try_from(range.len()).is_ok_and(|length| length > most) {
+                return Err(too_many());
+            }
+            days.extend(range.days());
+        }
+        days.sort_unstable();
+        days.dedup();
+        if days.len() > most {
+            return Err(too_many());
+        }
     }
     Ok(days)
+}
+
+/// The days of a line: one, several with blanks between, or from one to another.
+fn ranges(line: &str) -> Result<Vec<DayRange>, ErrorBody> {
+    let wrong = |_| {
+        let text = "Write a day as 2026-12-24, several in a row as 2026-12-24..2026-12-26.";
+        ErrorBody::invalid("blackouts", text)
+    };
+    let read = |text: &str| text.trim().parse::<Day>().map_err(wrong);
+    let between = ["..", "–", "—", " - ", " to ", "/"];
+    if let Some((first, last)) = between.iter().find_map(|it| line.split_once(it)) {
+        let range = DayRange::new(read(first)?, read(last)?).map_err(wrong)?;
+        return Ok(vec![range]);
+    }
+    line.split_whitespace().map(|word| DayRange::new(read(word)?, read(word)?)).collect()
+}
+
+/// The counterpart of [`days`]: a line for each row of days.
+pub(super) fn days_text(days: &[Day]) -> String {
+    let rows = days.chunk_by(|one, next| one.plus(1) == *next);
+    let lines: Vec<String> = rows
+        .map(|row| match row {
+            [first, .., last] => format!("{first}..{last}"),
+            days => days.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    lines.join("\n")
 }

@@ -20,7 +20,7 @@ fn draft() -> BoardDraft {
         price_per_day: "350.5".into(),
         sunday: String::new(),
         saturday: "8:00 – 24:00".into(),
-        blackouts: "2026-12-25, 2026-12-24\n2026-12-25".into(),
+        blackouts: "2026-12-25, 2026-12-24\n2027-01-01 2026-12-25\n2026-12-31 – 2027-01-02".into(),
         ..BoardDraft::fresh()
     }
 }
@@ -36,7 +36,9 @@ fn a_good_draft_is_normalised() {
     assert_eq!((place.latitude_e6, place.longitude_e6), (52_529_000, 13_400_000));
     assert_eq!(profile.terms.hours.in_words()[1..], ["Sat 08:00-24:00", "Sun dark"]);
     let days: Vec<_> = profile.terms.blackouts.iter().map(ToString::to_string).collect();
-    assert_eq!(days, ["2026-12-24", "2026-12-25"]);
+    assert_eq!(days, ["2026-12-24", "2026-12-25", "2026-12-31", "2027-01-01", "2027-01-02"]);
+    let again = BoardDraft::of(&profile).blackouts;
+    assert_eq!(again, "2026-12-24..2026-12-25\n2026-12-31..2027-01-02");
 }
 
 #[test]
@@ -71,6 +73,8 @@ fn every_broken_rule_names_its_field() {
         ("leadDays", "91"),
         ("tuesday", "22:00-06:00"),
         ("blackouts", "24.12.2026"),
+        ("blackouts", "2026-12-26..2026-12-24"),
+        ("blackouts", "0001-01-01..9999-12-31"),
         ("contentRules", &"x".repeat(1_001)),
     ];
     for (field, value) in cases {

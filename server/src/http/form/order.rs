@@ -62,10 +62,13 @@ pub(crate) async fn hold(
 ) -> Response {
     let Ok(board_id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::board(board_id);
-    let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
     let form = match form {
         Ok(Form(form)) => form,
         Err(rejection) => return malformed(&page, &rejection),
+    };
+    let Some(me) = user(identity) else {
+        let chosen = days(&form.first, &form.last).map(|days| routes::board_on(board_id, days));
+        return ask_to_sign_in(chosen.as_deref().unwrap_or(&page));
     };
     let held = match form.input(board_id) {
         Ok(input) => state.marketplace.hold_boards(&me, input).await.map_err(Error::into_body),
