@@ -53,7 +53,8 @@ impl Marketplace {
         let board =
             sql::find(self.database(), id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
         let terms = sql::terms(self.database(), id).await?;
-        let (terms, version) = terms.ok_or_else(|| ErrorBody::not_found("board"))?;
+        let (terms, version, profile_version) =
+            terms.ok_or_else(|| ErrorBody::not_found("board"))?;
         let photos = self.photos(id).await?;
         let me = viewer.me();
         let (conversation_id, is_followed) = match me {
@@ -74,6 +75,7 @@ impl Marketplace {
             board,
             terms,
             version,
+            profile_version,
             photos,
             conversation_id,
             is_own,

@@ -1,6 +1,7 @@
 //! A demonstration: accounts with a public password, 200 boards and a few conversations.
 
 mod boards;
+mod orders;
 mod talk;
 
 use crate::{Marketplace, Result, account};
@@ -69,6 +70,18 @@ impl Marketplace {
 }
 
 impl Marketplace {
+    /// Adds orders to the demonstration, as far on their way as people bring them. Does nothing when its first buyer
+    /// has some.
+    pub async fn seed_demo_orders(&self) -> Result<()> {
+        let mut people = Vec::new();
+        for account in &ACCOUNTS[..4] {
+            let found = account::find_by_email(self.database(), account.email).await?;
+            let missing = || crate::Error::Internal("there is no demonstration to fill".into());
+            people.push(talk::me(found.ok_or_else(missing)?.id, account));
+        }
+        orders::seed(self, [&people[2], &people[3]], &people[..2]).await
+    }
+
     /// Adds boards to the demonstration until `count` are on the market. For whoever measures.
     pub async fn fill_demo(&self, count: usize) -> Result<()> {
         let mut owners = Vec::new();

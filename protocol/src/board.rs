@@ -204,8 +204,10 @@ pub struct BoardDetail {
     pub board: BoardView,
     /// What else its owner says of it.
     pub terms: BoardTerms,
-    /// Rises with every edit: of two readings the higher one holds.
+    /// Rises with every edit and with every change of its photos: of two readings the higher one holds.
     pub version: i64,
+    /// Rises with every edit; whoever edits names it.
+    pub profile_version: i64,
     /// The cover first.
     pub photos: Vec<PhotoView>,
     /// The viewer's conversation about it, if there is one.

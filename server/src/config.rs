@@ -73,6 +73,9 @@ pub struct Config {
     /// page. Never in production: the passwords are public.
     #[arg(long, env = "BULLETIN_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
+    /// Let a demonstration begin with orders under way.
+    #[arg(long, env = "BULLETIN_DEMO_ORDERS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub demo_orders: bool,
     /// Open the test page at `/test-websocket` to testers and admins; their use of it is on record. In a
     /// demonstration it is open to everybody anyway.
     #[arg(long, env = "BULLETIN_TEST_PAGE", value_parser = clap::builder::BoolishValueParser::new())]

@@ -71,6 +71,9 @@ impl Server {
         if config.demo {
             marketplace.seed_demo().await?;
         }
+        if config.demo && config.demo_orders {
+            marketplace.seed_demo_orders().await?;
+        }
         let wanted = SocketAddr::new(config.address, config.port);
         let listen = |source| StartError::Listen { address: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen)?;

@@ -30,7 +30,9 @@ impl Serve {
         let mut server = program(build::server_program(mode));
         server.args(["serve", "--address", "127.0.0.1", "--port", &self.port]);
         server.args(["--database-url", &self.database, "--site"]).arg(build::site());
-        server.args(self.demo.then_some("--demo"));
+        if self.demo {
+            server.args(["--demo", "--demo-orders"]);
+        }
         server
     }
 }

@@ -29,8 +29,8 @@ impl Marketplace {
         Ok(id)
     }
 
-    /// Stores what a board's owner has written over what it was at `version`; refused as a conflict when somebody
-    /// has saved a later one. Publishes `boardUpdated`.
+    /// Stores what a board's owner has written over what it was at this version of its profile; refused as a conflict
+    /// when somebody has saved a later one. Publishes `boardUpdated`.
     pub async fn edit_board(
         &self,
         me: &Me,
@@ -75,7 +75,10 @@ pub(crate) struct Open {
     pub(crate) owner: UserId,
     pub(crate) is_of_sandbox: bool,
     pub(crate) status: BoardStatus,
+    /// Rises with every change, also of its photos.
     pub(crate) version: i64,
+    /// Rises with every edit of its profile.
+    pub(crate) profile_version: i64,
 }
 
 async fn save(
@@ -86,14 +89,14 @@ async fn save(
 ) -> Result<(BoardUpdated, Vec<Room>)> {
     let open = sql::open(tx, id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
     life::check_edit(open.status, Parts::of(by.user_id, by.role, open.owner))?;
-    if open.version != version {
+    if open.profile_version != version {
         let text = "Somebody has saved this board since you opened it.";
         let field = Some("version".into());
         return Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into());
     }
     check_places(tx, id, &profile, now).await?;
     sql::update(tx, id, &profile, now).await?;
-    let updated = BoardUpdated { board_id: id, version: version + 1 };
+    let updated = BoardUpdated { board_id: id, version: open.version + 1 };
     Ok((updated, rooms(&open, id)))
 }
 

@@ -98,7 +98,7 @@ async fn mark_read(
     market.mark_read(reader, &MarkRead { conversation_id, up_to_seq }).await.map(|_| ())
 }
 
-fn me(user_id: UserId, account: &super::Account) -> Me {
+pub(super) fn me(user_id: UserId, account: &super::Account) -> Me {
     Me {
         user_id,
         session_id: SessionId(Uuid::nil()),

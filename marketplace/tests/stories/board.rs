@@ -142,7 +142,7 @@ async fn a_search_follows_what_owners_change_and_finds_nothing_that_is_off_the_m
     let mut draft = BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms));
     draft.title = "Zeppelin hangar".into();
     assert_eq!(found(&world, &words("zeppelin")).await, []);
-    world.market.edit_board(&marta, (board, detail.version), &draft).await.expect("saves");
+    world.market.edit_board(&marta, (board, detail.profile_version), &draft).await.expect("saves");
     assert_eq!(found(&world, &words("zeppelin")).await, [board]);
     let retired = SetBoardStatus::new(board, BoardStatus::Retired);
     world.market.set_board_status(&marta, &retired).await.expect("retires");

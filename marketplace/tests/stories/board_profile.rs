@@ -1,13 +1,17 @@
 //! Writing boards, and letting them in.
 
-use crate::world::{World, refused};
+use crate::{
+    picture::jpeg,
+    world::{World, refused},
+};
 use marketplace::Viewer;
 use protocol::{
     ErrorCode, Room, ServerEvent,
     account::Me,
-    board::{BoardDraft, BoardProfile, BoardStatus, BoardUpdated, SetBoardStatus},
-    id::BoardId,
+    board::{AddPhoto, BoardDraft, BoardProfile, BoardStatus, BoardUpdated, SetBoardStatus},
+    id::{BoardId, ClientId},
 };
+use uuid::Uuid;
 
 fn draft() -> BoardDraft {
     BoardDraft {
@@ -31,7 +35,7 @@ fn draft() -> BoardDraft {
 /// What is stored of a board now, as the form shows it, and its version.
 async fn stored(world: &World, me: &Me, board: BoardId) -> (BoardDraft, i64) {
     let detail = world.market.board(&Viewer::user(me.clone()), board).await.expect("shows");
-    (BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms)), detail.version)
+    (BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms)), detail.profile_version)
 }
 
 #[tokio::test]
@@ -141,4 +145,21 @@ async fn the_board_that_waits_longest_is_reviewed_first() {
     assert_eq!(after.boards[..3], before.boards);
     assert_eq!((after.boards[3].board.id, after.boards[3].since), (id, world.now()));
     assert_eq!(refused(world.market.review_queue(&marta).await).code, ErrorCode::NotFound);
+}
+
+/// A photo, or anything else that is not in the form, is no edit of it.
+#[tokio::test]
+async fn a_photo_that_is_added_meanwhile_is_no_conflict() {
+    let world = World::demo().await;
+    let marta = world.demo_user("owner").await;
+    let board = world.board_of(&marta, 0).await;
+    let (written, version) = stored(&world, &marta, board).await;
+    let photo = AddPhoto {
+        client_id: ClientId(Uuid::now_v7()),
+        board_id: board,
+        alt: "Seen from the bridge".to_owned(),
+    };
+    world.market.add_photo(&marta, photo, jpeg(1_600, 900).into()).await.expect("is added");
+    let updated = world.market.edit_board(&marta, (board, version), &written).await.expect("saves");
+    assert_eq!(updated.version, 3, "whoever looks at the board reads it again for both");
 }

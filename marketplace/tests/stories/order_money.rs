@@ -111,7 +111,7 @@ async fn a_shorter_loop_sells_no_place_twice() {
         let mut profile = BoardProfile::of(&shown.board, &shown.terms);
         profile.terms.slots_per_loop = slots;
         let draft = BoardDraft::of(&profile);
-        world.market.edit_board(&marta, (board, shown.version), &draft).await
+        world.market.edit_board(&marta, (board, shown.profile_version), &draft).await
     };
     let refusal = refused(edit(1).await);
     assert_eq!(

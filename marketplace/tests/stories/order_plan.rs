@@ -96,3 +96,22 @@ async fn the_one_booked_order_is_found_behind_a_page_of_others() {
     let asked = OrderQuery { show: OrderGroup::Booked, all: true, before: None };
     assert_eq!(world.market.orders(&admin, asked).await.unwrap().orders.len(), 1);
 }
+
+#[tokio::test]
+async fn a_demonstration_may_begin_with_orders_in_every_state_that_people_bring_about() {
+    let world = World::demo().await;
+    for _ in 0..2 {
+        world.market.seed_demo_orders().await.expect("is filled");
+    }
+    let admin = world.demo_user("admin").await;
+    let asked = OrderQuery { all: true, ..OrderQuery::default() };
+    let orders = world.market.orders(&admin, asked).await.unwrap().orders;
+    assert_eq!(orders.len(), 14, "once");
+    let states: std::collections::BTreeSet<_> = orders.iter().map(|it| it.state.as_str()).collect();
+    let expected =
+        ["accepted", "cancelled", "creative_review", "rejected", "scheduled", "submitted"];
+    assert!(states.iter().copied().eq(expected), "{states:?}");
+    let owners: std::collections::BTreeSet<_> = orders.iter().map(|it| it.owner.id).collect();
+    assert_eq!(owners.len(), 2, "both owners have some");
+    assert!(world.market.check_books().await.unwrap().is_empty());
+}

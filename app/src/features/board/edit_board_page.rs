@@ -76,7 +76,8 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
     let form = match check_edit(detail.board.status, parts) {
         Ok(()) => {
             let action = routes::edit_board(id);
-            view! { <BoardForm action version=Some(version) draft errors /> }.into_any()
+            let version = Some(detail.profile_version);
+            view! { <BoardForm action version draft errors /> }.into_any()
         }
         Err(error) => view! { <ErrorNotice error /> }.into_any(),
     };

@@ -126,16 +126,15 @@ fn Loaded(
 
 #[component]
 fn Legend(calendar: Memo<Availability>) -> impl IntoView {
-    let slots = calendar.with_untracked(|shown| shown.slots);
-    let lead = calendar.with_untracked(|shown| shown.rate.lead_days);
-    let lead = match lead {
+    let slots = move || calendar.with(|shown| shown.slots);
+    let lead = move || match calendar.with(|shown| shown.rate.lead_days) {
         ..=0 => String::new(),
         1 => " Bookings begin tomorrow at the earliest.".to_owned(),
         days => format!(" Bookings begin in {days} days at the earliest."),
     };
     view! {
         <p class="booking__legend muted">
-            {format!("The small figure is how many of the {slots} places in the loop are free.")} {lead}
+            "The small figure is how many of the " {slots} " places in the loop are free." {lead}
         </p>
     }
 }

@@ -184,7 +184,7 @@ fn DayCell(picking: Picking, day: Day, cursor: Cursor) -> impl IntoView {
     let Picking { calendar, choice, is_own, .. } = picking;
     let is_open = move || !is_own && calendar.with(|shown| shown.closed.is_none());
     let state = Memo::new(move |_| calendar.with(|shown| DayState::of(day, shown)));
-    let slots = calendar.with_untracked(|shown| shown.slots);
+    let slots = move || calendar.with(|shown| shown.slots);
     let is_chosen =
         Memo::new(move |_| choice.get().range().is_some_and(|range| range.contains(day)));
     let is_today = move || calendar.with(|shown| shown.today == day);
@@ -197,7 +197,7 @@ fn DayCell(picking: Picking, day: Day, cursor: Cursor) -> impl IntoView {
     view! {
         <td role="gridcell" aria-selected=move || is_chosen.get().to_string()>
             <button
-                class=move || class_of(state.get(), slots)
+                class=move || class_of(state.get(), slots())
                 class:calendar__day--chosen=is_chosen
                 class:calendar__day--today=is_today
                 type="button"
@@ -206,7 +206,7 @@ fn DayCell(picking: Picking, day: Day, cursor: Cursor) -> impl IntoView {
                 tabindex=move || if cursor.stop.get() == day { "0" } else { "-1" }
                 aria-disabled=move || (!is_open() || !state.get().is_free()).to_string()
                 aria-current=move || is_today().then_some("date")
-                aria-label=move || label(day, state.get(), slots)
+                aria-label=move || label(day, state.get(), slots())
                 on:click=press
             >
                 <span class="calendar__number">{day.day()}</span>

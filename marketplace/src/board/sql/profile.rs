@@ -20,16 +20,17 @@ const INSERT: &str = "INSERT INTO boards (id, owner_id, title, city, address, fo
 const UPDATE: &str = "UPDATE boards SET title = $2, city = $3, address = $4, format = $5,
         width_cm = $6, height_cm = $7, facing = $8, audience_per_week = $9,
         price_per_day_cents = $10, currency = $11, description = $12, version = version + 1,
+        profile_version = profile_version + 1,
         calendar_version = calendar_version + 1 WHERE id = $1";
 const SET_TERMS: &str = "UPDATE boards SET width_px = $2, height_px = $3, latitude_e6 = $4,
         longitude_e6 = $5, time_zone = $6, hours = $7, slots_per_loop = $8, lead_days = $9,
         content_rules = $10, updated_at = $11 WHERE id = $1";
 const TERMS: &str = "SELECT width_px, height_px, latitude_e6, longitude_e6, time_zone, hours,
-        slots_per_loop, lead_days, content_rules, version FROM boards WHERE id = $1";
+        slots_per_loop, lead_days, content_rules, version, profile_version FROM boards WHERE id = $1";
 const VERSION: &str = "SELECT version FROM boards WHERE id = $1";
 // Writes what is there, so that whoever else wants to change it waits until the end.
 const OPEN: &str = "UPDATE boards SET version = version WHERE id = $1
-    RETURNING owner_id, sandbox_id, status, version";
+    RETURNING owner_id, sandbox_id, status, version, profile_version";
 const BLACKOUTS: &str = "SELECT day FROM board_blackouts WHERE board_id = $1 ORDER BY day";
 const CLEAR_BLACKOUTS: &str = "DELETE FROM board_blackouts WHERE board_id = $1";
 const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day) VALUES ($1, $2)";
@@ -46,6 +47,7 @@ struct TermsRow {
     lead_days: i32,
     content_rules: String,
     version: i64,
+    profile_version: i64,
 }
 
 impl TermsRow {
@@ -67,11 +69,11 @@ impl TermsRow {
     }
 }
 
-/// What lists do not show, and the version of the last edit.
+/// What lists do not show, the version of the last change, and that of the last edit.
 pub(crate) async fn terms(
     database: &Database,
     board: BoardId,
-) -> Result<Option<(BoardTerms, i64)>> {
+) -> Result<Option<(BoardTerms, i64, i64)>> {
     let row: Option<TermsRow> = on_pool!(database, |pool| {
         sqlx::query_as(TERMS).bind(board.0).fetch_optional(pool).await
     })?;
@@ -79,8 +81,8 @@ pub(crate) async fn terms(
     let days: Vec<String> = on_pool!(database, |pool| {
         sqlx::query_scalar(BLACKOUTS).bind(board.0).fetch_all(pool).await
     })?;
-    let version = row.version;
-    Ok(Some((row.into_terms(days)?, version)))
+    let (version, profile_version) = (row.version, row.profile_version);
+    Ok(Some((row.into_terms(days)?, version, profile_version)))
 }
 
 pub(crate) async fn version_of(database: &Database, board: BoardId) -> Result<Option<i64>> {
@@ -91,12 +93,12 @@ pub(crate) async fn version_of(database: &Database, board: BoardId) -> Result<Op
 
 /// Holds a board for this transaction.
 pub(crate) async fn open(tx: &mut Tx, board: BoardId) -> Result<Option<Open>> {
-    let row: Option<(Uuid, Option<Uuid>, String, i64)> = on_tx!(tx, |connection| {
+    let row: Option<(Uuid, Option<Uuid>, String, i64, i64)> = on_tx!(tx, |connection| {
         sqlx::query_as(OPEN).bind(board.0).fetch_optional(connection).await
     })?;
-    let Some((owner, sandbox, status, version)) = row else { return Ok(None) };
-    let status = super::status(status)?;
-    Ok(Some(Open { owner: UserId(owner), is_of_sandbox: sandbox.is_some(), status, version }))
+    let Some((owner, sandbox, status, version, profile_version)) = row else { return Ok(None) };
+    let (owner, status) = (UserId(owner), super::status(status)?);
+    Ok(Some(Open { owner, is_of_sandbox: sandbox.is_some(), status, version, profile_version }))
 }
 
 pub(crate) async fn insert(
