@@ -5,21 +5,23 @@
 
 mod decode;
 pub(crate) mod sql;
+mod turn;
 
 use crate::{Marketplace, Result, Viewer, error::Error};
 use bytes::Bytes;
-use decode::Decoded;
 use protocol::{
     ErrorBody,
     id::{BoardId, FileId, OrderId},
-    picture::{PictureFacts, PictureFault},
+    picture::PictureFacts,
 };
-use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::{sync::LazyLock, time::Duration};
+use turn::Turns;
 use uuid::Uuid;
 
-/// So many requests have pixels in memory at once in this process: each may need a few hundred megabytes.
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// So many pictures have their pixels in memory at once in this process. Measured at 40 million pixels: most need 270 MB,
+/// one with 16 bits a channel 460 MB, and a tall one that is hardly wider than the widest it is shown in 840 MB, since
+/// it is resized in floats.
+static TURNS: LazyLock<Turns> = LazyLock::new(|| Turns::new(2));
 
 /// A file that nothing refers to is kept so long: who has the page open may still look at it, and no request that
 /// stored it is still on its way to use it.
@@ -27,11 +29,17 @@ const UNUSED_FOR: Duration = Duration::from_hours(1);
 /// So many are removed in one go.
 const SWEPT_AT_ONCE: i64 = 100;
 
-/// What a use case needs of a picture before it decides.
+/// A picture as it was handed in. Its pixels are in no memory yet.
 pub(crate) struct Picture {
     pub(crate) facts: PictureFacts,
-    decoded: Decoded,
     original: Bytes,
+}
+
+/// A picture in the sizes it is shown in, by their widths: small, and ready to be stored.
+pub(crate) struct Rendered {
+    facts: PictureFacts,
+    original: Bytes,
+    sizes: Vec<(u32, Vec<u8>)>,
 }
 
 /// Which form of a picture is asked for.
@@ -60,26 +68,30 @@ pub(crate) enum Use {
     Creative(OrderId),
 }
 
-/// Waits until there is memory for a request's pictures. Held from the first [`look`] to the last
-/// [`Marketplace::keep_picture`].
-pub(crate) async fn turn() -> Result<SemaphorePermit<'static>> {
-    let closed = |_| Error::Internal("nobody looks into pictures any more".to_owned());
-    TURNS.acquire().await.map_err(closed)
-}
-
-/// Looks into a picture: its kind from its content, its pixels, upright. Away from the threads that serve requests.
+/// Reads no further than a picture's header: its kind from its content, its size, upright. Enough to decide by.
+/// Away from the threads that serve requests.
 pub(crate) async fn look(original: Bytes) -> Result<Picture> {
     let task = tokio::task::spawn_blocking(move || {
-        let (facts, decoded) = decode::decode(&original)?;
-        Ok::<_, PictureFault>(Picture { facts, decoded, original })
+        decode::facts(&original).map(|facts| Picture { facts, original })
     });
     let picture = task.await.map_err(|error| Error::Internal(format!("decoder: {error}")))?;
     picture.map_err(|fault| ErrorBody::from(fault).into())
 }
 
+/// Brings a picture into the sizes it is shown in, as soon as there is memory for its pixels. They are gone when
+/// this is done, so nobody ever holds those of two pictures.
+pub(crate) async fn render(Picture { facts, original }: Picture) -> Result<Rendered> {
+    TURNS
+        .take(move || {
+            let sizes = decode::shown(&original)?;
+            Ok(Rendered { facts, original, sizes })
+        })
+        .await?
+}
+
 /// What a picture's header says, for whoever explains a refusal; nothing when it is no picture.
 pub fn measure(content: &[u8]) -> Option<PictureFacts> {
-    decode::measure(content)
+    decode::facts(content).ok()
 }
 
 fn folder(id: FileId) -> String {
@@ -98,15 +110,13 @@ impl Marketplace {
     /// pixels is nobody's business. Unused until [`sql::take_into_use`].
     pub(crate) async fn keep_picture(
         &self,
-        picture: Picture,
+        picture: Rendered,
         keeps_original: bool,
     ) -> Result<FileId> {
         let id = FileId(Uuid::now_v7());
-        let Picture { facts, decoded, original } = picture;
+        let Rendered { facts, original, sizes } = picture;
         sql::insert(self.database(), (id, facts), self.now()).await?;
-        let task = tokio::task::spawn_blocking(move || decode::shown(&decoded));
-        let sizes = task.await.map_err(|error| Error::Internal(format!("resizing: {error}")))?;
-        for (width, content) in sizes? {
+        for (width, content) in sizes {
             self.files().put(&key(id, Shape::Width(width)), content.into()).await?;
         }
         if keeps_original {

@@ -28,11 +28,9 @@ impl Marketplace {
         // Looked at first, so that nobody's file is looked into who may not add one.
         let parts = self.parts_of(me, input.board_id).await?;
         check_change(parts.1, parts.0)?;
-        let turn = picture::turn().await?;
         let looked = picture::look(file).await?;
         check_photo(&looked.facts)?;
-        let file_id = self.keep_picture(looked, false).await?;
-        drop(turn);
+        let file_id = self.keep_picture(picture::render(looked).await?, false).await?;
         let input = AddPhoto { alt, ..input };
         self.change_photos(me, input.board_id, Change::Add(input, file_id)).await
     }

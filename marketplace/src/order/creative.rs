@@ -50,16 +50,19 @@ impl Marketplace {
         if files.len() > protocol::limits::CREATIVES {
             return Err(ErrorBody::from(CreativeFinding::Many).into());
         }
-        let _turn = picture::turn().await?;
         let mut pictures = Vec::with_capacity(files.len());
         for file in files {
             pictures.push(picture::look(file).await?);
         }
         let facts: Vec<PictureFacts> = pictures.iter().map(|picture| picture.facts).collect();
         let places = assign(&facts, screens).map_err(|findings| refusal(&findings))?;
-        let mut creatives = Vec::with_capacity(pictures.len());
-        for (place, picture) in pictures.into_iter().enumerate() {
-            let facts = picture.facts;
+        // One after the other, and all before the first is stored: a damaged one leaves nothing behind.
+        let mut rendered = Vec::with_capacity(pictures.len());
+        for picture in pictures {
+            rendered.push(picture::render(picture).await?);
+        }
+        let mut creatives = Vec::with_capacity(rendered.len());
+        for (place, (picture, facts)) in rendered.into_iter().zip(facts).enumerate() {
             // What the screens get is what was handed in, to the bit.
             let file_id = self.keep_picture(picture, true).await?;
             let own = screens.iter().zip(&places).filter(|(_, at)| **at == place);

@@ -5,7 +5,10 @@ use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, Rgba,
     codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
-use protocol::picture::{PictureFacts, PictureFault, PictureKind, check_size, shown_widths};
+use protocol::{
+    ErrorBody,
+    picture::{PictureFacts, PictureFault, PictureKind, check_size, shown_widths},
+};
 use std::io::Cursor;
 
 /// Most memory a decoder may take, in bytes: the pixels of the largest picture at four bytes each, and as much again
@@ -14,37 +17,36 @@ const MEMORY: u64 = protocol::limits::PICTURE_PIXELS * 8;
 /// Of the pictures that are shown: nobody sees the difference, and they are a tenth of the size.
 const QUALITY: u8 = 82;
 
-/// Pixels, upright, on white where nothing is.
-pub(super) struct Decoded(RgbImage);
+type Checked<T> = std::result::Result<T, PictureFault>;
 
-/// What a picture's header says, upright; nothing when it is none.
-pub(super) fn measure(bytes: &[u8]) -> Option<PictureFacts> {
-    let (kind, mut decoder) = open(bytes).ok()?;
+/// What a picture's header says, upright.
+pub(super) fn facts(bytes: &[u8]) -> Checked<PictureFacts> {
+    let (kind, mut decoder) = open(bytes)?;
     let (width, height) = decoder.dimensions();
     let lies = matches!(
-        decoder.orientation().ok()?,
+        decoder.orientation().map_err(|_| PictureFault::Damaged)?,
         Orientation::Rotate90
             | Orientation::Rotate270
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
     let (width, height) = if lies { (height, width) } else { (width, height) };
-    Some(PictureFacts { kind, width, height, bytes: bytes.len() as u64 })
+    Ok(PictureFacts { kind, width, height, bytes: bytes.len() as u64 })
 }
 
-/// What a picture is, and its pixels.
-pub(super) fn decode(bytes: &[u8]) -> std::result::Result<(PictureFacts, Decoded), PictureFault> {
-    let (kind, mut decoder) = open(bytes)?;
+/// The pixels, upright, on white where nothing is.
+fn pixels(bytes: &[u8]) -> Checked<DynamicImage> {
+    let (_, mut decoder) = open(bytes)?;
     let orientation = decoder.orientation().map_err(|_| PictureFault::Damaged)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    // Turned when it is as small as it gets: turning takes the same memory once more.
+    let mut image = DynamicImage::ImageRgb8(opaque(image));
     image.apply_orientation(orientation);
-    let (width, height) = (image.width(), image.height());
-    let facts = PictureFacts { kind, width, height, bytes: bytes.len() as u64 };
-    Ok((facts, Decoded(opaque(image))))
+    Ok(image)
 }
 
 /// Reads no further than the header, which says what the rest would take.
-fn open(bytes: &[u8]) -> std::result::Result<(PictureKind, impl ImageDecoder + '_), PictureFault> {
+fn open(bytes: &[u8]) -> Checked<(PictureKind, impl ImageDecoder + '_)> {
     if bytes.is_empty() {
         return Err(PictureFault::Missing);
     }
@@ -63,7 +65,7 @@ fn open(bytes: &[u8]) -> std::result::Result<(PictureKind, impl ImageDecoder + '
     Ok((kind, decoder))
 }
 
-fn kind(bytes: &[u8]) -> std::result::Result<(PictureKind, ImageFormat), PictureFault> {
+fn kind(bytes: &[u8]) -> Checked<(PictureKind, ImageFormat)> {
     match image::guess_format(bytes) {
         Ok(ImageFormat::Png) => Ok((PictureKind::Png, ImageFormat::Png)),
         Ok(ImageFormat::Jpeg) => Ok((PictureKind::Jpeg, ImageFormat::Jpeg)),
@@ -89,31 +91,28 @@ fn opaque(image: DynamicImage) -> RgbImage {
 }
 
 /// The picture in every width it is shown in, as JPEG, with nothing in it but pixels.
-pub(super) fn shown(Decoded(full): &Decoded) -> Result<Vec<(u32, Vec<u8>)>> {
+pub(super) fn shown(bytes: &[u8]) -> Result<Vec<(u32, Vec<u8>)>> {
+    let mut image = pixels(bytes).map_err(ErrorBody::from)?;
     let mut sizes = Vec::new();
     // Each from the next larger one, the largest first: a fraction of the work, and no difference to be seen.
-    let mut last: Option<RgbImage> = None;
-    for width in shown_widths(full.width()).into_iter().rev() {
-        let from = last.as_ref().unwrap_or(full);
-        let image = scaled(from, width);
+    for width in shown_widths(image.width()).into_iter().rev() {
+        image = scaled(image, width);
         sizes.push((width, encoded(&image)?));
-        last = Some(image);
     }
     Ok(sizes)
 }
 
-fn scaled(image: &RgbImage, width: u32) -> RgbImage {
+fn scaled(image: DynamicImage, width: u32) -> DynamicImage {
     if image.width() == width {
-        return image.clone();
+        return image;
     }
     let height = u64::from(image.height()) * u64::from(width) / u64::from(image.width());
     let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
     // Not the generic function of the same name, which would be compiled here, and unbearable in a development build.
-    let whole = DynamicImage::ImageRgb8(image.clone());
-    whole.resize_exact(width, height, FilterType::CatmullRom).into_rgb8()
+    image.resize_exact(width, height, FilterType::CatmullRom)
 }
 
-fn encoded(image: &RgbImage) -> Result<Vec<u8>> {
+fn encoded(image: &DynamicImage) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut content, QUALITY);
     image.write_with_encoder(encoder).map_err(|error| Error::Internal(format!("JPEG: {error}")))?;

@@ -150,6 +150,8 @@ async fn a_picture_that_would_fill_the_memory_is_refused_by_its_header() {
     assert!(refused.message.starts_with("30000 × 30000 is more than"), "{}", refused.message);
     let hollow = refusal(&world, &ana, order, crate::picture::png_header(640, 360)).await;
     assert!(hollow.message.contains("damaged"), "{}", hollow.message);
+    let strange = refusal(&world, &ana, order, crate::picture::png_header(360, 640)).await;
+    assert!(strange.message.contains("does not fit"), "no pixel of it is needed to say so");
 }
 
 #[tokio::test]
@@ -196,6 +198,10 @@ async fn every_shape_of_screen_gets_its_own_picture() {
     let upright = detail.screens.iter().find(|screen| screen.board_id == other).unwrap();
     let one = refusal(&world, &ana, order, png(640, 360)).await;
     assert!(one.message.starts_with(&format!("“{}”: 640 × 360", upright.title)), "{}", one.message);
+    let torn = vec![png(640, 360), crate::picture::png_header(360, 640)];
+    let torn = refused(send(&world, &ana, sending(order), torn).await);
+    assert!(torn.message.contains("damaged"), "{}", torn.message);
+    assert_eq!(world.count("files").await, 0, "nor is the whole one kept");
     let both = vec![png(640, 360), png(360, 640)];
     send(&world, &ana, sending(order), both).await.unwrap();
     let timeline = world.market.order(&marta, order).await.unwrap().timeline;
