@@ -60,6 +60,8 @@ pub const PHOTO_PIXELS: (u32, u32) = (640, 360);
 pub const PHOTO_ALT_CHARS: usize = 200;
 /// Most pictures handed in for one order at once: one for each shape of screen.
 pub const CREATIVES: usize = 4;
+/// Most requests with pictures somebody may have under way at the same time.
+pub const UPLOADS: usize = 4;
 /// By so many thousandths a creative's proportions may differ from its screen's.
 pub const CREATIVE_TOLERANCE: u64 = 10;
 /// Longest reason for a change of a board's status, in characters.

@@ -17,6 +17,7 @@ use axum::{
     routing::{delete, get, post, put},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use protocol::limits;
 use std::sync::LazyLock;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -92,8 +93,12 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/orders/{id}/creative", post(order::send_creative))
         .route("/orders/{id}/creative", post(form::order::send_creative))
-        .route("/boards/{id}/photos", post(form::photo::add))
-        .layer(DefaultBodyLimit::max(upload::MAX_BODY))
+        .layer(DefaultBodyLimit::max(upload::max_body(limits::CREATIVES)))
+        .merge(photos().layer(DefaultBodyLimit::max(upload::max_body(1))))
+}
+
+fn photos() -> Router<AppState> {
+    Router::new().route("/boards/{id}/photos", post(form::photo::add))
 }
 
 fn boards() -> Router<AppState> {

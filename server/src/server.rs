@@ -84,6 +84,7 @@ impl Server {
             leptos: leptos_options(&config, address),
             origins: Arc::new(Origins::new(&config, address)),
             bindings: bindings.clone(),
+            intake: Arc::default(),
             config: Arc::new(config.clone()),
         };
         gateway.open(marketplace.clone(), bindings);

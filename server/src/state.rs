@@ -1,6 +1,10 @@
 //! What every route can reach.
 
-use crate::{config::Config, http::origin::Origins, realtime::Bindings};
+use crate::{
+    config::Config,
+    http::{origin::Origins, upload::Intake},
+    realtime::Bindings,
+};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use marketplace::Marketplace;
@@ -14,4 +18,5 @@ pub(crate) struct AppState {
     pub(crate) config: Arc<Config>,
     pub(crate) origins: Arc<Origins>,
     pub(crate) bindings: Arc<Bindings>,
+    pub(crate) intake: Arc<Intake>,
 }

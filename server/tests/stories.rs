@@ -58,5 +58,7 @@ mod session;
 mod socket;
 #[path = "stories/test_websocket.rs"]
 mod test_websocket;
+#[path = "stories/upload.rs"]
+mod upload;
 #[path = "stories/watching.rs"]
 mod watching;

@@ -18,6 +18,7 @@ use axum::{
 use protocol::{
     Day,
     id::{BoardId, OrderId},
+    limits,
     order::{
         ActOnOrder, Availability, ExtendHold, GetLogs, HoldBoards, LogPage, OrderAction,
         OrderDetail, OrderPage, OrderQuery, OrderStatus, OrderView, SendCreative, Steer,
@@ -138,7 +139,7 @@ pub(crate) async fn send_creative(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
     Path(order_id): Path<OrderId>,
-    upload: Upload,
+    upload: Upload<{ limits::CREATIVES }>,
 ) -> Result<Json<OrderView>, HttpError> {
     let input = SendCreative { client_id: upload.client_id()?, order_id };
     Ok(Json(state.marketplace.send_creative(&me, input, upload.files).await?))

@@ -58,17 +58,25 @@ fn about_pictures(code: ErrorCode, field: Option<&str>) -> Option<String> {
             let millions = limits::PICTURE_PIXELS / 1_000_000;
             format!("A picture has at most {megabytes} MB and {millions} million pixels.")
         }
+        (ErrorCode::RateLimited, "upload") => {
+            let uploads = limits::UPLOADS;
+            format!("At most {uploads} uploads at the same time. Try again when one is done.")
+        }
         (ErrorCode::Invalid, "photo") => {
             let (width, height) = limits::PHOTO_PIXELS;
             format!("A photo has at least {width} × {height} pixels. Choose a larger one.")
         }
+        (ErrorCode::TooLarge, "photo") => "One photo at a time.".to_owned(),
         (ErrorCode::TooLarge, "photos") => {
             format!("A board has at most {} photos. Remove one first.", limits::PHOTOS)
         }
         (ErrorCode::TooLarge, "alt") => {
             format!("A description has at most {} characters.", limits::PHOTO_ALT_CHARS)
         }
-        (ErrorCode::Invalid | ErrorCode::TooLarge, "creative") => {
+        (ErrorCode::TooLarge, "creative") => {
+            format!("At most {} pictures, one for each shape of screen.", limits::CREATIVES)
+        }
+        (ErrorCode::Invalid, "creative") => {
             "The picture does not fit the screens. Below is why.".to_owned()
         }
         _ => return None,

@@ -15,6 +15,7 @@ use marketplace::Error;
 use protocol::{
     Day, DayRange, ErrorBody,
     id::{BoardId, ClientId, OrderId},
+    limits::CREATIVES,
     order::{
         ActOnOrder, ExtendHold, HoldBoards, OrderAction, SendCreative, Steer, SteerOrder, Wish,
     },
@@ -126,16 +127,16 @@ pub(crate) async fn send_creative(
     State(state): State<AppState>,
     identity: Identity,
     Path(id): Path<String>,
-    upload: Result<Upload, HttpError>,
+    upload: Result<Upload<CREATIVES>, HttpError>,
 ) -> Response {
     let Ok(order_id) = id.parse::<OrderId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::order(order_id);
     let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
     let read = upload.map_err(|HttpError(error)| error).and_then(|upload| {
         let client_id = upload.client_id()?;
-        Ok((SendCreative { client_id, order_id }, upload.files))
+        Ok((SendCreative { client_id, order_id }, upload.files, upload.place))
     });
-    let (input, files) = match read {
+    let (input, files, _place) = match read {
         Ok(read) => read,
         Err(error) => return back(&page, &error, &[]),
     };

@@ -23,7 +23,7 @@ pub(crate) async fn add(
     State(state): State<AppState>,
     identity: Identity,
     Path(id): Path<String>,
-    upload: Result<Upload, HttpError>,
+    upload: Result<Upload<1>, HttpError>,
 ) -> Response {
     let Ok(board_id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::board_photos(board_id);
@@ -31,9 +31,9 @@ pub(crate) async fn add(
     let read = upload.map_err(|HttpError(error)| error).and_then(|upload| {
         let (client_id, alt) = (upload.client_id()?, upload.text("alt").to_owned());
         let file = upload.files.into_iter().next().ok_or(PictureFault::Missing)?;
-        Ok((AddPhoto { client_id, board_id, alt }, file))
+        Ok((AddPhoto { client_id, board_id, alt }, file, upload.place))
     });
-    let (input, file) = match read {
+    let (input, file, _place) = match read {
         Ok(read) => read,
         Err(error) => return back(&page, &error, &[]),
     };
