@@ -89,9 +89,10 @@ pub(crate) async fn render(Picture { facts, original }: Picture) -> Result<Rende
         .await?
 }
 
-/// What a picture's header says, for whoever explains a refusal; nothing when it is no picture.
-pub fn measure(content: &[u8]) -> Option<PictureFacts> {
-    decode::facts(content).ok()
+/// What a picture's header says, for whoever explains a refusal; nothing when it is no picture. Away from the threads
+/// that serve requests.
+pub async fn measure(content: Bytes) -> Option<PictureFacts> {
+    look(content).await.ok().map(|picture| picture.facts)
 }
 
 fn folder(id: FileId) -> String {

@@ -182,6 +182,9 @@ async fn without_scripts_the_form_comes_back_with_what_does_not_fit() {
     assert_eq!(page, format!("/orders/{id}?error=invalid&field=creative&sizes=500x500"));
     let shown = app.get(&page, Some(&ana)).await.text().await.expect("is a page");
     assert!(shown.contains("500 × 500 does not fit"), "the page says why");
+    let clara = app.sign_in("advertiser2").await;
+    let page = location(post_form(&app, &clara, id, vec![png(500, 500)]).await);
+    assert_eq!(page, format!("/orders/{id}?error=not_found"), "nobody looks at strangers' files");
     let large = vec![0; limits::PICTURE_BYTES + 1];
     let page = location(post_form(&app, &ana, id, vec![large]).await);
     assert_eq!(page, format!("/orders/{id}?error=too_large&field=file"));

@@ -7,6 +7,7 @@ use crate::{
 };
 use app::routes;
 use axum::{
+    body::Bytes,
     extract::{Form, Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -121,8 +122,8 @@ pub(crate) async fn extend(
     done(&page, state.marketplace.extend_hold(&me, ExtendHold { order_id }).await)
 }
 
-/// `POST /orders/{id}/creative` with `clientId` and one or several `file`. A refusal goes back with the sizes of what
-/// was handed in, from which the page tells what does not fit where.
+/// `POST /orders/{id}/creative` with `clientId` and one or several `file`. What does not fit goes back with the
+/// sizes of what was handed in, from which the page tells what does not fit where.
 pub(crate) async fn send_creative(
     State(state): State<AppState>,
     identity: Identity,
@@ -143,11 +144,22 @@ pub(crate) async fn send_creative(
     match state.marketplace.send_creative(&me, input, files.clone()).await {
         Ok(_) => Redirect::to(&page).into_response(),
         Err(error) => {
-            let sizes = files.iter().filter_map(|file| marketplace::measure(file));
-            let sizes = sizes.map(|it| format!("{}x{}", it.width, it.height));
-            back(&page, &error.into_body(), &[("sizes", &sizes.collect::<Vec<_>>().join(","))])
+            let error = error.into_body();
+            let fits = error.field.as_deref() != Some("creative");
+            let sizes = if fits { String::new() } else { sizes(files).await };
+            back(&page, &error, &[("sizes", &sizes)])
         }
     }
+}
+
+/// `1920x1080,360x640`: what the page tells from what does not fit.
+async fn sizes(files: Vec<Bytes>) -> String {
+    let mut sizes = Vec::new();
+    for file in files.into_iter().take(CREATIVES) {
+        let facts = marketplace::measure(file).await;
+        sizes.extend(facts.map(|it| format!("{}x{}", it.width, it.height)));
+    }
+    sizes.join(",")
 }
 
 #[derive(Deserialize)]
