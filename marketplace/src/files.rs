@@ -21,7 +21,9 @@ impl Files {
         let broken = |error| Error::Internal(format!("files in {}: {error}", folder.display()));
         std::fs::create_dir_all(folder).map_err(|error| broken(error.to_string()))?;
         let store = LocalFileSystem::new_with_prefix(folder);
-        let store = store.map_err(|error| broken(error.to_string()))?.with_fsync(true);
+        let store = store.map_err(|error| broken(error.to_string()))?;
+        // Without an empty folder for every picture that was removed.
+        let store = store.with_fsync(true).with_automatic_cleanup(true);
         Ok(Self { store: Arc::new(store) })
     }
 

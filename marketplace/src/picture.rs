@@ -26,8 +26,8 @@ static TURNS: LazyLock<Turns> = LazyLock::new(|| Turns::new(2));
 /// A file that nothing refers to is kept so long: who has the page open may still look at it, and no request that
 /// stored it is still on its way to use it.
 const UNUSED_FOR: Duration = Duration::from_hours(1);
-/// So many are removed in one go.
-const SWEPT_AT_ONCE: i64 = 100;
+/// So many are looked for at once.
+const SWEPT_AT_ONCE: usize = 100;
 
 /// A picture as it was handed in. Its pixels are in no memory yet.
 pub(crate) struct Picture {
@@ -162,12 +162,18 @@ impl Marketplace {
     /// Removes files that nothing has referred to for a while. By the clock. Says how many.
     pub async fn sweep_files(&self) -> Result<usize> {
         let before = self.now().minus(UNUSED_FOR);
-        let unused = sql::unused(self.database(), before, SWEPT_AT_ONCE).await?;
-        for id in &unused {
-            // The row last: whatever ends this in between, the next sweep finds it again.
-            self.files().remove_all(&folder(*id)).await?;
-            sql::remove(self.database(), (*id, before)).await?;
+        let mut gone = 0;
+        loop {
+            let unused = sql::unused(self.database(), before, SWEPT_AT_ONCE).await?;
+            for id in &unused {
+                // The row last: whatever ends this in between, the next sweep finds it again.
+                self.files().remove_all(&folder(*id)).await?;
+                sql::remove(self.database(), (*id, before)).await?;
+            }
+            gone += unused.len();
+            if unused.len() < SWEPT_AT_ONCE {
+                return Ok(gone);
+            }
         }
-        Ok(unused.len())
     }
 }

@@ -100,7 +100,9 @@ pub const EMAIL_CHARS: usize = 254;
 pub const SIGN_IN_TRIES: i64 = 10;
 /// People somebody may try to add to conversations within [`TRIES_WINDOW`], those that are refused included.
 pub const ADD_MEMBER_TRIES: i64 = 60;
-/// See [`SIGN_IN_TRIES`] and [`ADD_MEMBER_TRIES`].
+/// Pictures somebody may hand in within [`TRIES_WINDOW`], those that are refused included.
+pub const PICTURE_TRIES: i64 = 60;
+/// See [`SIGN_IN_TRIES`], [`ADD_MEMBER_TRIES`] and [`PICTURE_TRIES`].
 pub const TRIES_WINDOW: Duration = Duration::from_mins(15);
 /// A session ends this long after it was last used.
 pub const SESSION_LIFETIME: Duration = Duration::from_hours(30 * 24);

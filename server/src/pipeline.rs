@@ -85,12 +85,17 @@ impl Dispatcher {
         }
     }
 
-    /// Beside the work, which does not wait for a slow store of files.
+    /// Beside the work, which does not wait for a slow store of files. A server that stops leaves the rest to the next.
     fn sweep(&mut self) {
-        let marketplace = self.marketplace.clone();
+        let (marketplace, mut stopped) = (self.marketplace.clone(), self.stopped.clone());
         self.at_work.spawn(async move {
-            if let Err(error) = marketplace.sweep_files().await {
-                tracing::error!(%error, "files could not be removed");
+            tokio::select! {
+                done = marketplace.sweep_files() => {
+                    if let Err(error) = done {
+                        tracing::error!(%error, "files could not be removed");
+                    }
+                }
+                _ = stopped.wait_for(|stopped| *stopped) => {}
             }
         });
     }

@@ -9,13 +9,16 @@ use protocol::{ErrorBody, ErrorCode, id::UserId, limits};
 pub(super) struct Allowed {
     tries: i64,
     what: &'static str,
+    field: Option<&'static str>,
 }
 
 /// Failed sign-ins.
 pub(super) const SIGN_INS: Allowed =
-    Allowed { tries: limits::SIGN_IN_TRIES, what: "failed sign-ins" };
+    Allowed { tries: limits::SIGN_IN_TRIES, what: "failed sign-ins", field: None };
 const ADDITIONS: Allowed =
-    Allowed { tries: limits::ADD_MEMBER_TRIES, what: "people added to conversations" };
+    Allowed { tries: limits::ADD_MEMBER_TRIES, what: "people added to conversations", field: None };
+const PICTURES: Allowed =
+    Allowed { tries: limits::PICTURE_TRIES, what: "pictures", field: Some("file") };
 
 impl Marketplace {
     /// Refuses when any of these has been tried too often.
@@ -51,6 +54,13 @@ impl Marketplace {
         self.refuse_when_tried_too_often(&subjects, ADDITIONS).await?;
         self.note_try(subjects).await
     }
+
+    /// Counts so many pictures before they are looked into, taken or refused: each costs time and room.
+    pub(crate) async fn count_pictures(&self, by: UserId, count: usize) -> Result<()> {
+        let subjects = vec![format!("pictures:{by}"); count];
+        self.refuse_when_tried_too_often(subjects.get(..1).unwrap_or_default(), PICTURES).await?;
+        self.note_try(subjects).await
+    }
 }
 
 /// What somebody's additions are counted under.
@@ -58,9 +68,10 @@ pub(crate) fn additions_by(user: UserId) -> String {
     format!("additions:{user}")
 }
 
-fn too_many(Allowed { what, .. }: Allowed) -> ErrorBody {
+fn too_many(Allowed { what, field, .. }: Allowed) -> ErrorBody {
     let minutes = limits::TRIES_WINDOW.as_secs() / 60;
     let text = format!("Too many {what}. Try again in {minutes} minutes.");
     let wait = u64::try_from(limits::TRIES_WINDOW.as_millis()).ok();
-    ErrorBody { retry_after_ms: wait, ..ErrorBody::new(ErrorCode::RateLimited, text) }
+    let field = field.map(str::to_owned);
+    ErrorBody { retry_after_ms: wait, field, ..ErrorBody::new(ErrorCode::RateLimited, text) }
 }

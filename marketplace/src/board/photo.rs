@@ -21,13 +21,20 @@ type Told = (BoardUpdated, Vec<Room>);
 
 impl Marketplace {
     /// Adds a photo at the end. For the board's owner and admins. A repeat with the same `client_id` adds nothing.
-    /// Publishes `boardUpdated`; on record.
+    /// `rate_limited` after [`protocol::limits::PICTURE_TRIES`]. Publishes `boardUpdated`; on record.
     pub async fn add_photo(&self, me: &Me, input: AddPhoto, file: Bytes) -> Result<()> {
         let alt = check_alt(&input.alt)?;
         self.check_board(&Viewer::user(me.clone()), input.board_id).await?;
-        // Looked at first, so that nobody's file is looked into who may not add one.
+        // All of this is decided again when it is stored; here, so that no file is looked into for nothing.
         let parts = self.parts_of(me, input.board_id).await?;
         check_change(parts.1, parts.0)?;
+        let before = sql::photo::before(self.database(), input.board_id, input.client_id).await?;
+        check_earnest(before.is_of_sandbox)?;
+        if before.is_known {
+            return Ok(());
+        }
+        check_room(before.count)?;
+        self.count_pictures(me.user_id, 1).await?;
         let looked = picture::look(file).await?;
         check_photo(&looked.facts)?;
         let file_id = self.keep_picture(picture::render(looked).await?, false).await?;
@@ -96,10 +103,7 @@ async fn save(
 ) -> Result<Option<Told>> {
     let open = sql::open(tx, id).await?.ok_or_else(|| ErrorBody::not_found("board"))?;
     check_change(open.status, Parts::of(me.user_id, me.role, open.owner))?;
-    if open.is_of_sandbox {
-        let text = "Boards of a sandbox have no photos.";
-        return Err(ErrorBody::new(ErrorCode::Forbidden, text).into());
-    }
+    check_earnest(open.is_of_sandbox)?;
     let photos = sql::photo::order_now(tx, id).await?;
     let done = match change {
         Change::Add(input, file) => {
@@ -116,6 +120,13 @@ async fn save(
     audit::note(tx, (&actor, now), "board", (&id.to_string(), done)).await?;
     let version = sql::photo::raise_version(tx, id).await?;
     Ok(Some(told(&open, BoardUpdated { board_id: id, version })))
+}
+
+fn check_earnest(is_of_sandbox: bool) -> Result<()> {
+    if !is_of_sandbox {
+        return Ok(());
+    }
+    Err(ErrorBody::new(ErrorCode::Forbidden, "Boards of a sandbox have no photos.").into())
 }
 
 async fn act_on(

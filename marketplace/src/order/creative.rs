@@ -17,8 +17,8 @@ use protocol::{
 
 impl Marketplace {
     /// Hands in what an order shows: a picture, or one for each shape of its boards' screens. For the buyer of an order
-    /// that was accepted. What does not fit is refused with a finding for each board. A repeat with the same
-    /// `client_id` gives the order as it is. Tells what every step of an order tells.
+    /// that was accepted. What does not fit is refused with a finding for each board, and with
+    /// `rate_limited` after [`protocol::limits::PICTURE_TRIES`]. A repeat with the same `client_id` gives the order as it is. Tells what every step of an order tells.
     pub async fn send_creative(
         &self,
         me: &Me,
@@ -32,7 +32,7 @@ impl Marketplace {
         // Nobody's file is looked into who may not hand one in.
         next(order.state, OrderAction::SendCreative, party).map_err(ErrorBody::from)?;
         let screens = sql::creative::screens(self.database(), &order).await?;
-        let handed_in = self.keep_creatives(files, &screens).await?;
+        let handed_in = self.keep_creatives(me, files, &screens).await?;
         let (me, now, market) = (me.clone(), self.now(), self.clone());
         self.to_the_end(async move {
             let (order, news) = market
@@ -46,10 +46,16 @@ impl Marketplace {
     }
 
     /// Looks into the files and, if together they fit all screens, stores them.
-    async fn keep_creatives(&self, files: Vec<Bytes>, screens: &[Screen]) -> Result<Vec<Creative>> {
+    async fn keep_creatives(
+        &self,
+        me: &Me,
+        files: Vec<Bytes>,
+        screens: &[Screen],
+    ) -> Result<Vec<Creative>> {
         if files.len() > protocol::limits::CREATIVES {
             return Err(ErrorBody::from(CreativeFinding::Many).into());
         }
+        self.count_pictures(me.user_id, files.len()).await?;
         let mut pictures = Vec::with_capacity(files.len());
         for file in files {
             pictures.push(picture::look(file).await?);

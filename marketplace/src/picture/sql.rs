@@ -92,8 +92,9 @@ pub(crate) async fn give_up(tx: &mut Tx, id: FileId, now: Timestamp) -> Result<(
 pub(super) async fn unused(
     database: &Database,
     before: Timestamp,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<FileId>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let ids: Vec<Uuid> = on_pool!(database, |pool| {
         sqlx::query_scalar(UNUSED).bind(before.0).bind(limit).fetch_all(pool).await
     })?;

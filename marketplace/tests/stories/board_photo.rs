@@ -1,16 +1,18 @@
 //! Photos of boards: who adds them, how many, in which order, who sees them, and what becomes of removed ones.
 
 use crate::{
+    database::TestDatabase,
     picture::{jpeg, png},
     world::{World, refused},
 };
-use marketplace::{Error, Shape, Viewer};
+use marketplace::{Asker, Error, Shape, Viewer};
 use protocol::{
     ErrorCode, Room, ServerEvent,
     account::Me,
     board::{AddPhoto, BoardFilter, BoardStatus, PhotoAct, PhotoView, SetBoardStatus},
     id::{BoardId, ClientId, FileId},
     limits,
+    test_websocket::OpenSandbox,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -117,6 +119,59 @@ async fn a_double_submit_adds_one_photo_and_strangers_none() {
     assert_eq!(alts(&world, board).await, ["once"]);
 }
 
+/// No pixel of a file is looked at that could not be added anyway: what is no picture at all is refused for other reasons.
+#[tokio::test]
+async fn a_file_is_looked_into_only_when_it_may_be_added() {
+    let mut world = World::demo().await;
+    world.market = world.market.with_test_page(true);
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    let nothing = || b"no picture".to_vec();
+    let input = adding(board, "once");
+    add(&world, &marta, input.clone(), png(640, 360)).await.unwrap();
+    add(&world, &marta, input, nothing()).await.expect("is there already");
+    for number in 2..=limits::PHOTOS {
+        add(&world, &marta, adding(board, &number.to_string()), png(640, 360)).await.unwrap();
+    }
+    let ninth = refused(add(&world, &marta, adding(board, "9"), nothing()).await);
+    assert_eq!((ninth.code, ninth.field.as_deref()), (ErrorCode::TooLarge, Some("photos")));
+    let tester = Viewer::user(world.demo_user("tester").await);
+    let asker = Asker { viewer: &tester, address: "10.0.0.1" };
+    let sandbox = world.market.open_sandbox(asker, &OpenSandbox { people: 2 }).await.unwrap();
+    let ada = world.market.simulated(&sandbox.people[0].token).await.unwrap().expect("is there");
+    let played = refused(add(&world, &ada, adding(sandbox.board_id, ""), nothing()).await);
+    assert_eq!(played.code, ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn after_many_pictures_somebody_pauses() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    for _ in 0..limits::PICTURE_TRIES {
+        let refused = refused(add(&world, &marta, adding(board, ""), png(64, 36)).await);
+        assert_eq!(refused.field.as_deref(), Some("photo"));
+    }
+    let paused = refused(add(&world, &marta, adding(board, ""), png(640, 360)).await);
+    assert_eq!((paused.code, paused.field.as_deref()), (ErrorCode::RateLimited, Some("file")));
+    assert!(paused.retry_after_ms.is_some_and(|millis| millis > 0));
+    let adrian = world.demo_user("admin").await;
+    add(&world, &adrian, adding(board, "by day"), png(640, 360)).await.expect("counts for herself");
+    world.clock.advance(limits::TRIES_WINDOW + Duration::from_millis(1));
+    add(&world, &marta, adding(board, "by night"), png(640, 360)).await.expect("the time is over");
+}
+
+#[tokio::test]
+async fn one_sweep_removes_however_many_are_unused() {
+    let world = World::demo().await;
+    for _ in 0..230 {
+        let id = world.id(Uuid::now_v7());
+        let row = format!("VALUES ({id}, 'png', 1, 1, 1, 0, 0)");
+        let into = "INSERT INTO files (id, kind, width, height, bytes, created_at, unused_since)";
+        world.execute(format!("{into} {row}")).await;
+    }
+    assert_eq!(world.market.sweep_files().await.unwrap(), 230);
+    assert_eq!(world.count("files").await, 0);
+}
+
 async fn sees(world: &World, who: &Viewer, photo: FileId) -> Option<bool> {
     let served = world.market.picture(who, photo, Shape::Width(480)).await;
     served.ok().map(|served| served.is_public)
@@ -140,6 +195,10 @@ async fn a_photo_is_there_for_whom_the_board_is_and_goes_an_hour_after_it_was_re
     world.clock.advance(Duration::from_mins(59));
     assert_eq!(world.market.sweep_files().await.unwrap(), 0);
     world.clock.advance(Duration::from_mins(1));
+    let folder = TestDatabase::files_of(&world.database.url).join("pictures");
+    let folder = folder.join(photo.to_string());
+    assert!(folder.exists());
     assert_eq!(world.market.sweep_files().await.unwrap(), 1);
     assert_eq!(world.count("files").await, 0);
+    assert!(!folder.exists(), "not even an empty folder is left");
 }

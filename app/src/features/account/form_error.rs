@@ -58,6 +58,10 @@ fn about_pictures(code: ErrorCode, field: Option<&str>) -> Option<String> {
             let millions = limits::PICTURE_PIXELS / 1_000_000;
             format!("A picture has at most {megabytes} MB and {millions} million pixels.")
         }
+        (ErrorCode::RateLimited, "file") => {
+            let minutes = limits::TRIES_WINDOW.as_secs() / 60;
+            format!("Too many pictures. Try again in {minutes} minutes.")
+        }
         (ErrorCode::RateLimited, "upload") => {
             let uploads = limits::UPLOADS;
             format!("At most {uploads} uploads at the same time. Try again when one is done.")

@@ -15,6 +15,10 @@ use uuid::Uuid;
 const OF_BOARD: &str = "SELECT p.file_id, f.width, f.height, p.alt
     FROM photos p JOIN files f ON f.id = p.file_id WHERE p.board_id = $1 ORDER BY p.position";
 const ORDER: &str = "SELECT file_id FROM photos WHERE board_id = $1 ORDER BY position";
+const BEFORE: &str = "SELECT b.sandbox_id,
+        (SELECT COUNT(*) FROM photos p WHERE p.board_id = b.id),
+        (SELECT COUNT(*) FROM photos p WHERE p.board_id = b.id AND p.client_id = $2)
+    FROM boards b WHERE b.id = $1";
 const KNOWN: &str = "SELECT COUNT(*) FROM photos WHERE board_id = $1 AND client_id = $2";
 const INSERT: &str = "INSERT INTO photos (file_id, board_id, client_id, position, alt)
     VALUES ($1, $2, $3, $4, $5)";
@@ -36,6 +40,30 @@ pub(in crate::board) async fn of_board(
 pub(super) fn view((id, width, height, alt): (Uuid, i64, i64, String)) -> PhotoView {
     let pixels = |count| u32::try_from(count).unwrap_or(0);
     PhotoView { file_id: FileId(id), width: pixels(width), height: pixels(height), alt }
+}
+
+/// What decides about another photo, before it is looked into.
+#[derive(Default)]
+pub(in crate::board) struct Before {
+    pub(in crate::board) is_of_sandbox: bool,
+    pub(in crate::board) count: usize,
+    /// This photo was added already.
+    pub(in crate::board) is_known: bool,
+}
+
+pub(in crate::board) async fn before(
+    database: &Database,
+    board: BoardId,
+    id: ClientId,
+) -> Result<Before> {
+    let row: Option<(Option<Uuid>, i64, i64)> = on_pool!(database, |pool| {
+        sqlx::query_as(BEFORE).bind(board.0).bind(id.0).fetch_optional(pool).await
+    })?;
+    Ok(row.map_or_else(Before::default, |(sandbox, count, known)| Before {
+        is_of_sandbox: sandbox.is_some(),
+        count: usize::try_from(count).unwrap_or(0),
+        is_known: known > 0,
+    }))
 }
 
 pub(in crate::board) async fn order_now(tx: &mut Tx, board: BoardId) -> Result<Vec<FileId>> {
