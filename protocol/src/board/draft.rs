@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{error::ErrorBody, limits};
 use rules::{
-    Decimal, PRICE_CENTS, Problems, SIZE_CM, days, days_text, decimal, decimal_text, line, number,
-    one_of, text,
+    Decimal, PRICE_CENTS, Problems, SIZE_CM, days, days_text, decimal, decimal_text, fillable,
+    line, number, one_of, text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -183,9 +183,12 @@ impl BoardDraft {
     }
 
     fn terms(&self, wrong: &mut Problems) -> BoardTerms {
+        let width_px = wrong.none_in(number("widthPx", &self.width_px, limits::BOARD_PIXELS));
+        let height_px = wrong.none_in(number("heightPx", &self.height_px, limits::BOARD_PIXELS));
+        wrong.option_in(fillable(width_px, height_px));
         BoardTerms {
-            width_px: wrong.none_in(number("widthPx", &self.width_px, limits::BOARD_PIXELS)),
-            height_px: wrong.none_in(number("heightPx", &self.height_px, limits::BOARD_PIXELS)),
+            width_px,
+            height_px,
             place: self.place(wrong),
             time_zone: wrong.none_in(one_of("timeZone", &self.time_zone, &TIME_ZONES)),
             hours: OpeningHours(WEEKDAYS.map(|(name, _)| {

@@ -2,7 +2,7 @@
 
 use crate::{
     day::{Day, DayRange},
-    error::ErrorBody,
+    error::{ErrorBody, ErrorCode},
     limits,
 };
 
@@ -66,6 +66,24 @@ pub(super) fn number<T: TryFrom<i64>>(
     (least, most): (i64, i64),
 ) -> Result<T, ErrorBody> {
     decimal(field, typed, Decimal { places: 0, least, most })
+}
+
+/// Whether a picture can have as many pixels: otherwise nothing could ever be handed in for the board.
+pub(super) fn fillable(width: i32, height: i32) -> Result<(), ErrorBody> {
+    let pixels = u64::from(width.unsigned_abs()) * u64::from(height.unsigned_abs());
+    if pixels <= limits::PICTURE_PIXELS {
+        return Ok(());
+    }
+    let most = limits::PICTURE_PIXELS / 1_000_000;
+    let text = format!(
+        "{width} × {height} pixels are more than a picture may have: {most} million in all."
+    );
+    let field = Some("heightPx".to_owned());
+    Err(ErrorBody {
+        field,
+        limit: Some(limits::PICTURE_PIXELS),
+        ..ErrorBody::new(ErrorCode::TooLarge, text)
+    })
 }
 
 pub(super) fn decimal<T: TryFrom<i64>>(

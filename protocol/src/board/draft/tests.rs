@@ -88,6 +88,24 @@ fn every_broken_rule_names_its_field() {
 }
 
 #[test]
+fn no_board_has_more_pixels_than_a_picture_may() {
+    let sized = |width: &str, height: &str| BoardDraft {
+        width_px: width.into(),
+        height_px: height.into(),
+        ..draft()
+    };
+    assert!(sized("8000", "5000").check().is_ok());
+    assert!(sized("20000", "2000").check().is_ok());
+    let errors = sized("8000", "5001").check().expect_err("nobody could hand anything in");
+    assert_eq!(errors.len(), 1);
+    assert_eq!(
+        (errors[0].code, errors[0].field.as_deref()),
+        (ErrorCode::TooLarge, Some("heightPx"))
+    );
+    assert!(errors[0].message.contains("40 million"), "{}", errors[0].message);
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once() {
     let errors = BoardDraft::default().check().expect_err("nothing is written");
     let fields: Vec<_> = errors.iter().filter_map(|error| error.field.as_deref()).collect();
