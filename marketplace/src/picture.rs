@@ -12,7 +12,7 @@ use bytes::Bytes;
 use protocol::{
     ErrorBody,
     id::{BoardId, FileId, OrderId},
-    picture::PictureFacts,
+    picture::{PictureFacts, PictureKind},
 };
 use std::{sync::LazyLock, time::Duration};
 use turn::Turns;
@@ -23,8 +23,8 @@ use uuid::Uuid;
 /// it is resized in floats.
 static TURNS: LazyLock<Turns> = LazyLock::new(|| Turns::new(2));
 
-/// A file that nothing refers to is kept so long: who has the page open may still look at it, and no request that
-/// stored it is still on its way to use it.
+/// A file that nothing refers to is kept so long, though nobody sees it: a request that stored it may still be on its
+/// way to use it.
 const UNUSED_FOR: Duration = Duration::from_hours(1);
 /// So many are looked for at once.
 const SWEPT_AT_ONCE: usize = 100;
@@ -95,6 +95,10 @@ pub async fn measure(content: Bytes) -> Option<PictureFacts> {
     look(content).await.ok().map(|picture| picture.facts)
 }
 
+fn missing() -> Error {
+    ErrorBody::not_found("picture").into()
+}
+
 fn folder(id: FileId) -> String {
     format!("pictures/{id}")
 }
@@ -128,7 +132,22 @@ impl Marketplace {
 
     /// A picture, for those who may see what it belongs to: a board, or an order.
     pub async fn picture(&self, viewer: &Viewer, id: FileId, shape: Shape) -> Result<Served> {
-        let missing = || Error::from(ErrorBody::not_found("picture"));
+        let (kind, is_public) = self.seen_picture(viewer, id).await?;
+        let media_type = match shape {
+            Shape::Width(_) => PictureKind::Jpeg.media_type(),
+            Shape::Original => kind.media_type(),
+        };
+        let content = self.files().get(&key(id, shape)).await?.ok_or_else(missing)?;
+        Ok(Served { content, media_type, is_public })
+    }
+
+    /// Whether anybody may see a picture, for those who may: for whoever has its content already.
+    pub async fn sees_picture(&self, viewer: &Viewer, id: FileId) -> Result<bool> {
+        self.seen_picture(viewer, id).await.map(|(_, is_public)| is_public)
+    }
+
+    /// What it is, and whether anybody may see it.
+    async fn seen_picture(&self, viewer: &Viewer, id: FileId) -> Result<(PictureKind, bool)> {
         let found = sql::find(self.database(), id).await?.ok_or_else(missing)?;
         let is_public = match found.used_by {
             Some(Use::Photo(board)) => self.sees_photo(viewer, board).await?,
@@ -140,23 +159,18 @@ impl Marketplace {
             }
             None => return Err(missing()),
         };
-        let media_type = match shape {
-            Shape::Width(_) => protocol::picture::PictureKind::Jpeg.media_type(),
-            Shape::Original => found.kind.media_type(),
-        };
-        let content = self.files().get(&key(id, shape)).await?.ok_or_else(missing)?;
-        Ok(Served { content, media_type, is_public })
+        Ok((found.kind, is_public))
     }
 
     /// Whether everybody sees the board, for those for whom it is there.
     async fn sees_photo(&self, viewer: &Viewer, board: BoardId) -> Result<bool> {
-        if self.may_find_board(&Viewer::visitor(), board).await? {
+        if self.is_board_public(board).await? {
             return Ok(true);
         }
         if self.may_find_board(viewer, board).await? {
             return Ok(false);
         }
-        Err(ErrorBody::not_found("picture").into())
+        Err(missing())
     }
 
     /// Removes files that nothing has referred to for a while. By the clock. Says how many.

@@ -16,5 +16,6 @@ pub(crate) mod picture;
 pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod site;
+pub(crate) mod tag;
 pub(crate) mod test_websocket;
 pub(crate) mod upload;

@@ -38,6 +38,8 @@ mod notification;
 mod order;
 #[path = "stories/page.rs"]
 mod page;
+#[path = "stories/photo.rs"]
+mod photo;
 #[path = "../../marketplace/tests/stories/picture.rs"]
 mod picture;
 #[path = "stories/polling.rs"]

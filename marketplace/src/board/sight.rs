@@ -23,6 +23,11 @@ impl Marketplace {
         Err(ErrorBody::not_found("board").into())
     }
 
+    /// Whether a board is there for everybody, so that anything in between may keep what is shown of it.
+    pub async fn is_board_public(&self, id: BoardId) -> Result<bool> {
+        self.may_find_board(&Viewer::visitor(), id).await
+    }
+
     /// Whether a board is there for the viewer: it is on the market or their business, and of their own sandbox if
     /// either is of one.
     pub(crate) async fn may_find_board(&self, viewer: &Viewer, id: BoardId) -> Result<bool> {

@@ -58,6 +58,12 @@ async fn a_sandboxs_boards_are_there_for_its_people_only() {
     let (ada, bo) = people(&world, &sandbox).await;
     let (ana, adrian) = (world.demo_user("advertiser").await, world.demo_user("admin").await);
     let (market, board) = (&world.market, sandbox.board_id);
+    let real = world.board_of(&world.demo_user("owner").await, 0).await;
+    assert!(market.is_board_public(real).await.unwrap());
+    assert!(
+        !market.is_board_public(board).await.unwrap(),
+        "nothing in between keeps what it shows"
+    );
     let follow = FollowBoard { board_id: board, is_followed: true };
     let paused = SetBoardStatus::new(board, BoardStatus::Paused);
     for me in [&ana, &adrian, &tessa] {

@@ -1,12 +1,12 @@
 //! The boards on the map.
 
-use super::{error::HttpError, session::Identity};
+use super::{error::HttpError, session::Identity, tag};
 use app::features::board::filter_of;
 use axum::{
     extract::{Query, State},
     http::{
         HeaderMap, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG},
     },
     response::{IntoResponse, Response},
 };
@@ -48,8 +48,7 @@ fn tagged(map: &BoardMap, headers: &HeaderMap) -> Result<Response, marketplace::
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
     let tag = format!("\"{:016x}\"", hasher.finish());
-    let known = headers.get(IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-    let is_known = known.is_some_and(|known| known.contains(&tag));
+    let is_known = tag::is_known(headers, &tag);
     let caching = [(ETAG, tag), (CACHE_CONTROL, "private, no-cache".to_owned())];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, caching).into_response()

@@ -17,9 +17,9 @@ pub(crate) async fn show(
 ) -> Result<impl IntoResponse, HttpError> {
     let id: BoardId = id.parse().map_err(|_| ErrorBody::not_found("board"))?;
     let board = marketplace.board(&identity.viewer(), id).await?.board;
-    // What is in no list is for nobody between the server and whoever may see it.
-    let caching =
-        if board.status.is_public() { "public, max-age=86400" } else { "private, max-age=300" };
+    // What not everybody may see is for nobody between the server and whoever may.
+    let is_public = marketplace.is_board_public(id).await?;
+    let caching = if is_public { "public, max-age=86400" } else { "private, max-age=300" };
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, caching)];
     Ok((headers, app::features::board::picture::svg(&board)))
 }

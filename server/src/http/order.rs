@@ -3,6 +3,7 @@
 use super::{
     error::{ApiJson, HttpError},
     session::{Identity, SignedInUser},
+    tag,
     upload::Upload,
 };
 use crate::state::AppState;
@@ -11,7 +12,7 @@ use axum::{
     extract::{Path, Query, State},
     http::{
         HeaderMap, StatusCode,
-        header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH},
+        header::{CACHE_CONTROL, ETAG},
     },
     response::{IntoResponse, Response},
 };
@@ -84,8 +85,7 @@ pub(crate) async fn status(
 
 /// The body with its tag, or the tag alone for whoever has it.
 fn unless_known<T: Serialize>(headers: &HeaderMap, tag: String, body: T) -> Response {
-    let known = headers.get(IF_NONE_MATCH);
-    let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let is_known = tag::is_known(headers, &tag);
     let tags = [(ETAG, tag), (CACHE_CONTROL, "private, no-cache".to_owned())];
     if is_known {
         (StatusCode::NOT_MODIFIED, tags).into_response()

@@ -1,37 +1,53 @@
 //! Pictures that people have handed in.
 
-use super::{error::HttpError, session::Identity};
+use super::{error::HttpError, session::Identity, tag};
 use axum::{
     extract::{Path, State},
-    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
-    response::IntoResponse,
+    http::{
+        HeaderMap, HeaderName, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG},
+    },
+    response::{IntoResponse, Response},
 };
 use marketplace::{Marketplace, Shape};
 use protocol::{ErrorBody, id::FileId};
 
-/// A file never changes under its address.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// What is in a file never changes, but a photo can be removed and its board hidden: an hour later nothing in between
+/// shows it any more.
+const FOR_AN_HOUR: &str = "public, max-age=3600";
 /// For those who may see it now, and for nobody in between.
 const FOR_NOW: &str = "private, max-age=300";
 
-/// `GET /files/{id}/{width}.jpg` and `/files/{id}/original`, for those who may see what the picture belongs to.
+/// `GET /files/{id}/{width}.jpg` and `/files/{id}/original`, for those who may see what the picture belongs to, with an
+/// `ETag`; `304` for whoever has it, as long as they may see it.
 pub(crate) async fn show(
     State(marketplace): State<Marketplace>,
     identity: Identity,
     Path((id, name)): Path<(String, String)>,
-) -> Result<impl IntoResponse, HttpError> {
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
     let missing = || ErrorBody::not_found("picture");
     let id: FileId = id.parse().map_err(|_| missing())?;
     let shape = shape(&name).ok_or_else(missing)?;
-    let served = marketplace.picture(&identity.viewer(), id, shape).await?;
+    let viewer = identity.viewer();
+    let tag = format!("\"{id}-{name}\"");
+    if tag::is_known(&headers, &tag) {
+        let is_public = marketplace.sees_picture(&viewer, id).await?;
+        return Ok((StatusCode::NOT_MODIFIED, caching(tag, is_public)).into_response());
+    }
+    let served = marketplace.picture(&viewer, id, shape).await?;
     let headers = [
         (CONTENT_TYPE, served.media_type),
-        (CACHE_CONTROL, if served.is_public { FOR_EVER } else { FOR_NOW }),
         // Whatever somebody has put into a file, a browser shows it as a picture or not at all.
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (CONTENT_DISPOSITION, "inline"),
     ];
-    Ok((headers, served.content))
+    Ok((headers, caching(tag, served.is_public), served.content).into_response())
+}
+
+fn caching(tag: String, is_public: bool) -> [(HeaderName, String); 2] {
+    let how_long = if is_public { FOR_AN_HOUR } else { FOR_NOW };
+    [(ETAG, tag), (CACHE_CONTROL, how_long.to_owned())]
 }
 
 fn shape(name: &str) -> Option<Shape> {

@@ -109,7 +109,7 @@ pub(in crate::board) async fn describe(tx: &mut Tx, photo: FileId, alt: &str) ->
     Ok(())
 }
 
-/// The file itself goes later: who has the page open may still look at it.
+/// Nobody sees it from now on; the file itself goes with a later sweep.
 pub(in crate::board) async fn remove(tx: &mut Tx, photo: FileId, now: Timestamp) -> Result<()> {
     on_tx!(tx, |connection| {
         sqlx::query(REMOVE).bind(photo.0).execute(connection).await.map(|_| ())
