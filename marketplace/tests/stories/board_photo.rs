@@ -2,7 +2,7 @@
 
 use crate::{
     database::TestDatabase,
-    picture::{jpeg, png},
+    picture::{jpeg, png, turned_jpeg},
     world::{World, refused},
 };
 use marketplace::{Asker, Error, Shape, Viewer};
@@ -12,6 +12,7 @@ use protocol::{
     board::{AddPhoto, BoardFilter, BoardStatus, PhotoAct, PhotoView, SetBoardStatus},
     id::{BoardId, ClientId, FileId},
     limits,
+    picture::shown_widths,
     test_websocket::OpenSandbox,
 };
 use std::time::Duration;
@@ -117,6 +118,36 @@ async fn a_double_submit_adds_one_photo_and_strangers_none() {
     let small = refused(add(&world, &marta, adding(board, ""), png(639, 360)).await);
     assert_eq!(small.field.as_deref(), Some("photo"));
     assert_eq!(alts(&world, board).await, ["once"]);
+}
+
+/// Cameras do not turn pixels; they write down how they were held.
+#[tokio::test]
+async fn a_photo_that_lies_is_shown_upright_and_keeps_nothing_but_pixels() {
+    let world = World::demo().await;
+    let (marta, board) = marta_and_a_live_board(&world).await;
+    let file = turned_jpeg(800, 640);
+    assert!(is_in(&file, b"Exif"));
+    add(&world, &marta, adding(board, "held upright"), file).await.unwrap();
+    let photo = photos(&world, board).await.remove(0);
+    assert_eq!((photo.width, photo.height), (640, 800));
+    let viewer = Viewer::visitor();
+    for width in shown_widths(640) {
+        let shape = Shape::Width(width);
+        let shown = world.market.picture(&viewer, photo.file_id, shape).await.unwrap().content;
+        assert!(!is_in(&shown, b"Exif"));
+        let shown = image::load_from_memory(&shown).expect("is a picture").into_rgb8();
+        assert_eq!(shown.dimensions(), (width, width * 800 / 640));
+        // Red grew to the right and green downwards: turned to the right, red grows downwards and green to the left.
+        let (right, bottom) = (shown.width() - 1, shown.height() - 1);
+        let is_bright = |x, y, colour: usize| shown.get_pixel(x, y).0[colour] > 127;
+        let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)];
+        assert_eq!(corners.map(|(x, y)| is_bright(x, y, 0)), [false, false, true, true]);
+        assert_eq!(corners.map(|(x, y)| is_bright(x, y, 1)), [true, false, true, false]);
+    }
+}
+
+fn is_in(file: &[u8], part: &[u8]) -> bool {
+    file.windows(part.len()).any(|window| window == part)
 }
 
 /// No pixel of a file is looked at that could not be added anyway: what is no picture at all is refused for other reasons.

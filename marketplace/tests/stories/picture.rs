@@ -27,6 +27,17 @@ pub fn webp(width: u32, height: u32) -> Vec<u8> {
     encoded(&slope(width, height), ImageFormat::WebP)
 }
 
+/// A JPEG as a camera held upright writes it: lying, with the word that it is to be turned to the right.
+pub fn turned_jpeg(width: u32, height: u32) -> Vec<u8> {
+    // A list of one entry: its tag (orientation), its type (a short number), how many, and which.
+    let entry = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    let exif = [b"Exif\0\0MM\0\x2a\0\0\0\x08".as_slice(), &entry].concat();
+    let length = u16::try_from(exif.len() + 2).expect("is short").to_be_bytes();
+    let plain = jpeg(width, height);
+    let (start, rest) = plain.split_at(2);
+    [start, &[0xff, 0xe1], &length, &exif, rest].concat()
+}
+
 /// A PNG that ends after saying how large it is.
 pub fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut header = b"IHDR".to_vec();

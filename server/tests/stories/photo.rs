@@ -2,7 +2,7 @@
 
 use crate::{
     app::{TestApp, User},
-    picture::png,
+    picture::turned_jpeg,
     scenario::open,
 };
 use marketplace::Viewer;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// Adds a photo to a board, as a browser does, and says which it is.
 async fn add(app: &TestApp, owner: &User, board: BoardId) -> FileId {
-    let file = Part::bytes(png(640, 360)).file_name("board.png");
+    let file = Part::bytes(turned_jpeg(480, 640)).file_name("board.jpg");
     let form = Form::new().text("clientId", Uuid::now_v7().to_string()).text("alt", "by day");
     let post = app.http.post(format!("{}/boards/{board}/photos", app.url));
     let post = post.header(header::COOKIE, &owner.cookie).multipart(form.part("file", file));
