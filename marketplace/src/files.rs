@@ -1,12 +1,23 @@
-//! Where files are: a folder by default. Kept under keys; what a file is for stands in the database.
+//! Where files are: a folder by default, or a store that speaks S3. Kept under keys; what a file is for stands in the
+//! database.
 
 use crate::{Result, error::Error};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 use object_store::{
-    ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path,
+    ObjectStore, ObjectStoreExt, RetryConfig,
+    aws::{AmazonS3, AmazonS3Builder},
+    local::LocalFileSystem,
+    memory::InMemory,
+    path::Path,
+    prefix::PrefixStore,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// A store that does not answer is asked again for so long. Somebody waits for it.
+const ASK_AGAIN_FOR: Duration = Duration::from_secs(10);
+/// So often.
+const ASK_AGAIN: usize = 3;
 
 /// A store of files. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +36,32 @@ impl Files {
         // Without an empty folder for every picture that was removed.
         let store = store.with_fsync(true).with_automatic_cleanup(true);
         Ok(Self { store: Arc::new(store) })
+    }
+
+    /// Files in a store that speaks S3, at `s3://bucket/prefix?region=…&endpoint=…`. What the address leaves open is taken
+    /// from the settings, by their names in the environment: `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY`, `AWS_ALLOW_HTTP` and so on; all others are somebody else's.
+    pub fn s3(address: &str, settings: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        let (place, query) = address.split_once('?').unwrap_or((address, ""));
+        // The query may hold keys, so it is in no message.
+        let broken = |error: String| Error::Internal(format!("files at {place}: {error}"));
+        let (_, prefix) = place
+            .strip_prefix("s3://")
+            .map(|path| path.split_once('/').unwrap_or((path, "")))
+            .ok_or_else(|| broken("an address is s3://bucket/prefix".to_owned()))?;
+        let query: Vec<(String, String)> =
+            serde_urlencoded::from_str(query).map_err(|error| broken(error.to_string()))?;
+        let store = client(place, settings, query).map_err(|error| broken(error.to_string()))?;
+        let prefix = Path::parse(prefix).map_err(|error| broken(error.to_string()))?;
+        Ok(Self { store: Arc::new(PrefixStore::new(store, prefix)) })
+    }
+
+    /// Whether the store answers, and lets us in.
+    pub async fn check(&self) -> Result<()> {
+        match self.store.list(Some(&Path::from("pictures"))).next().await {
+            Some(Err(error)) => Err(broken(error)),
+            Some(Ok(_)) | None => Ok(()),
+        }
     }
 
     /// Files that are gone with the process.
@@ -58,6 +95,27 @@ impl Files {
         }
         Ok(())
     }
+}
+
+/// The address counts for more than the settings, and may hold nothing that is no setting.
+fn client(
+    place: &str,
+    settings: impl IntoIterator<Item = (String, String)>,
+    query: Vec<(String, String)>,
+) -> object_store::Result<AmazonS3> {
+    let backoff = object_store::BackoffConfig::default();
+    let patience = RetryConfig { backoff, max_retries: ASK_AGAIN, retry_timeout: ASK_AGAIN_FOR };
+    let mut builder = AmazonS3Builder::new().with_url(place).with_retry(patience);
+    for (name, value) in settings {
+        let name = name.to_ascii_lowercase();
+        if let Some(Ok(key)) = name.starts_with("aws_").then(|| name.parse()) {
+            builder = builder.with_config(key, value);
+        }
+    }
+    for (name, value) in query {
+        builder = builder.with_config(name.parse()?, value);
+    }
+    builder.build()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function of an error")]

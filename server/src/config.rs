@@ -54,9 +54,11 @@ pub struct Config {
         hide_env_values = true
     )]
     pub database_url: String,
-    /// Folder for the pictures that people hand in. Default: beside the database's file, under its name with
-    /// `-files` at its end; with Postgres `data/files`. Servers on one database must share it.
-    #[arg(long, env = "BULLETIN_FILES")]
+    /// Folder for the pictures that people hand in, or a store that speaks S3: `s3://bucket/prefix`, with what the
+    /// environment says as `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`. Default: beside the
+    /// database's file, under its name with `-files` at its end; with Postgres `data/files`. Servers on one database
+    /// must share it.
+    #[arg(long, env = "BULLETIN_FILES", hide_env_values = true)]
     pub files: Option<PathBuf>,
     /// Folder with the page's files, as `cargo xtask build` makes it.
     #[arg(long, env = "BULLETIN_SITE", default_value = "target/site")]

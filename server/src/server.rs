@@ -15,7 +15,7 @@ use marketplace::{
     clock::{AheadClock, Clock},
     demo,
 };
-use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+use std::{ffi::OsString, io::Write, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// Why the server did not start, or stopped.
@@ -24,7 +24,7 @@ pub enum StartError {
     /// The database could not be opened or brought up to date.
     #[error("database: {0}")]
     Database(#[from] marketplace::Error),
-    /// The folder for files cannot be used.
+    /// The folder or store for files cannot be used.
     #[error("{0}")]
     Files(marketplace::Error),
     /// The port is taken, or the network failed.
@@ -62,7 +62,7 @@ impl Server {
     /// As [`Server::start`], with the clock the use cases go by.
     pub async fn start_with(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let database = Database::open(&config.database_url).await?;
-        let files = Files::folder(&config.files()).map_err(StartError::Files)?;
+        let files = open_files(&config).await.map_err(StartError::Files)?;
         let gateway = Gateway::new(&config.limits);
         let publisher = gateway.publisher();
         let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo)
@@ -144,6 +144,20 @@ impl Server {
         }
         out.flush()
     }
+}
+
+/// Where pictures are kept. A store elsewhere is asked at once: later it would be somebody's upload that fails.
+async fn open_files(config: &Config) -> marketplace::Result<Files> {
+    let place = config.files();
+    let Some(address) = place.to_str().filter(|place| place.contains("://")) else {
+        return Files::folder(&place);
+    };
+    let is_text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    let files = Files::s3(address, std::env::vars_os().filter_map(is_text))?;
+    files.check().await?;
+    Ok(files)
 }
 
 /// Whom the pipeline works with: what is built in.

@@ -20,6 +20,8 @@ mod crash;
 mod creative;
 #[path = "../../marketplace/tests/stories/database.rs"]
 mod database;
+#[path = "stories/files.rs"]
+mod files;
 #[path = "stories/form.rs"]
 mod form;
 #[path = "stories/goodbye.rs"]
@@ -58,6 +60,8 @@ mod scenario;
 mod session;
 #[path = "stories/socket.rs"]
 mod socket;
+#[path = "stories/store.rs"]
+mod store;
 #[path = "stories/test_websocket.rs"]
 mod test_websocket;
 #[path = "stories/upload.rs"]
