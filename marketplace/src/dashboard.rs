@@ -32,19 +32,29 @@ impl Marketplace {
     pub async fn owner_dashboard(&self, me: &Me, page: u32) -> Result<OwnerDashboard> {
         check_owner(me)?;
         let (page, at) = (page.max(1), self.now());
-        let total = sql::count_boards(self.database(), me.user_id).await?;
-        let boards = sql::boards(self.database(), me.user_id, page).await?;
         let mut first = None;
-        for board in &boards {
-            let there = today(&board.time_zone, at)?;
+        for zone in sql::board_zones(self.database(), me.user_id).await? {
+            let there = today(&zone, at)?;
             first = Some(first.map_or(there, |first: Day| first.min(there)));
         }
         let first = first.map_or_else(|| today(NOWHERE, at), Ok)?;
         let days = DayRange::new(first, first.plus(limits::DASHBOARD_DAYS - 1))?;
+        let (total, places) = sql::places(self.database(), (me.user_id, days)).await?;
+        let boards = sql::boards(self.database(), (me.user_id, days), page).await?;
         let boards = sql::occupancy(self.database(), boards, days).await?;
         let money = self.money(Side::Owner, me.user_id, at).await?;
-        let awaiting = self.awaiting(Party::Owner, me.user_id).await?;
-        Ok(OwnerDashboard { at, days, boards, page, total, money, awaiting })
+        let (awaiting, awaiting_count) = self.awaiting(Party::Owner, me.user_id).await?;
+        Ok(OwnerDashboard {
+            at,
+            days,
+            boards,
+            page,
+            total,
+            places,
+            money,
+            awaiting,
+            awaiting_count,
+        })
     }
 
     /// What the user spends, what runs for them, and what waits for them. For everybody signed in.
@@ -63,8 +73,17 @@ impl Marketplace {
             found.map_or(nowhere, |(_, day)| *day)
         };
         let campaigns = orders.into_iter().filter_map(|order| Campaign::of(order, today)).collect();
-        let awaiting = self.awaiting(Party::Buyer, me.user_id).await?;
-        Ok(AdvertiserDashboard { at, money, campaigns, awaiting })
+        let (running_count, coming_count) = sql::booked(self.database(), me.user_id).await?;
+        let (awaiting, awaiting_count) = self.awaiting(Party::Buyer, me.user_id).await?;
+        Ok(AdvertiserDashboard {
+            at,
+            money,
+            campaigns,
+            running_count,
+            coming_count,
+            awaiting,
+            awaiting_count,
+        })
     }
 
     async fn money(&self, side: Side, user: UserId, at: Timestamp) -> Result<Vec<MoneyByWeek>> {
@@ -74,7 +93,8 @@ impl Marketplace {
         Ok(MoneyByWeek::collect(first, moved))
     }
 
-    async fn awaiting(&self, party: Party, user: UserId) -> Result<Vec<Awaiting>> {
+    /// What waits for somebody, as far as it is listed, and how much there is of it.
+    async fn awaiting(&self, party: Party, user: UserId) -> Result<(Vec<Awaiting>, i64)> {
         let limit = i64::from(limits::DASHBOARD_ORDERS);
         let orders = order_sql::open::awaiting(self.database(), (party, user), limit).await?;
         let mut aside = match party {
@@ -82,6 +102,12 @@ impl Marketplace {
             _ => HashMap::new(),
         };
         let awaiting = |order: OrderView| Awaiting { trouble: aside.remove(&order.id), order };
-        Ok(orders.into_iter().map(awaiting).collect())
+        let listed: Vec<_> = orders.into_iter().map(awaiting).collect();
+        let count = i64::try_from(listed.len()).unwrap_or(i64::MAX);
+        if count < limit {
+            return Ok((listed, count));
+        }
+        let all = sql::count_awaiting(self.database(), (party, user)).await?;
+        Ok((listed, all.max(count)))
     }
 }

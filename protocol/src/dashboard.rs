@@ -29,16 +29,21 @@ pub struct OwnerDashboard {
     pub at: Timestamp,
     /// The next [`limits::DASHBOARD_DAYS`], from today on where the westernmost of the boards stands.
     pub days: DayRange,
-    /// At most [`limits::DASHBOARD_BOARDS`] of those on the market, by title.
+    /// At most [`limits::DASHBOARD_BOARDS`] of those on the market: the one with the largest part taken first, those
+    /// with nothing taken by title.
     pub boards: Vec<Occupancy>,
     /// From 1.
     pub page: u32,
     /// Boards on all pages.
     pub total: u32,
+    /// How full the boards of all pages are together.
+    pub places: Places,
     /// What their orders moved, one entry a currency.
     pub money: Vec<MoneyByWeek>,
     /// What the owner has to do something about, what is due first first.
     pub awaiting: Vec<Awaiting>,
+    /// How many there are of it in all.
+    pub awaiting_count: i64,
 }
 
 /// An order that waits for whoever looks at the dashboard; at most [`limits::DASHBOARD_ORDERS`] in a list.
@@ -67,6 +72,23 @@ pub struct Occupancy {
     pub days: Vec<DayTaken>,
 }
 
+/// Places on open days, of one board or of several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Held or booked.
+    pub taken: i64,
+    /// In all.
+    pub total: i64,
+}
+
+impl Places {
+    /// Which part of them is taken, in percent; `None` where there are none.
+    pub fn percent(self) -> Option<i64> {
+        let Self { taken, total } = self;
+        (total > 0).then(|| (taken * 100 + total / 2) / total)
+    }
+}
+
 /// A day of a board's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -78,13 +100,13 @@ pub struct DayTaken {
 }
 
 impl Occupancy {
-    /// Which part of its places is taken on all open days together, in percent; `None` where none is open.
-    pub fn percent(&self) -> Option<i64> {
+    /// Its places on all open days together.
+    pub fn places(&self) -> Places {
         let open = self.days.iter().filter(|day| !day.is_closed);
-        let (count, taken) =
-            open.fold((0, 0), |(count, taken), day| (count + 1, taken + i64::from(day.taken)));
-        let places = count * i64::from(self.slots);
-        (places > 0).then(|| (taken * 100 + places / 2) / places)
+        open.fold(Places::default(), |known, day| Places {
+            taken: known.taken + i64::from(day.taken),
+            total: known.total + i64::from(self.slots),
+        })
     }
 }
 
@@ -98,8 +120,14 @@ pub struct AdvertiserDashboard {
     pub money: Vec<MoneyByWeek>,
     /// Running first, then those to come; at most [`limits::DASHBOARD_ORDERS`].
     pub campaigns: Vec<Campaign>,
+    /// How many run in all.
+    pub running_count: i64,
+    /// How many are to come in all.
+    pub coming_count: i64,
     /// What the buyer has to do something about, what is due first first.
     pub awaiting: Vec<Awaiting>,
+    /// How many there are of it in all.
+    pub awaiting_count: i64,
 }
 
 /// An order that is on the boards, or will be.

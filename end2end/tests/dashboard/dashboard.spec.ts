@@ -32,6 +32,8 @@ async function lookFor(person: Person, board: string): Promise<Page> {
 test('an owner sees a hold fill a day of the heat map, and a submitted order wait for them', async ({ people }) => {
   const [marta, ana] = [await people.demo('owner'), await people.advertiser('Ana Heat')];
   const board = demoBoard(180);
+  // The fullest boards come first: this one stays where it is while it fills.
+  await hold(ana, board, 9, 12);
   const page = await lookFor(marta, board);
   const row = page.locator(`[data-testid=heat-row][data-id="${board}"]`);
   await expect(row.locator('[data-share]')).toHaveCount(28);

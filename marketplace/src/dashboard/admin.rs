@@ -1,16 +1,13 @@
 //! The whole pipeline at a glance.
 
 use super::sql;
-use crate::{
-    Marketplace, Result,
-    order::{sql as order_sql, status_of},
-};
+use crate::{Marketplace, Result, order::sql as order_sql};
 use protocol::{
     Timestamp,
     account::Me,
     dashboard::{AdminDashboard, Listed, check_admin},
     limits,
-    order::RunState,
+    order::{OrderView, RunState},
 };
 
 const MINUTE: i64 = 60_000;
@@ -23,12 +20,13 @@ impl Marketplace {
         check_admin(me)?;
         let (at, database) = (self.now(), self.database());
         let limit = i64::from(limits::DASHBOARD_ORDERS);
-        let mut listed = Vec::new();
-        for order in order_sql::open::standing(database, run, limit).await? {
-            if let Some(status) = status_of(database, &order).await? {
-                listed.push(Listed { order, status });
-            }
-        }
+        let orders = order_sql::open::standing(database, run, limit).await?;
+        let mut statuses = sql::statuses(database, &orders).await?;
+        let listed = |order: OrderView| {
+            let status = statuses.remove(&order.id)?;
+            Some(Listed { order, status })
+        };
+        let listed = orders.into_iter().filter_map(listed).collect();
         Ok(AdminDashboard {
             at,
             per_hour: self.ended(at, (HOUR, 24)).await?,

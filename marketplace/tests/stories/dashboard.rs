@@ -8,7 +8,7 @@ use crate::{
 use protocol::{
     ErrorCode,
     account::Me,
-    dashboard::{Chosen, MoneyByWeek, OwnerDashboard, SteerOrders, WeekMoney},
+    dashboard::{Chosen, MoneyByWeek, Occupancy, OwnerDashboard, Places, SteerOrders, WeekMoney},
     id::{BoardId, OrderId},
     order::{OrderAction, OrderState, RunState, Steer},
 };
@@ -65,8 +65,25 @@ async fn an_owner_sees_how_full_the_boards_are() {
     );
     let one = shown.boards.iter().find(|one| one.board_id == board).unwrap();
     assert_eq!(one.days.iter().filter(|day| day.is_closed).count(), 1);
-    assert_eq!(one.percent(), Some(7), "4 of 54 places on 27 open days");
+    assert_eq!(one.places().percent(), Some(7), "4 of 54 places on 27 open days");
     assert!(shown.boards.len() <= 20);
+    assert_eq!((shown.page, shown.boards[0].board_id), (1, board), "what is booked comes first");
+    assert!(shown.boards[1..].is_sorted_by_key(|one| one.title.clone()), "and then by title");
+
+    // The figure above the map is about all boards, whichever page is looked at.
+    let (mut all, mut boards) = (Places::default(), 0);
+    for page in 1..=shown.total.div_ceil(20) {
+        let page = world.market.owner_dashboard(&marta, page).await.unwrap();
+        assert_eq!(page.places, shown.places);
+        boards += page.boards.len();
+        let places = page.boards.iter().map(Occupancy::places);
+        all = places.fold(all, |all, one| Places {
+            taken: all.taken + one.taken,
+            total: all.total + one.total,
+        });
+    }
+    assert_eq!((all, boards), (shown.places, shown.total as usize));
+    assert_eq!(all.taken, 4);
     assert!(world.market.owner_dashboard(&marta, 9).await.unwrap().boards.is_empty());
 }
 
@@ -99,6 +116,7 @@ async fn what_moved_by_week_is_what_the_ledger_has() {
     assert_eq!(owner.money[0].weeks[8].charged_cents, paid);
     assert_eq!(sum(&owner.money, charged), paid + other.total_cents);
     assert_eq!(sum(&owner.money, |week| week.refunded_cents), other.total_cents);
+    assert_eq!(owner.money[0].net_cents(), paid, "what went back is no revenue, and not spent");
     assert_eq!(sum(&owner.money, |week| week.paid_out_cents), paid, "the first one is over");
     assert_eq!(world.count("ledger WHERE amount_cents > 0").await, 4);
     assert!(world.market.check_books().await.unwrap().is_empty());
@@ -129,6 +147,32 @@ async fn a_buyer_sees_campaigns_and_what_waits_for_them() {
     let shown = world.market.advertiser_dashboard(&ana).await.unwrap();
     let campaign = &shown.campaigns[0];
     assert_eq!((campaign.order.state, campaign.done), (OrderState::Running, 1), "it is 2 December");
+}
+
+#[tokio::test]
+async fn what_waits_is_counted_beyond_what_is_listed() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    for at in 0..23 {
+        let first = format!("2023-12-{:02}", at + 1);
+        let order = hold(&world, &ana, board, days(&first, 1)).await.id;
+        does(&world, &ana, order, OrderAction::Submit).await;
+        world.clock.advance(Duration::from_mins(1));
+    }
+    let shown = owners(&world, &marta).await;
+    assert_eq!((shown.awaiting.len(), shown.awaiting_count), (20, 23));
+    let shown = world.market.advertiser_dashboard(&ana).await.unwrap();
+    assert_eq!((shown.awaiting.len(), shown.awaiting_count), (0, 0));
+
+    world.execute("UPDATE orders SET state = 'accepted'".to_owned()).await;
+    let shown = world.market.advertiser_dashboard(&ana).await.unwrap();
+    assert_eq!((shown.awaiting.len(), shown.awaiting_count), (20, 23), "the pictures are missing");
+    let booked =
+        "UPDATE orders SET state = CASE WHEN until IS NULL THEN 'running' ELSE 'scheduled' END";
+    world.execute(booked.to_owned()).await;
+    let shown = world.market.advertiser_dashboard(&ana).await.unwrap();
+    assert_eq!(shown.campaigns.len(), 20);
+    assert_eq!(shown.running_count + shown.coming_count, 23);
 }
 
 #[tokio::test]

@@ -72,6 +72,11 @@ impl MoneyByWeek {
         Self { currency, weeks: (0..limits::DASHBOARD_WEEKS).map(week).collect() }
     }
 
+    /// What buyers paid in all weeks and did not get back in them.
+    pub fn net_cents(&self) -> i64 {
+        self.sum(|week| week.charged_cents - week.refunded_cents)
+    }
+
     /// What one kind of movement comes to in all weeks.
     pub fn sum(&self, cents: impl Fn(&WeekMoney) -> i64) -> i64 {
         self.weeks.iter().map(cents).sum()

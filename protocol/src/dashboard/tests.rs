@@ -68,9 +68,9 @@ fn closed_days_are_no_empty_ones() {
             .map(|(taken, is_closed)| DayTaken { taken: *taken, is_closed: *is_closed })
             .collect(),
     };
-    assert_eq!(days(&[(4, false), (0, false)]).percent(), Some(50));
-    assert_eq!(days(&[(4, false), (0, true)]).percent(), Some(100));
-    assert_eq!(days(&[(0, true)]).percent(), None);
+    assert_eq!(days(&[(4, false), (0, false)]).places().percent(), Some(50));
+    assert_eq!(days(&[(4, false), (0, true)]).places().percent(), Some(100));
+    assert_eq!(days(&[(0, true)]).places().percent(), None);
 }
 
 #[test]
@@ -96,6 +96,8 @@ proptest! {
         prop_assert_eq!(sum, rows.iter().map(|row| row.2).sum::<i64>());
         let count: i64 = all.iter().map(|one| one.sum(|week| week.refunded_cents)).sum();
         prop_assert_eq!(count, i64::try_from(rows.len()).unwrap());
+        let net: i64 = all.iter().map(MoneyByWeek::net_cents).sum();
+        prop_assert_eq!(net, sum - count);
         prop_assert!(all.iter().all(|one| one.weeks.len() == 12));
         prop_assert!(all.is_sorted_by_key(|one| one.currency.clone()));
     }

@@ -4,6 +4,9 @@ use leptos::prelude::*;
 /// Height of a row of cells, in pixels.
 const ROW: i64 = 28;
 
+/// From so many rows on the columns are named above them as well.
+const TALL: usize = 8;
+
 /// A row of a heat map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeatRow {
@@ -43,6 +46,7 @@ pub fn HeatMap(
     rows: Vec<HeatRow>,
 ) -> impl IntoView {
     let names = columns.clone();
+    let head = (rows.len() >= TALL).then(|| view! { <TickRow ticks=ticks.clone() /> });
     let twin = twin(title.clone(), columns_are, columns, &rows);
     let drawn = rows.into_iter().map(|row| view! { <Row row columns=names.clone() /> });
     let drawn = drawn.collect_view();
@@ -51,10 +55,7 @@ pub fn HeatMap(
             <figcaption class="chart__title">{title}</figcaption>
             <Legend />
             <ul class="heat-map__rows">
-                {drawn} <li class="heat-map__row heat-map__foot" aria-hidden="true">
-                    <span></span>
-                    <Ticks ticks />
-                </li>
+                {head} {drawn} <TickRow ticks />
             </ul>
             {twin}
         </figure>
@@ -99,6 +100,16 @@ fn Row(row: HeatRow, columns: Vec<String>) -> impl IntoView {
             >
                 {cells}
             </svg>
+        </li>
+    }
+}
+
+#[component]
+fn TickRow(ticks: Vec<Option<String>>) -> impl IntoView {
+    view! {
+        <li class="heat-map__row heat-map__ticks" aria-hidden="true">
+            <span></span>
+            <Ticks ticks />
         </li>
     }
 }

@@ -4,7 +4,7 @@ use super::{
     api::read_advertiser_dashboard,
     awaiting::{AwaitingList, title},
     figure::Figure,
-    money::{MoneyCharts, SPENDING},
+    money::{MoneyCharts, NetFigure, SPENDING},
     refresh::{Currency, keep_current},
 };
 use crate::{
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use protocol::{
     ServerEvent,
     dashboard::{AdvertiserDashboard, Campaign},
-    order::{OrderState, Party},
+    order::Party,
 };
 
 /// Shows what was read, and keeps it current.
@@ -41,7 +41,15 @@ pub(super) fn Advertiser(read: AdvertiserDashboard) -> impl IntoView {
 
 #[component]
 fn Content(shown: AdvertiserDashboard) -> impl IntoView {
-    let AdvertiserDashboard { money, campaigns, awaiting, .. } = shown;
+    let AdvertiserDashboard {
+        money,
+        campaigns,
+        running_count,
+        coming_count,
+        awaiting,
+        awaiting_count,
+        ..
+    } = shown;
     if money.is_empty() && campaigns.is_empty() && awaiting.is_empty() {
         return view! {
             <EmptyState
@@ -56,29 +64,25 @@ fn Content(shown: AdvertiserDashboard) -> impl IntoView {
         }
         .into_any();
     }
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let running = campaigns.iter().filter(|it| it.order.state == OrderState::Running).count();
-    let coming = campaigns.len() - running;
-    let waiting = awaiting.len();
     let spent = money.iter().map(|money| {
-        let spent = money.sum(SPENDING[0].2) - money.sum(SPENDING[1].2);
-        view! { <Figure id="spent" label="Spent in 12 weeks" value=spent currency=money.currency.clone() /> }
+        view! { <NetFigure id="spent" label="Spent in 12 weeks" money=money.clone() /> }
     });
     let spent = spent.collect_view();
+    let more = running_count + coming_count - i64::try_from(campaigns.len()).unwrap_or(i64::MAX);
     view! {
-        <ul class="dash-figures">
-            <Figure id="awaiting" label="Waiting for you" value=count(waiting) />
-            <Figure id="running" label="Running" value=count(running) />
-            <Figure id="coming" label="Coming" value=count(coming) />
-            {spent}
-        </ul>
-        <div class="dashboard__pair">
-            <section class="dash-panel" aria-labelledby="campaigns">
-                <h2 id="campaigns">"Campaigns"</h2>
-                <Campaigns campaigns />
-            </section>
-            <AwaitingList awaiting party=Party::Buyer />
+        <div class="dashboard__top">
+            <AwaitingList awaiting count=awaiting_count party=Party::Buyer />
+            <ul class="dash-figures">
+                <Figure id="awaiting" label="Waiting for you" value=awaiting_count />
+                <Figure id="running" label="Running" value=running_count />
+                <Figure id="coming" label="Coming" value=coming_count />
+                {spent}
+            </ul>
         </div>
+        <section class="dash-panel" aria-labelledby="campaigns">
+            <h2 id="campaigns">"Campaigns"</h2>
+            <Campaigns campaigns more />
+        </section>
         <section class="dash-panel" aria-label="Spending">
             {money
                 .is_empty()
@@ -90,12 +94,24 @@ fn Content(shown: AdvertiserDashboard) -> impl IntoView {
 }
 
 #[component]
-fn Campaigns(campaigns: Vec<Campaign>) -> impl IntoView {
+fn Campaigns(
+    campaigns: Vec<Campaign>,
+    /// How many are not listed.
+    more: i64,
+) -> impl IntoView {
     let is_empty = campaigns.is_empty();
     let rows = campaigns.into_iter().map(|campaign| view! { <Row campaign /> }).collect_view();
     view! {
         {is_empty.then(|| view! { <p class="muted">"Nothing runs, and nothing is scheduled."</p> })}
         <ul class="campaign-rows">{rows}</ul>
+        {(more > 0)
+            .then(|| {
+                view! {
+                    <a href=format!("{}?show=open", routes::ORDERS)>
+                        {format!("{} behind these", counted(more, "more campaign", "more campaigns"))}
+                    </a>
+                }
+            })}
     }
 }
 

@@ -15,9 +15,14 @@ const SHOWN: u32 = 6;
 
 /// What waits for the viewer, what is due first first.
 #[component]
-pub(super) fn AwaitingList(awaiting: Vec<Awaiting>, party: Party) -> impl IntoView {
+pub(super) fn AwaitingList(
+    awaiting: Vec<Awaiting>,
+    /// How much there is in all.
+    count: i64,
+    party: Party,
+) -> impl IntoView {
     let is_empty = awaiting.is_empty();
-    let more = i64::try_from(awaiting.len()).unwrap_or(i64::MAX) - i64::from(SHOWN);
+    let more = count - i64::from(SHOWN);
     let row = move |one: Awaiting| view! { <Row one party /> };
     let rows = awaiting.into_iter().take(SHOWN as usize).map(row).collect_view();
     view! {

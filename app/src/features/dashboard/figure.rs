@@ -16,6 +16,9 @@ pub(crate) fn Figure(
     /// What stands behind a plain number.
     #[prop(optional)]
     unit: &'static str,
+    /// What one has to know about it.
+    #[prop(optional)]
+    note: &'static str,
 ) -> impl IntoView {
     let number = match currency {
         Some(currency) => view! { <Money cents=value currency /> }.into_any(),
@@ -25,6 +28,7 @@ pub(crate) fn Figure(
         <li class="dash-figure" data-testid="figure" data-figure=id data-value=value>
             <span class="dash-figure__label">{label}</span>
             <span class="dash-figure__number">{number} {unit}</span>
+            {(!note.is_empty()).then(|| view! { <span class="dash-figure__label">{note}</span> })}
         </li>
     }
 }

@@ -1,5 +1,6 @@
 //! Money week by week.
 
+use super::figure::Figure;
 use crate::{
     components::chart::{BarChart, ChartData, Look, Point, Series, Unit},
     format::day::{day_and_month, short_day},
@@ -25,6 +26,19 @@ pub(super) const SPENDING: [Kind; 2] = [
 
 /// Weeks from one word on the axis to the next.
 const TICKS: usize = 3;
+
+/// What was paid in all weeks and did not go back. The chart beside it has both.
+#[component]
+pub(super) fn NetFigure(
+    /// For tests: which.
+    id: &'static str,
+    label: &'static str,
+    money: MoneyByWeek,
+) -> impl IntoView {
+    let has_refunds = money.sum(|week| week.refunded_cents) > 0;
+    let note = if has_refunds { "refunds taken off" } else { "" };
+    view! { <Figure id label value=money.net_cents() currency=money.currency note /> }
+}
 
 /// One chart a currency.
 #[component]

@@ -4,7 +4,7 @@ use super::{
     api::read_owner_dashboard,
     awaiting::AwaitingList,
     figure::Figure,
-    money::{MoneyCharts, REVENUE},
+    money::{MoneyCharts, NetFigure, REVENUE},
     refresh::{Currency, keep_current},
 };
 use crate::{
@@ -52,7 +52,9 @@ fn matters(event: &ServerEvent) -> bool {
 
 #[component]
 fn Content(shown: OwnerDashboard) -> impl IntoView {
-    let OwnerDashboard { days, boards, page, total, money, awaiting, .. } = shown;
+    let OwnerDashboard {
+        days, boards, page, total, places, money, awaiting, awaiting_count, ..
+    } = shown;
     if total == 0 && money.is_empty() && awaiting.is_empty() {
         return view! {
             <EmptyState
@@ -67,46 +69,39 @@ fn Content(shown: OwnerDashboard) -> impl IntoView {
         }
         .into_any();
     }
-    let waiting = i64::try_from(awaiting.len()).unwrap_or(i64::MAX);
-    let taken = taken_percent(&boards);
     let figures = money.iter().map(|money| {
         let currency = money.currency.clone();
-        let booked = money.sum(REVENUE[0].2);
         let earned = money.sum(REVENUE[1].2);
         view! {
-            <Figure id="booked" label="Booked in 12 weeks" value=booked currency=currency.clone() />
+            <NetFigure id="booked" label="Booked in 12 weeks" money=money.clone() />
             <Figure id="earned" label="Earned in 12 weeks" value=earned currency />
         }
     });
     let figures = figures.collect_view();
+    let taken = places.percent().map(|taken| {
+        view! { <Figure id="taken" label="Taken, next 4 weeks" value=taken unit="%" /> }
+    });
     view! {
-        <ul class="dash-figures">
-            <Figure id="awaiting" label="Waiting for you" value=waiting />
-            {taken.map(|taken| view! { <Figure id="taken" label="Taken, next 4 weeks" value=taken unit="%" /> })}
-            {figures}
-        </ul>
+        <div class="dashboard__top">
+            <AwaitingList awaiting count=awaiting_count party=Party::Owner />
+            <ul class="dash-figures">
+                <Figure id="awaiting" label="Waiting for you" value=awaiting_count />
+                {taken}
+                {figures}
+            </ul>
+        </div>
         <section class="dash-panel" aria-label="Occupancy">
             <Heat days boards />
             <Pages page total />
         </section>
-        <div class="dashboard__pair">
-            <section class="dash-panel" aria-label="Revenue">
-                {money
-                    .is_empty()
-                    .then(|| view! { <p class="muted">"Nothing was paid in the last 12 weeks."</p> })}
-                <MoneyCharts title="Revenue by week" money kinds=&REVENUE />
-            </section>
-            <AwaitingList awaiting party=Party::Owner />
-        </div>
+        <section class="dash-panel" aria-label="Revenue">
+            {money
+                .is_empty()
+                .then(|| view! { <p class="muted">"Nothing was paid in the last 12 weeks."</p> })}
+            <MoneyCharts title="Revenue by week" money kinds=&REVENUE />
+        </section>
     }
     .into_any()
-}
-
-/// Of the boards of this page together.
-fn taken_percent(boards: &[Occupancy]) -> Option<i64> {
-    let known: Vec<i64> = boards.iter().filter_map(Occupancy::percent).collect();
-    let count = i64::try_from(known.len()).ok().filter(|count| *count > 0)?;
-    Some(known.iter().sum::<i64>() / count)
 }
 
 #[component]
@@ -127,7 +122,7 @@ fn row(board: Occupancy) -> HeatRow {
         let share = Some(i64::from(day.taken) * 100 / slots);
         HeatCell { share, text: format!("{} of {slots}", day.taken) }
     };
-    let percent = board.percent();
+    let percent = board.places().percent();
     let note = percent.map_or("closed".to_owned(), |percent| format!("{percent} % taken"));
     HeatRow {
         id: board.board_id.to_string(),
