@@ -4,7 +4,7 @@
 //!
 //! | Id | What | Attributes |
 //! |---|---|---|
-//! | `dashboard-state` | how current it is | `data-way`: `live` or `then` |
+//! | `dashboard-state` | how current it is | `data-way`: `live`, `then` or `failed` |
 //! | `figure` | a number | `data-figure`, `data-value` |
 //! | `awaiting`, `campaign` | rows | `data-id`; `data-done`, `data-total` |
 //! | `work-cell`, `standing`, `batch`, `batch-outcome` | the pipeline's page | `data-phase`, `data-run`, `data-count`; `data-id`; `data-done`, `data-refused` |

@@ -26,7 +26,7 @@ pub(crate) fn Overview(read: AdminDashboard) -> impl IntoView {
     let matters = |event: &ServerEvent| {
         matches!(event, ServerEvent::OrderUpdated(_) | ServerEvent::Status(_))
     };
-    keep_current(shown, matters, move || read_admin_dashboard(run));
+    let kept = keep_current(shown, matters, move || read_admin_dashboard(run));
     let (clock, online) = (use_clock(), use_connection().online_count());
     let charts = move || {
         let (shown, clock) = (shown.get(), clock.get());
@@ -45,9 +45,7 @@ pub(crate) fn Overview(read: AdminDashboard) -> impl IntoView {
         view! { <Figures shown online /> }
     };
     view! {
-        <p class="dashboard__state">
-            <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) />
-        </p>
+        <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) kept />
         {figures}
         <StateCounts shown />
         <div class="dashboard__halves">{charts}</div>

@@ -30,11 +30,9 @@ pub(super) fn Advertiser(read: AdvertiserDashboard) -> impl IntoView {
             ServerEvent::OrderUpdated(_) | ServerEvent::Status(_) | ServerEvent::Notification(_)
         )
     };
-    keep_current(shown, matters, read_advertiser_dashboard);
+    let kept = keep_current(shown, matters, read_advertiser_dashboard);
     view! {
-        <p class="dashboard__state">
-            <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) />
-        </p>
+        <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) kept />
         {move || view! { <Content shown=shown.get() /> }}
     }
 }

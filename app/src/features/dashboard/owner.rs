@@ -31,11 +31,9 @@ pub(super) fn Owner(read: OwnerDashboard) -> impl IntoView {
     let page = read.page;
     hear_of_days(&read);
     let shown = RwSignal::new(read);
-    keep_current(shown, matters, move || read_owner_dashboard(page));
+    let kept = keep_current(shown, matters, move || read_owner_dashboard(page));
     view! {
-        <p class="dashboard__state">
-            <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) />
-        </p>
+        <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) kept />
         {move || view! { <Content shown=shown.get() /> }}
     }
 }
