@@ -7,7 +7,7 @@
 //! | `dashboard-state` | how current it is | `data-way`: `live`, `then` or `failed` |
 //! | `figure` | a number | `data-figure`, `data-value` |
 //! | `awaiting`, `campaign` | rows | `data-id`; `data-done`, `data-total` |
-//! | `work-cell`, `standing`, `batch`, `batch-outcome` | the pipeline's page | `data-phase`, `data-run`, `data-count`; `data-id`; `data-done`, `data-refused` |
+//! | `work-cell`, `standing`, `choose-all`, `standing-count`, `batch`, `batch-outcome` | the pipeline's page | `data-phase`, `data-run`, `data-count`; `data-id`; `data-count`; `data-done`, `data-refused`, `data-left` |
 //! | `chart`, `chart-table`, `heat-map`, `heat-row` | see [`crate::components::chart`] | `data-chart`, `data-id`, `data-share` |
 
 mod admin;

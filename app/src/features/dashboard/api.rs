@@ -1,9 +1,8 @@
 use crate::error::ApiResult;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 use protocol::{
-    dashboard::{AdminDashboard, AdvertiserDashboard, OwnerDashboard, Steered},
-    id::OrderId,
-    order::{RunState, Steer},
+    dashboard::{AdminDashboard, AdvertiserDashboard, OwnerDashboard, SteerOrders, Steered},
+    order::RunState,
 };
 
 /// The viewer's boards and earnings.
@@ -27,14 +26,9 @@ pub async fn read_admin_dashboard(run: RunState) -> ApiResult<AdminDashboard> {
     crate::backend::answer(marketplace.admin_dashboard(&me, run).await)
 }
 
-/// Tells the pipeline the same about these orders; about all that it can be told of, where none is named.
-#[server]
-pub async fn steer_orders(
-    steer: Steer,
-    #[server(default)] orders: Vec<OrderId>,
-) -> ApiResult<Vec<Steered>> {
-    use protocol::dashboard::{Chosen, SteerOrders};
+/// Tells the pipeline the same about several orders. As JSON: a list that came out empty is an empty list, not all.
+#[server(input = Json)]
+pub async fn steer_several(told: SteerOrders) -> ApiResult<Vec<Steered>> {
     let (marketplace, me) = crate::backend::signed_in()?;
-    let orders = if orders.is_empty() { Chosen::All } else { Chosen::These(orders) };
-    crate::backend::answer(marketplace.steer_orders(&me, &SteerOrders { steer, orders }).await)
+    crate::backend::answer(marketplace.steer_orders(&me, &told).await)
 }
