@@ -25,7 +25,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <PlanLink />
                 <OrdersLink />
                 <DashboardLink />
-                <PipelineLink />
+                <AdminLinks />
                 <OwnBoardsLink />
                 <TestLink />
             </nav>
@@ -49,6 +49,7 @@ pub(super) fn BottomBar() -> impl IntoView {
             <ConversationsLink />
             {is_visitor.then(|| view! { <TestLink /> })}
             <OrdersLink />
+            {is_admin().then(|| view! { <PipelineLink /> })}
             {last}
         </nav>
     }
@@ -72,20 +73,49 @@ fn More() -> impl IntoView {
     }
 }
 
-/// Current on the list and on every board's page.
+/// Of whose boards a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Boards {
+    /// Everybody's: the list, and a board as everybody sees it.
+    All,
+    /// One's own: their list, and where one writes and edits them.
+    Own,
+}
+
+impl Boards {
+    fn of(path: &str) -> Option<Self> {
+        match path.strip_prefix("/boards/") {
+            None => (path == routes::BROWSE).then_some(Self::All),
+            Some("mine" | "new") => Some(Self::Own),
+            Some(board) if board.ends_with("/edit") || board.ends_with("/photos") => {
+                Some(Self::Own)
+            }
+            Some(_) => Some(Self::All),
+        }
+    }
+}
+
+/// A link that is current on all pages of these boards.
 #[component]
-fn BrowseLink() -> impl IntoView {
+fn BoardsLink(
+    boards: Boards,
+    href: &'static str,
+    symbol: Symbol,
+    label: &'static str,
+) -> impl IntoView {
     let path = use_location().pathname;
-    let is_current = move || {
-        let is_of_board = |path: &String| path.starts_with("/boards/") && path != routes::MY_BOARDS;
-        path.with(|path| path == routes::BROWSE || is_of_board(path)).then_some("page")
-    };
+    let is_current = move || path.with(|path| Boards::of(path) == Some(boards)).then_some("page");
     view! {
-        <a class="nav-link" href=routes::BROWSE aria-current=is_current>
-            <Icon symbol=Symbol::Board />
-            <span class="nav-link__label">"Browse"</span>
+        <a class="nav-link" href=href aria-current=is_current>
+            <Icon symbol />
+            <span class="nav-link__label">{label}</span>
         </a>
     }
+}
+
+#[component]
+fn BrowseLink() -> impl IntoView {
+    view! { <BoardsLink boards=Boards::All href=routes::BROWSE symbol=Symbol::Board label="Browse" /> }
 }
 
 #[component]
@@ -97,10 +127,11 @@ fn ConversationsLink() -> impl IntoView {
     }
 }
 
-/// Not for visitors: they have none.
+/// Not for visitors, who have none, and not for admins, who book nothing.
 #[component]
 fn OrdersLink() -> impl IntoView {
-    use_me().map(|_| view! { <NavLink href=routes::ORDERS symbol=Symbol::Checks label="Orders" /> })
+    let has_some = use_me().is_some_and(|me| me.role != Role::Admin);
+    has_some.then(|| view! { <NavLink href=routes::ORDERS symbol=Symbol::Checks label="Orders" /> })
 }
 
 /// For those who may book.
@@ -142,11 +173,26 @@ fn DashboardLink() -> impl IntoView {
     )
 }
 
+fn is_admin() -> bool {
+    use_me().is_some_and(|me| me.role == Role::Admin)
+}
+
 #[component]
 fn PipelineLink() -> impl IntoView {
-    let is_admin = use_me().is_some_and(|me| me.role == Role::Admin);
-    is_admin
-        .then(|| view! { <NavLink href=routes::PIPELINE symbol=Symbol::System label="Pipeline" /> })
+    view! { <NavLink href=routes::PIPELINE symbol=Symbol::System label="Pipeline" /> }
+}
+
+/// Where the marketplace is run from.
+#[component]
+fn AdminLinks() -> impl IntoView {
+    is_admin().then(|| {
+        view! {
+            <PipelineLink />
+            <NavLink href=routes::REVIEW symbol=Symbol::Checks label="Boards to review" />
+            <NavLink href=routes::ANNOUNCEMENTS symbol=Symbol::Info label="Announcements" />
+            <NavLink href=routes::AUDIT symbol=Symbol::Clock label="Record" />
+        }
+    })
 }
 
 /// For those who offer boards.
@@ -154,7 +200,7 @@ fn PipelineLink() -> impl IntoView {
 fn OwnBoardsLink() -> impl IntoView {
     let is_owner = use_me().is_some_and(|me| check_create(me.role).is_ok());
     is_owner.then(|| {
-        view! { <NavLink href=routes::MY_BOARDS symbol=Symbol::Edit label="Your boards" /> }
+        view! { <BoardsLink boards=Boards::Own href=routes::MY_BOARDS symbol=Symbol::Edit label="Your boards" /> }
     })
 }
 
@@ -196,5 +242,30 @@ fn UnreadBadge() -> impl IntoView {
                 </span>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::id::BoardId;
+    use uuid::Uuid;
+
+    #[test]
+    fn where_one_writes_boards_is_among_ones_own() {
+        let board = BoardId(Uuid::nil());
+        for path in [routes::BROWSE.to_owned(), routes::board(board)] {
+            assert_eq!(Boards::of(&path), Some(Boards::All), "{path}");
+        }
+        let own = [
+            routes::MY_BOARDS.to_owned(),
+            routes::NEW_BOARD.to_owned(),
+            routes::edit_board(board),
+            routes::board_photos(board),
+        ];
+        for path in own {
+            assert_eq!(Boards::of(&path), Some(Boards::Own), "{path}");
+        }
+        assert_eq!(Boards::of(routes::REVIEW), None);
     }
 }
