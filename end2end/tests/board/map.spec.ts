@@ -38,6 +38,27 @@ test('the map stands beside the list, has its boards, and its filter', async ({ 
   await expect(frame(page)).toHaveCount(0);
 });
 
+test('the names of cities cover no mark and no other name, and a city has its name once', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/?view=map');
+  await new Shell(page).isLive();
+  const names = page.getByTestId('map-city');
+  await expect(names.first()).toBeVisible();
+  const covered = () =>
+    page.evaluate(() => {
+      const boxes = (test: string) => [...document.querySelectorAll(`[data-testid=${test}]`)].map((it) => it.getBoundingClientRect());
+      const meets = (a: DOMRect, b: DOMRect) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const [cities, marks] = [boxes('map-city'), [...boxes('map-cluster'), ...boxes('map-board')]];
+      return cities.filter((city, at) => [...marks, ...cities.slice(0, at)].some((other) => meets(city, other))).length;
+    });
+  expect(await covered()).toBe(0);
+  await page.getByRole('button', { name: /in Amsterdam: come nearer$/ }).first().click();
+  await expect(boards(page).first()).toBeVisible();
+  expect(await covered()).toBe(0);
+  const all = await names.allInnerTexts();
+  expect(new Set(all).size).toBe(all.length);
+});
+
 test('one comes nearer by the keyboard alone, and opens a board', async ({ people }) => {
   const page = await (await people.visitor()).newPage();
   await page.goto('/?view=map');

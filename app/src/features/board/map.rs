@@ -6,6 +6,7 @@
 mod camera;
 mod gestures;
 mod ground;
+mod labels;
 mod marks;
 mod source;
 

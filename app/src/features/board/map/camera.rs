@@ -56,6 +56,11 @@ impl Camera {
         )
     }
 
+    /// Where a point of the world is from its corner, in pixels: other than in the frame, moving changes nothing.
+    pub(super) fn on_the_whole(zoom: u8, point: WorldPoint) -> Pixels {
+        (point.x * world(zoom), point.y * world(zoom))
+    }
+
     /// What point of the world is at a place in the frame.
     pub(super) fn point(self, at: Pixels, size: Pixels) -> WorldPoint {
         let world = world(self.zoom);

@@ -1,6 +1,11 @@
 //! What stands on the map.
 
-use super::{MapState, ground::moved};
+use super::{
+    MapState,
+    camera::Camera,
+    ground::moved,
+    labels::{self, ClusterKey, Side},
+};
 use crate::components::{Icon, StatusPill, Symbol};
 use crate::{
     components::{PricePerDay, status_name},
@@ -10,21 +15,32 @@ use crate::{
 };
 use leptos::prelude::*;
 use protocol::board::map::{MapBoard, MapCluster, WorldPoint};
+use std::collections::HashMap;
 
 /// Boards at one place stand above each other, so many pixels apart.
 const LIFT: f64 = 34.0;
+
+/// How far a board stands above its place that has so many below it.
+pub(super) fn lift(below: usize) -> f64 {
+    f64::from(u32::try_from(below).unwrap_or(0)) * LIFT
+}
 
 /// The marks, as they were last read; one that stays keeps its place in the document, and the focus.
 #[component]
 pub(super) fn Marks(state: MapState) -> impl IntoView {
     let clusters = move || state.marks.with(|map| map.clusters.clone());
     let boards = move || state.marks.with(|map| lifted(&map.boards));
+    let zoom = Memo::new(move |_| state.camera.get().map_or(0, |camera| camera.zoom));
+    let names = Memo::new(move |_| {
+        let place = |place| Camera::on_the_whole(zoom.get(), WorldPoint::of(place));
+        state.marks.with(|map| labels::sides(map, place))
+    });
     view! {
         <ul class="board-map__marks" aria-label="Boards on the map">
             <For
                 each=clusters
-                key=|cluster| (cluster.place.latitude_e6, cluster.place.longitude_e6, cluster.count)
-                children=move |cluster| view! { <ClusterMark state cluster /> }
+                key=labels::key
+                children=move |cluster| view! { <ClusterMark state cluster names /> }
             />
             <For
                 each=boards
@@ -44,17 +60,33 @@ fn lifted(boards: &[MapBoard]) -> Vec<(MapBoard, usize)> {
 }
 
 #[component]
-fn ClusterMark(state: MapState, cluster: MapCluster) -> impl IntoView {
+fn ClusterMark(
+    state: MapState,
+    cluster: MapCluster,
+    /// Which clusters have the name of their city beside them, and where.
+    names: Memo<HashMap<ClusterKey, Side>>,
+) -> impl IntoView {
+    let key = labels::key(&cluster);
+    let side = Memo::new(move |_| names.with(|names| names.get(&key).copied()));
     let at = Memo::new(move |_| state.place(WorldPoint::of(cluster.place)));
     let boards = counted(cluster.count.into(), "board", "boards");
     let city = cluster.city.clone();
     let place = city.as_ref().map(|city| format!(" in {city}")).unwrap_or_default();
-    let (area, size) = (cluster.area, size_name(cluster.count));
+    let (area, (_, size)) = (cluster.area, labels::size(cluster.count));
+    let name = move || {
+        let (side, city) = side.get().zip(city.clone())?;
+        let class = format!("board-map__city board-map__city--{}", side.as_str());
+        Some(view! { <span class=class aria-hidden="true" data-testid="map-city">{city}</span> })
+    };
     view! {
-        <li class="board-map__mark" style:transform=move || moved(at.get())>
+        <li
+            class=format!("board-map__mark board-map__mark--{size}")
+            style:transform=move || moved(at.get())
+        >
             <button
-                class=format!("map-cluster map-cluster--{size}")
+                class="map-cluster"
                 type="button"
+                title=format!("{boards}{place}")
                 data-testid="map-cluster"
                 data-count=cluster.count
                 aria-label=format!("{boards}{place}: come nearer")
@@ -62,22 +94,14 @@ fn ClusterMark(state: MapState, cluster: MapCluster) -> impl IntoView {
             >
                 {count(cluster.count.into())}
             </button>
-            {city.map(|city| view! { <span class="board-map__city" aria-hidden="true">{city}</span> })}
+            {name}
         </li>
-    }
-}
-
-fn size_name(boards: u32) -> &'static str {
-    match boards {
-        ..10 => "small",
-        10..100 => "middle",
-        _ => "large",
     }
 }
 
 #[component]
 fn BoardMark(state: MapState, board: MapBoard, lift: usize) -> impl IntoView {
-    let up = f64::from(u32::try_from(lift).unwrap_or(0)) * LIFT;
+    let up = self::lift(lift);
     let at = Memo::new(move |_| {
         let (x, y) = state.place(WorldPoint::of(board.place));
         (x, y - up)
