@@ -18,6 +18,7 @@ mod my_boards_page;
 mod new_board_page;
 mod offer;
 mod pagination;
+mod photo_row;
 mod photos_page;
 pub mod picture;
 mod query;

@@ -38,20 +38,37 @@ test('Marta adds photos and chooses the cover; whoever looks at the board sees i
   await hers.keyboard.press('ArrowRight');
   await expect.poll(() => strip.evaluate((list) => list.scrollLeft)).toBeGreaterThan(0);
 
-  await photos.first().getByRole('button', { name: 'Remove' }).click();
+  // By the keyboard alone, and what is being written elsewhere on the page stays.
+  await expect(photos.first()).toBeFocused();
+  await photos.last().getByLabel('What is to be seen').fill('By day, from the station');
+  await photos.first().getByTestId('photo-remove').press('Enter');
+  await expect(hers.getByTestId('gallery').getByRole('img')).toHaveCount(2);
+  await photos.first().getByRole('button', { name: 'Remove it' }).press('Enter');
   await expect(hers.getByTestId('gallery').getByRole('img')).toHaveCount(1);
+  await expect(photos).toHaveCount(1);
+  await expect(photos).toBeFocused();
+  await expect(page.getByTestId('photos-said')).toHaveText('The photo is removed.');
+  await expect(photos.getByLabel('What is to be seen')).toHaveValue('By day, from the station');
+  await photos.getByRole('button', { name: 'Save' }).press('Enter');
+  await expect(hers.getByRole('img', { name: 'By day, from the station' })).toBeVisible();
+  await photos.getByTestId('photo-remove').click();
+  await photos.getByRole('button', { name: 'Remove it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
 test('without scripts a photo that is too small comes back with the reason, and one that fits is added', async ({ people }) => {
   const marta = await people.demo('owner', { javaScriptEnabled: false });
   const page = await marta.open(`/boards/${demoBoard(151)}/photos`);
   await page.getByTestId('photo-pick').setInputFiles(png(300, 200));
+  await page.getByTestId('photo-form').getByLabel('What is to be seen').fill('The board');
   await page.getByTestId('photo-add').click();
   await expect(page.getByRole('alert')).toContainText('at least 640 × 360 pixels');
   await page.getByTestId('photo-pick').setInputFiles(png(640, 400, 2));
   await page.getByTestId('photo-add').click();
   await expect(page.getByTestId('photo')).toHaveCount(1);
-  await page.getByTestId('photo').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('img', { name: 'The board' })).toBeVisible();
+  await page.getByTestId('photo-remove').click();
+  await page.getByRole('button', { name: 'Remove it' }).click();
   await expect(page.getByTestId('photo')).toHaveCount(0);
 });
 

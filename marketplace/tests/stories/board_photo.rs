@@ -112,11 +112,13 @@ async fn a_double_submit_adds_one_photo_and_strangers_none() {
     assert_eq!(alts(&world, board).await, ["once"]);
     for name in ["owner2", "advertiser"] {
         let stranger = world.demo_user(name).await;
-        let code = refused(add(&world, &stranger, adding(board, ""), file()).await).code;
+        let code = refused(add(&world, &stranger, adding(board, "x"), file()).await).code;
         assert_eq!(code, ErrorCode::Forbidden, "{name}");
     }
-    let small = refused(add(&world, &marta, adding(board, ""), png(639, 360)).await);
+    let small = refused(add(&world, &marta, adding(board, "x"), png(639, 360)).await);
     assert_eq!(small.field.as_deref(), Some("photo"));
+    let wordless = refused(add(&world, &marta, adding(board, " "), file()).await);
+    assert_eq!(wordless.field.as_deref(), Some("alt"));
     assert_eq!(alts(&world, board).await, ["once"]);
 }
 
@@ -212,7 +214,7 @@ async fn sees(world: &World, who: &Viewer, photo: FileId) -> Option<bool> {
 async fn a_photo_is_there_for_whom_the_board_is_and_goes_an_hour_after_it_was_removed() {
     let world = World::demo().await;
     let (marta, board) = marta_and_a_live_board(&world).await;
-    add(&world, &marta, adding(board, ""), png(640, 360)).await.unwrap();
+    add(&world, &marta, adding(board, "x"), png(640, 360)).await.unwrap();
     let photo = photos(&world, board).await[0].file_id;
     let (visitor, owner) = (Viewer::visitor(), Viewer::user(marta.clone()));
     assert_eq!(sees(&world, &visitor, photo).await, Some(true));

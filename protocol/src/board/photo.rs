@@ -19,7 +19,7 @@ pub struct PhotoView {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// What is to be seen, for those who do not see it; may be empty.
+    /// What is to be seen, for those who do not see it.
     pub alt: String,
 }
 
@@ -80,9 +80,15 @@ pub fn check_photo(facts: &PictureFacts) -> Result<(), ErrorBody> {
     Err(ErrorBody { field: Some("photo".into()), ..ErrorBody::new(ErrorCode::Invalid, text) })
 }
 
-/// A description as it is stored: on one line, without blanks around.
+/// A description as it is stored: on one line, without blanks around. No photo goes without.
 pub fn check_alt(alt: &str) -> Result<String, ErrorBody> {
     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+    if alt.is_empty() {
+        return Err(ErrorBody::invalid(
+            "alt",
+            "Say in a few words what is to be seen on the photo.",
+        ));
+    }
     if alt.chars().count() > limits::PHOTO_ALT_CHARS {
         let text = format!("A description has at most {} characters.", limits::PHOTO_ALT_CHARS);
         return Err(ErrorBody::too_large("alt", limits::PHOTO_ALT_CHARS, text));
@@ -144,5 +150,6 @@ mod tests {
         assert_eq!(check_room(8).unwrap_err().limit, Some(8));
         assert_eq!(check_alt("  The board\nat night ").unwrap(), "The board at night");
         assert_eq!(check_alt(&"x".repeat(201)).unwrap_err().limit, Some(200));
+        assert_eq!(check_alt(" \n ").unwrap_err().field.as_deref(), Some("alt"));
     }
 }

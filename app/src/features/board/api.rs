@@ -1,11 +1,11 @@
 use crate::error::ApiResult;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 use protocol::{
     board::{
-        BoardDetail, BoardFilter, BoardPage, BoardStatus, BoardStatusUpdate, OwnBoards,
+        BoardDetail, BoardFilter, BoardPage, BoardStatus, BoardStatusUpdate, OwnBoards, PhotoAct,
         ReviewQueue, map::MapTiles,
     },
-    id::BoardId,
+    id::{BoardId, FileId},
 };
 
 /// One page of the boards that match.
@@ -34,6 +34,15 @@ pub async fn read_statuses(boards: Vec<BoardId>) -> ApiResult<Vec<BoardStatusUpd
 pub async fn open_board(id: BoardId) -> ApiResult<BoardDetail> {
     let (marketplace, viewer) = crate::backend::visitor()?;
     crate::backend::answer(marketplace.board(&viewer, id).await)
+}
+
+/// Does something with one of a board's photos, and tells how they are then.
+#[server(input = Json)]
+pub async fn act_on_photo(board: BoardId, photo: FileId, act: PhotoAct) -> ApiResult<BoardDetail> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    let done = marketplace.act_on_photo(&me, (board, photo), act).await;
+    crate::backend::answer(done)?;
+    open_board(board).await
 }
 
 /// One page of the viewer's own boards, all or those of one status.

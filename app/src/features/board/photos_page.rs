@@ -1,6 +1,6 @@
 //! Where a board's owner, or an admin, sees to its photos. Every step is a form: it works without scripts.
 
-use super::{gallery::Photo, open_board, watch::watch_statuses};
+use super::{open_board, photo_row::Row, watch::watch_statuses};
 use crate::{
     components::{EmptyState, ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
@@ -9,9 +9,9 @@ use crate::{
     shell::NotFound,
     stores::use_stores,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use protocol::{
     ErrorBody, ErrorCode, Room,
     board::{BoardDetail, PhotoView, life::Parts, photo::check_change},
@@ -35,10 +35,7 @@ pub fn BoardPhotosPage() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match detail.await {
-                Ok(read) if read.may_change_status => {
-                    let on_changed = Callback::new(move |()| detail.refetch());
-                    view! { <Photos detail=read on_changed /> }.into_any()
-                }
+                Ok(read) if read.may_change_status => view! { <Photos read /> }.into_any(),
                 Ok(_) => view! { <NotFound text="Only its owner sees to a board's photos." /> }
                     .into_any(),
                 Err(error) if error.0.code == ErrorCode::NotFound => {
@@ -55,128 +52,122 @@ pub fn BoardPhotosPage() -> impl IntoView {
     }
 }
 
-#[component]
-fn Photos(
-    detail: BoardDetail,
-    /// Somebody has changed them since they were read.
-    on_changed: Callback<()>,
-) -> impl IntoView {
-    let (id, version, count) = (detail.board.id, detail.version, detail.photos.len());
-    watch_statuses(Room::Board(id), vec![id]);
-    let boards = use_stores().boards;
-    let is_changed = Memo::new(move |_| boards.with(|boards| boards.is_newer(id, version)));
-    Effect::new(move || {
-        if is_changed.get() {
-            on_changed.run(());
+/// What the page and its rows share.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) board: BoardId,
+    pub(super) detail: RwSignal<BoardDetail>,
+    /// What was refused last.
+    pub(super) refused: RwSignal<Option<ErrorBody>>,
+    /// What was done last, for those who do not see it.
+    pub(super) said: RwSignal<&'static str>,
+    pub(super) heading: NodeRef<html::H1>,
+}
+
+impl Shown {
+    fn new(read: BoardDetail) -> Self {
+        Self {
+            board: read.board.id,
+            detail: RwSignal::new(read),
+            refused: RwSignal::new(None),
+            said: RwSignal::new(""),
+            heading: NodeRef::new(),
         }
-    });
-    let parts = use_me().map(|me| Parts::of(me.user_id, me.role, detail.board.owner.id));
-    let refusal = check_change(detail.board.status, parts.unwrap_or_default()).err();
+    }
+
+    fn photos(self) -> Vec<PhotoView> {
+        self.detail.with(|detail| detail.photos.clone())
+    }
+
+    fn count(self) -> usize {
+        self.detail.with(|detail| detail.photos.len())
+    }
+}
+
+#[component]
+fn Photos(read: BoardDetail) -> impl IntoView {
+    let (id, title) = (read.board.id, read.board.title.clone());
+    let parts = use_me().map(|me| Parts::of(me.user_id, me.role, read.board.owner.id));
+    let refusal = check_change(read.board.status, parts.unwrap_or_default()).err();
     let may_change = refusal.is_none();
-    let refused = use_form_error();
-    let rows = detail.photos.into_iter().enumerate().map(|(at, photo)| {
-        let is_last = at + 1 == count;
-        view! { <Row board=id photo at is_last may_change /> }
-    });
+    let posted = use_form_error();
+    let shown = Shown::new(read);
+    watch_statuses(Room::Board(id), vec![id]);
+    follow_changes(shown);
+    let refused = move || shown.refused.get().or_else(|| posted.get().map(|error| error.0));
+    let count = Memo::new(move |_| shown.count());
     view! {
-        <Title text=format!("Photos of {}", detail.board.title) />
+        <Title text=format!("Photos of {title}") />
         <div class="photos">
             <a class="back-link" href=routes::board(id)>
                 <Icon symbol=Symbol::Back />
                 "To the board"
             </a>
-            <h1>"Photos of " {detail.board.title}</h1>
-            {move || refused.get().map(|error| view! { <ErrorNotice error=error.0 /> })}
+            <h1 tabindex="-1" node_ref=shown.heading>
+                "Photos of "
+                {title}
+            </h1>
+            {move || refused().map(|error| view! { <ErrorNotice error /> })}
             {refusal.map(|error| view! { <ErrorNotice error /> })}
-            {(count == 0)
-                .then(|| {
-                    view! {
-                        <EmptyState
-                            symbol=Symbol::Board
-                            title="No photos yet"
-                            text="Lists show a generated picture until there is one. The first photo becomes the cover."
-                        />
-                    }
-                })}
-            <ol class="photos__list" data-testid="photos">{rows.collect_view()}</ol>
-            {may_change.then(|| view! { <Add board=id count /> })}
+            <p class="visually-hidden" role="status" data-testid="photos-said">
+                {shown.said}
+            </p>
+            <Show when=move || count.get() == 0>
+                <EmptyState
+                    symbol=Symbol::Board
+                    title="No photos yet"
+                    text="Lists show a generated picture until there is one. The first photo becomes the cover."
+                />
+            </Show>
+            <ol class="photos__list" data-testid="photos">
+                <For
+                    each=move || shown.photos()
+                    key=|photo| photo.file_id
+                    children=move |photo| view! { <Row shown photo may_change /> }
+                />
+            </ol>
+            {may_change.then(|| move || view! { <Add board=id count=count.get() /> })}
         </div>
     }
 }
 
-/// One photo and what can be done with it.
-#[component]
-fn Row(
-    board: BoardId,
-    photo: PhotoView,
-    at: usize,
-    is_last: bool,
-    may_change: bool,
-) -> impl IntoView {
-    let action = routes::form::act_on_photo(board, photo.file_id);
-    let name = format!("photo {}", at + 1);
-    let step = |act: &'static str, label: &'static str, is_off: bool| {
-        view! {
-            <form method="post" action=action.clone()>
-                <input type="hidden" name="act" value=act />
-                <button
-                    class="button"
-                    type="submit"
-                    disabled=is_off
-                    aria-label=format!("{label}: {name}")
-                    data-act=act
-                >
-                    {label}
-                </button>
-            </form>
-        }
-    };
-    let steps = may_change.then(|| {
-        view! {
-            <div class="photos__steps">
-                {step("cover", "Make it the cover", at == 0)}
-                {step("earlier", "Earlier", at == 0)}
-                {step("later", "Later", is_last)}
-                {step("remove", "Remove", false)}
-            </div>
+/// Reads them again when somebody has changed them since.
+fn follow_changes(shown: Shown) {
+    let boards = use_stores().boards;
+    let is_changed = Memo::new(move |_| {
+        let version = shown.detail.with(|detail| detail.version);
+        boards.with(|boards| boards.is_newer(shown.board, version))
+    });
+    Effect::new(move || {
+        if is_changed.get() {
+            spawn_local(async move {
+                match open_board(shown.board).await {
+                    Ok(read) => drop(shown.detail.try_set(read)),
+                    Err(error) => drop(shown.refused.try_set(Some(error.0))),
+                }
+            });
         }
     });
-    let (alt, id) = (photo.alt.clone(), photo.file_id.to_string());
-    let describe = may_change.then(|| {
-        view! {
-            <form method="post" action=action.clone() class="photos__describe">
-                <input type="hidden" name="act" value="describe" />
-                <Alt value=alt />
-                <button class="button" type="submit" data-act="describe">
-                    "Save"
-                </button>
-            </form>
-        }
-    });
-    view! {
-        <li class="photos__row" data-testid="photo" data-id=id>
-            <div class="photos__picture">
-                <Photo photo is_in_view=at < 2 sizes="(min-width: 44rem) 18rem, 90vw" />
-                {(at == 0).then(|| view! { <span class="gallery__place">"Cover"</span> })}
-            </div>
-            <div class="photos__forms">{describe} {steps}</div>
-        </li>
-    }
 }
 
+/// The words that stand for a photo.
 #[component]
-fn Alt(value: String) -> impl IntoView {
+pub(super) fn Alt(#[prop(into)] value: Signal<String>) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field__label">"What is to be seen"</span>
             <input
                 class="field__input"
                 name="alt"
-                value=value
+                value=value.get_untracked()
+                prop:value=value
                 maxlength=limits::PHOTO_ALT_CHARS.to_string()
+                required=true
                 autocomplete="off"
             />
-            <span class="field__note">"For those who do not see the photo."</span>
+            <span class="field__note">
+                "A few words, as “The board at night, seen from the station”. They stand for the photo where it is not seen."
+            </span>
         </label>
     }
 }
@@ -189,6 +180,8 @@ fn Add(board: BoardId, count: usize) -> impl IntoView {
         return view! { <p class="muted" data-testid="photos-full">{text}</p> }.into_any();
     }
     let (width, height) = limits::PHOTO_PIXELS;
+    // What was typed into a form that was refused.
+    let typed = use_query_map().with_untracked(|query| query.get("alt")).unwrap_or_default();
     let note = format!("PNG, JPEG or WebP, at least {width} × {height} pixels, at most 10 MB.");
     view! {
         <form
@@ -212,7 +205,7 @@ fn Add(board: BoardId, count: usize) -> impl IntoView {
                 />
                 <span class="field__note">{note}</span>
             </label>
-            <Alt value=String::new() />
+            <Alt value=Signal::stored(typed) />
             <button class="button button--primary" type="submit" data-testid="photo-add">
                 "Add the photo"
             </button>
