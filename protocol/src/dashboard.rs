@@ -82,10 +82,16 @@ pub struct Places {
 }
 
 impl Places {
-    /// Which part of them is taken, in percent; `None` where there are none.
+    /// Which part of them is taken, in percent; `None` where there are none. A little is more than nothing, and not
+    /// quite all is less than all.
     pub fn percent(self) -> Option<i64> {
         let Self { taken, total } = self;
-        (total > 0).then(|| (taken * 100 + total / 2) / total)
+        match total {
+            ..=0 => None,
+            _ if taken <= 0 => Some(0),
+            _ if taken >= total => Some(100),
+            _ => Some(((taken * 100 + total / 2) / total).clamp(1, 99)),
+        }
     }
 }
 

@@ -91,6 +91,21 @@ test('an admin sees work counted as it happens, pauses two orders at once and le
   for (const id of ids) await expect(row(id)).toHaveCount(0);
 });
 
+test('a dashboard that cannot be counted again says since when it stands still', async ({ people }) => {
+  const ana = await people.advertiser('Ana Waits');
+  const page = await look(ana);
+  const state = page.getByTestId('dashboard-state');
+  const reading = /\/read_advertiser_dashboard\d*/;
+  await page.route(reading, (route) => route.fulfill({ status: 500, body: 'down' }));
+  const id = await hold(ana, demoBoard(189), 5);
+  await act(ana, id, 'submit');
+  await expect(state).toHaveAttribute('data-way', 'failed');
+  await expect(state).toContainText('not updated since');
+  await page.unroute(reading);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(state).toHaveAttribute('data-way', 'live');
+});
+
 test('without scripts the charts and their tables are there', async ({ people }) => {
   const marta = await people.demo('owner', { javaScriptEnabled: false });
   const page = await marta.open('/dashboard');

@@ -74,6 +74,16 @@ fn closed_days_are_no_empty_ones() {
 }
 
 #[test]
+fn a_little_is_more_than_nothing_and_not_quite_all_is_less_than_all() {
+    let percent = |taken, total| Places { taken, total }.percent();
+    assert_eq!(percent(0, 29_568), Some(0));
+    assert_eq!(percent(73, 29_568), Some(1));
+    assert_eq!(percent(999, 1_000), Some(99));
+    assert_eq!(percent(1_000, 1_000), Some(100));
+    assert_eq!(percent(0, 0), None);
+}
+
+#[test]
 fn twelve_weeks_end_with_this_one() {
     for today in ["2026-11-16", "2026-11-18", "2026-11-22"] {
         assert_eq!(first_monday(day(today)), day("2026-08-31"), "{today}");
