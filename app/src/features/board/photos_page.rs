@@ -126,7 +126,7 @@ fn Photos(read: BoardDetail) -> impl IntoView {
                     children=move |photo| view! { <Row shown photo may_change /> }
                 />
             </ol>
-            {may_change.then(|| move || view! { <Add board=id count=count.get() /> })}
+            {may_change.then_some(move || view! { <Add board=id count=count.get() /> })}
         </div>
     }
 }

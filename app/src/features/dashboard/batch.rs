@@ -1,33 +1,25 @@
 //! The orders on which the work stands in one way, and telling the pipeline the same about several of them.
 
-use super::{api::steer_several, awaiting::title};
+mod buttons;
+mod outcome;
+
+use super::awaiting::title;
 use crate::{
-    components::{ErrorNotice, TimeText},
-    error::{ApiError, ApiResult},
+    components::TimeText,
+    error::ApiResult,
     features::order::{phase_words, run_words},
     format::{count, counted},
-    hooks::use_connection,
     routes,
-    shell::focus,
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
+use buttons::{Buttons, submit};
+use leptos::{ev, html, prelude::*};
+use outcome::{Outcome, Told};
 use protocol::{
-    ErrorBody,
-    dashboard::{AdminDashboard, Chosen, Listed, SteerOrders, Steered, offered},
+    dashboard::{AdminDashboard, Listed, offered},
     id::OrderId,
-    limits::BATCH_ORDERS,
-    order::{RunState, Steer, reference},
+    order::RunState,
 };
 use std::collections::BTreeSet;
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Told {
-    orders: Vec<Steered>,
-    /// How many stand so of which it was not told, where all were meant.
-    left: i64,
-}
 
 /// What is listed, what of it is chosen, and what came of it.
 #[derive(Clone, Copy)]
@@ -205,137 +197,6 @@ fn Row(one: Listed, choice: Choice, can_choose: bool) -> impl IntoView {
     }
 }
 
-#[component]
-fn Buttons(steer: Steer, choice: Choice) -> impl IntoView {
-    let (word, all) = match steer {
-        Steer::Retry => ("Try again", Some(("Try all again", "set aside"))),
-        Steer::Resume => ("Go on", Some(("Go on with all", "paused"))),
-        Steer::Pause => ("Pause", None),
-    };
-    let chosen = move || match choice.picked().len() {
-        0 => String::new(),
-        number => {
-            format!(" ({})", counted(i64::try_from(number).unwrap_or(i64::MAX), "order", "orders"))
-        }
-    };
-    let most = i64::try_from(BATCH_ORDERS).unwrap_or(i64::MAX);
-    let label = move |(verb, adjective): (&str, &str)| {
-        let at_once = if choice.standing.get() > most {
-            format!(", {BATCH_ORDERS} at once")
-        } else {
-            String::new()
-        };
-        format!("{verb} that are {adjective}{at_once}")
-    };
-    view! {
-        <div class="order-actions" data-run=choice.run.as_str()>
-            <button class="button button--primary" type="submit" form="batch" data-batch="chosen">
-                {word}
-                {chosen}
-            </button>
-            {all
-                .map(|words| {
-                    view! {
-                        <form method="post" action=routes::PIPELINE on:submit=submit(choice, Some(steer), true)>
-                            <input r#type="hidden" name="steer" value=steer.as_str() />
-                            <input r#type="hidden" name="all" value="true" />
-                            <button class="button button--wide" type="submit" data-batch="all">
-                                {move || label(words)}
-                            </button>
-                        </form>
-                    }
-                })}
-        </div>
-    }
-}
-
-/// Over the line where there is one; else the browser posts the form.
-fn submit(choice: Choice, steer: Option<Steer>, all: bool) -> impl Fn(ev::SubmitEvent) + Clone {
-    let connection = use_connection();
-    move |event: ev::SubmitEvent| {
-        let Some(steer) = steer.filter(|_| connection.is_up()) else { return };
-        event.prevent_default();
-        let orders = if all { Chosen::All } else { Chosen::These(untrack(|| choice.picked())) };
-        let told = SteerOrders { steer, orders };
-        if let Err(error) = told.named() {
-            return choice.outcome.set(Some(Err(ApiError(error))));
-        }
-        let standing = choice.standing.get_untracked();
-        spawn_local(async move {
-            let told = steer_several(told).await.map(|orders| {
-                let number = i64::try_from(orders.len()).unwrap_or(i64::MAX);
-                Told { orders, left: if all { (standing - number).max(0) } else { 0 } }
-            });
-            choice.chosen.try_update(BTreeSet::clear);
-            choice.outcome.try_set(Some(told));
-            // The rows go, and when none is left the buttons as well.
-            request_animation_frame(move || {
-                if let Some(Some(told)) = choice.told.try_get_untracked() {
-                    focus(&told);
-                }
-            });
-        });
-    }
-}
-
-/// What came of it, order by order where one has refused.
-#[component]
-fn Outcome(choice: Choice) -> impl IntoView {
-    let query = use_query_map();
-    let number =
-        move |name: &'static str| query.with(|query| query.get_str(name)?.parse::<usize>().ok());
-    let posted = move || Some((number("done")?, number("refused")?));
-    let text = move || match choice.outcome.get() {
-        None => posted().map(|sum| view! { <Sum sum left=0 run=choice.run /> }.into_any()),
-        Some(Err(error)) => Some(view! { <ErrorNotice error=error.0 /> }.into_any()),
-        Some(Ok(Told { orders, left })) => {
-            let refused: Vec<(OrderId, ErrorBody)> =
-                orders.iter().filter_map(|one| Some((one.order_id, one.error.clone()?))).collect();
-            let sum = (orders.len() - refused.len(), refused.len());
-            let lines = refused.into_iter().map(|(id, error)| {
-                view! { <li>{format!("{}: {}", reference(id), error.message)}</li> }
-            });
-            let lines = lines.collect_view();
-            Some(view! { <Sum sum left run=choice.run /> <ul>{lines}</ul> }.into_any())
-        }
-    };
-    view! {
-        <div class="batch-outcome" role="status" tabindex="-1" node_ref=choice.told>
-            {text}
-        </div>
-    }
-}
-
-#[component]
-fn Sum(
-    /// How many did it, and how many refused.
-    sum: (usize, usize),
-    /// Of how many it was not told.
-    left: i64,
-    run: RunState,
-) -> impl IntoView {
-    let (done, refused) = sum;
-    view! {
-        <p data-testid="batch-outcome" data-done=done data-refused=refused data-left=left>
-            {summary(sum, left, run)}
-        </p>
-    }
-}
-
-fn summary((done, refused): (usize, usize), left: i64, run: RunState) -> String {
-    let orders =
-        |count: usize| counted(i64::try_from(count).unwrap_or(i64::MAX), "order", "orders");
-    let mut text = format!("Told about {}.", orders(done));
-    if refused > 0 {
-        text = format!("{text} {} refused.", orders(refused));
-    }
-    if left > 0 {
-        let (left, word) = (counted(left, "more is", "more are"), run_words(run).0.to_lowercase());
-        text = format!("{text} {left} {word}: press again for the next.");
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,16 +234,5 @@ mod tests {
             listed: vec![listed(1)],
         };
         assert_eq!(standing(&shown), 130);
-    }
-
-    #[test]
-    fn one_is_told_how_many_are_left() {
-        let text = |sum, left| summary(sum, left, RunState::SetAside);
-        assert_eq!(text((3, 0), 0), "Told about 3 orders.");
-        assert_eq!(text((1, 2), 0), "Told about 1 order. 2 orders refused.");
-        assert_eq!(
-            text((100, 0), 37),
-            "Told about 100 orders. 37 more are set aside: press again for the next."
-        );
     }
 }

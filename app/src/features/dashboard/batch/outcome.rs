@@ -1,0 +1,94 @@
+//! What came of telling many orders the same.
+
+use super::Choice;
+use crate::{components::ErrorNotice, features::order::run_words, format::counted};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use protocol::{
+    ErrorBody,
+    dashboard::Steered,
+    id::OrderId,
+    order::{RunState, reference},
+};
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) orders: Vec<Steered>,
+    /// How many stand so of which it was not told, where all were meant.
+    pub(super) left: i64,
+}
+
+/// What came of it, order by order where one has refused.
+#[component]
+pub(super) fn Outcome(choice: Choice) -> impl IntoView {
+    let query = use_query_map();
+    let number =
+        move |name: &'static str| query.with(|query| query.get_str(name)?.parse::<usize>().ok());
+    let posted = move || Some((number("done")?, number("refused")?));
+    let text = move || match choice.outcome.get() {
+        None => posted().map(|sum| view! { <Sum sum left=0 run=choice.run /> }.into_any()),
+        Some(Err(error)) => Some(view! { <ErrorNotice error=error.0 /> }.into_any()),
+        Some(Ok(Told { orders, left })) => {
+            let refused: Vec<(OrderId, ErrorBody)> =
+                orders.iter().filter_map(|one| Some((one.order_id, one.error.clone()?))).collect();
+            let sum = (orders.len() - refused.len(), refused.len());
+            let lines = refused.into_iter().map(|(id, error)| {
+                view! { <li>{format!("{}: {}", reference(id), error.message)}</li> }
+            });
+            let lines = lines.collect_view();
+            Some(view! { <Sum sum left run=choice.run /> <ul>{lines}</ul> }.into_any())
+        }
+    };
+    view! {
+        <div class="batch-outcome" role="status" tabindex="-1" node_ref=choice.told>
+            {text}
+        </div>
+    }
+}
+
+#[component]
+fn Sum(
+    /// How many did it, and how many refused.
+    sum: (usize, usize),
+    /// Of how many it was not told.
+    left: i64,
+    run: RunState,
+) -> impl IntoView {
+    let (done, refused) = sum;
+    view! {
+        <p data-testid="batch-outcome" data-done=done data-refused=refused data-left=left>
+            {summary(sum, left, run)}
+        </p>
+    }
+}
+
+fn summary((done, refused): (usize, usize), left: i64, run: RunState) -> String {
+    let orders =
+        |count: usize| counted(i64::try_from(count).unwrap_or(i64::MAX), "order", "orders");
+    let mut text = format!("Told about {}.", orders(done));
+    if refused > 0 {
+        text = format!("{text} {} refused.", orders(refused));
+    }
+    if left > 0 {
+        let (left, word) = (counted(left, "more is", "more are"), run_words(run).0.to_lowercase());
+        text = format!("{text} {left} {word}: press again for the next.");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_told_how_many_are_left() {
+        let text = |sum, left| summary(sum, left, RunState::SetAside);
+        assert_eq!(text((3, 0), 0), "Told about 3 orders.");
+        assert_eq!(text((1, 2), 0), "Told about 1 order. 2 orders refused.");
+        assert_eq!(
+            text((100, 0), 37),
+            "Told about 100 orders. 37 more are set aside: press again for the next."
+        );
+    }
+}
