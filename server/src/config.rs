@@ -39,6 +39,7 @@ pub struct Audit {
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Config {
     /// Address to listen on.
     #[arg(long, env = "BULLETIN_ADDRESS", default_value = "127.0.0.1")]
