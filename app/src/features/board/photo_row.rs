@@ -145,30 +145,12 @@ fn row_id(photo: FileId) -> String {
 
 /// One photo and what can be done with it.
 #[component]
-pub(super) fn Row(shown: Shown, photo: PhotoView, may_change: bool) -> impl IntoView {
+pub(super) fn Row(shown: Shown, photo: PhotoView, may_change: Memo<bool>) -> impl IntoView {
     let own = Own::new(shown, photo);
     let picture = move || {
         let photo = own.photo.get();
         view! { <Photo photo is_in_view=own.at.get_untracked() < 2 sizes="(min-width: 44rem) 18rem, 90vw" /> }
     };
-    let forms = may_change.then(|| {
-        view! {
-            <div class="photos__forms">
-                <Describe own />
-                <div class="photos__steps">
-                    <StepForm own step=COVER act=PhotoAct::Cover is_off=move || own.at.get() == 0 />
-                    <StepForm own step=EARLIER act=PhotoAct::Earlier is_off=move || own.at.get() == 0 />
-                    <StepForm
-                        own
-                        step=LATER
-                        act=PhotoAct::Later
-                        is_off=move || own.at.get() + 1 == shown.detail.with(|it| it.photos.len())
-                    />
-                    <Remove own />
-                </div>
-            </div>
-        }
-    });
     view! {
         <li
             class="photos__row"
@@ -184,8 +166,27 @@ pub(super) fn Row(shown: Shown, photo: PhotoView, may_change: bool) -> impl Into
                     <span class="gallery__place">"Cover"</span>
                 </Show>
             </div>
-            {forms}
+            <Show when=move || may_change.get()>
+                <Forms own />
+            </Show>
         </li>
+    }
+}
+
+#[component]
+fn Forms(own: Own) -> impl IntoView {
+    let is_first = move || own.at.get() == 0;
+    let is_last = move || own.at.get() + 1 == own.shown.detail.with(|it| it.photos.len());
+    view! {
+        <div class="photos__forms">
+            <Describe own />
+            <div class="photos__steps">
+                <StepForm own step=COVER act=PhotoAct::Cover is_off=is_first />
+                <StepForm own step=EARLIER act=PhotoAct::Earlier is_off=is_first />
+                <StepForm own step=LATER act=PhotoAct::Later is_off=is_last />
+                <Remove own />
+            </div>
+        </div>
     }
 }
 

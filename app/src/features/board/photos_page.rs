@@ -88,14 +88,18 @@ impl Shown {
 fn Photos(read: BoardDetail) -> impl IntoView {
     let (id, title) = (read.board.id, read.board.title.clone());
     let parts = use_me().map(|me| Parts::of(me.user_id, me.role, read.board.owner.id));
-    let refusal = check_change(read.board.status, parts.unwrap_or_default()).err();
-    let may_change = refusal.is_none();
+    let parts = parts.unwrap_or_default();
     let posted = use_form_error();
     let shown = Shown::new(read);
+    let refusal = Memo::new(move |_| {
+        check_change(shown.detail.with(|detail| detail.board.status), parts).err()
+    });
+    let may_change = Memo::new(move |_| refusal.with(Option::is_none));
     watch_statuses(Room::Board(id), vec![id]);
     follow_changes(shown);
     let refused = move || shown.refused.get().or_else(|| posted.get().map(|error| error.0));
-    let count = Memo::new(move |_| shown.count());
+    let is_empty = Memo::new(move |_| shown.count() == 0);
+    let is_full = Memo::new(move |_| shown.count() >= limits::PHOTOS);
     view! {
         <Title text=format!("Photos of {title}") />
         <div class="photos">
@@ -108,11 +112,11 @@ fn Photos(read: BoardDetail) -> impl IntoView {
                 {title}
             </h1>
             {move || refused().map(|error| view! { <ErrorNotice error /> })}
-            {refusal.map(|error| view! { <ErrorNotice error /> })}
+            {move || refusal.get().map(|error| view! { <ErrorNotice error /> })}
             <p class="visually-hidden" role="status" data-testid="photos-said">
                 {shown.said}
             </p>
-            <Show when=move || count.get() == 0>
+            <Show when=move || is_empty.get()>
                 <EmptyState
                     symbol=Symbol::Board
                     title="No photos yet"
@@ -126,7 +130,9 @@ fn Photos(read: BoardDetail) -> impl IntoView {
                     children=move |photo| view! { <Row shown photo may_change /> }
                 />
             </ol>
-            {may_change.then_some(move || view! { <Add board=id count=count.get() /> })}
+            <Show when=move || may_change.get()>
+                <Add board=id is_full />
+            </Show>
         </div>
     }
 }
@@ -134,12 +140,13 @@ fn Photos(read: BoardDetail) -> impl IntoView {
 /// Reads them again when somebody has changed them since.
 fn follow_changes(shown: Shown) {
     let boards = use_stores().boards;
-    let is_changed = Memo::new(move |_| {
+    // What is shown while there is something newer: a reading that came too early is followed by another.
+    let outdated = Memo::new(move |_| {
         let version = shown.detail.with(|detail| detail.version);
-        boards.with(|boards| boards.is_newer(shown.board, version))
+        boards.with(|boards| boards.is_newer(shown.board, version)).then_some(version)
     });
     Effect::new(move || {
-        if is_changed.get() {
+        if outdated.get().is_some() {
             spawn_local(async move {
                 match open_board(shown.board).await {
                     Ok(read) => drop(shown.detail.try_set(read)),
@@ -174,11 +181,29 @@ pub(super) fn Alt(#[prop(into)] value: Signal<String>) -> impl IntoView {
 
 /// Once more, until there are enough.
 #[component]
-fn Add(board: BoardId, count: usize) -> impl IntoView {
-    if count >= limits::PHOTOS {
-        let text = format!("{count} photos are as many as a board has. Remove one to add another.");
-        return view! { <p class="muted" data-testid="photos-full">{text}</p> }.into_any();
+fn Add(board: BoardId, is_full: Memo<bool>) -> impl IntoView {
+    move || {
+        if is_full.get() {
+            view! { <Full /> }.into_any()
+        } else {
+            view! { <AddForm board /> }.into_any()
+        }
     }
+}
+
+#[component]
+fn Full() -> impl IntoView {
+    let text = format!("{} photos are as many as a board has.", limits::PHOTOS);
+    view! {
+        <p class="muted" data-testid="photos-full">
+            {text}
+            " Remove one to add another."
+        </p>
+    }
+}
+
+#[component]
+fn AddForm(board: BoardId) -> impl IntoView {
     let (width, height) = limits::PHOTO_PIXELS;
     // What was typed into a form that was refused.
     let typed = use_query_map().with_untracked(|query| query.get("alt")).unwrap_or_default();
@@ -211,5 +236,4 @@ fn Add(board: BoardId, count: usize) -> impl IntoView {
             </button>
         </form>
     }
-    .into_any()
 }

@@ -1,77 +1,27 @@
 //! The orders on which the work stands in one way, and telling the pipeline the same about several of them.
 
-mod buttons;
+mod choice;
 mod outcome;
 
-use super::awaiting::title;
+use super::{api::steer_several, awaiting::title};
 use crate::{
     components::TimeText,
-    error::ApiResult,
+    error::ApiError,
     features::order::{phase_words, run_words},
     format::{count, counted},
+    hooks::use_connection,
     routes,
+    shell::focus,
 };
-use buttons::{Buttons, submit};
-use leptos::{ev, html, prelude::*};
-use outcome::{Outcome, Told};
+use choice::{Choice, Told};
+use leptos::{ev, prelude::*, task::spawn_local};
+use outcome::Outcome;
 use protocol::{
-    dashboard::{AdminDashboard, Listed, offered},
-    id::OrderId,
-    order::RunState,
+    dashboard::{AdminDashboard, Chosen, Listed, SteerOrders, offered},
+    limits::BATCH_ORDERS,
+    order::Steer,
 };
 use std::collections::BTreeSet;
-
-/// What is listed, what of it is chosen, and what came of it.
-#[derive(Clone, Copy)]
-struct Choice {
-    run: RunState,
-    listed: Memo<Vec<Listed>>,
-    /// How many stand so, listed or not.
-    standing: Memo<i64>,
-    chosen: RwSignal<BTreeSet<OrderId>>,
-    outcome: RwSignal<Option<ApiResult<Told>>>,
-    /// Where the outcome is told.
-    told: NodeRef<html::Div>,
-}
-
-impl Choice {
-    fn new(shown: RwSignal<AdminDashboard>) -> Self {
-        Self {
-            run: shown.with_untracked(|shown| shown.run),
-            listed: Memo::new(move |_| shown.with(|shown| shown.listed.clone())),
-            standing: Memo::new(move |_| shown.with(standing)),
-            chosen: RwSignal::default(),
-            outcome: RwSignal::default(),
-            told: NodeRef::new(),
-        }
-    }
-
-    /// Whether there is anything to tell.
-    fn has_some(self) -> bool {
-        self.standing.get() > 0
-    }
-
-    /// Those that were chosen and are still listed.
-    fn picked(self) -> Vec<OrderId> {
-        self.chosen.with(|chosen| self.listed.with(|listed| picked(chosen, listed)))
-    }
-
-    fn choose_all(self, is_chosen: bool) {
-        let ids = self.listed.with_untracked(|listed| {
-            listed.iter().filter(|_| is_chosen).map(|one| one.order.id).collect()
-        });
-        self.chosen.set(ids);
-    }
-}
-
-/// How many orders stand as those that are listed.
-fn standing(shown: &AdminDashboard) -> i64 {
-    shown.work.iter().filter(|one| one.run == shown.run).map(|one| one.count).sum()
-}
-
-fn picked(chosen: &BTreeSet<OrderId>, listed: &[Listed]) -> Vec<OrderId> {
-    listed.iter().map(|one| one.order.id).filter(|id| chosen.contains(id)).collect()
-}
 
 #[component]
 pub(super) fn Batch(shown: RwSignal<AdminDashboard>) -> impl IntoView {
@@ -197,42 +147,75 @@ fn Row(one: Listed, choice: Choice, can_choose: bool) -> impl IntoView {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stores::order::fixture::{order, status};
-    use protocol::{Timestamp, dashboard::WorkCount, order::Phase};
-
-    fn listed(number: u128) -> Listed {
-        Listed { order: order(number), status: status(number, 1) }
-    }
-
-    #[test]
-    fn what_is_no_longer_listed_is_no_longer_chosen() {
-        let all = [listed(1), listed(2), listed(3)];
-        let chosen: BTreeSet<_> = [&all[0], &all[2]].map(|one| one.order.id).into();
-        assert_eq!(picked(&chosen, &all), [all[0].order.id, all[2].order.id]);
-        assert_eq!(picked(&chosen, &all[1..]), [all[2].order.id]);
-        assert_eq!(picked(&chosen, &[]), []);
-    }
-
-    #[test]
-    fn those_that_are_not_listed_count_as_well() {
-        let work = |phase, run, count| WorkCount { phase, run, count };
-        let shown = AdminDashboard {
-            at: Timestamp(0),
-            per_hour: Vec::new(),
-            per_minute: Vec::new(),
-            work: vec![
-                work(Phase::Validate, RunState::SetAside, 90),
-                work(Phase::Charge, RunState::SetAside, 40),
-                work(Phase::Charge, RunState::Working, 7),
-            ],
-            states: Vec::new(),
-            online: 0,
-            run: RunState::SetAside,
-            listed: vec![listed(1)],
+#[component]
+fn Buttons(steer: Steer, choice: Choice) -> impl IntoView {
+    let (word, all) = match steer {
+        Steer::Retry => ("Try again", Some(("Try all again", "set aside"))),
+        Steer::Resume => ("Go on", Some(("Go on with all", "paused"))),
+        Steer::Pause => ("Pause", None),
+    };
+    let chosen = move || match choice.picked().len() {
+        0 => String::new(),
+        number => {
+            format!(" ({})", counted(i64::try_from(number).unwrap_or(i64::MAX), "order", "orders"))
+        }
+    };
+    let most = i64::try_from(BATCH_ORDERS).unwrap_or(i64::MAX);
+    let label = move |(verb, adjective): (&str, &str)| {
+        let at_once = if choice.standing.get() > most {
+            format!(", {BATCH_ORDERS} at once")
+        } else {
+            String::new()
         };
-        assert_eq!(standing(&shown), 130);
+        format!("{verb} that are {adjective}{at_once}")
+    };
+    view! {
+        <div class="order-actions" data-run=choice.run.as_str()>
+            <button class="button button--primary" type="submit" form="batch" data-batch="chosen">
+                {word}
+                {chosen}
+            </button>
+            {all
+                .map(|words| {
+                    view! {
+                        <form method="post" action=routes::PIPELINE on:submit=submit(choice, Some(steer), true)>
+                            <input r#type="hidden" name="steer" value=steer.as_str() />
+                            <input r#type="hidden" name="all" value="true" />
+                            <button class="button button--wide" type="submit" data-batch="all">
+                                {move || label(words)}
+                            </button>
+                        </form>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// Over the line where there is one; else the browser posts the form.
+fn submit(choice: Choice, steer: Option<Steer>, all: bool) -> impl Fn(ev::SubmitEvent) + Clone {
+    let connection = use_connection();
+    move |event: ev::SubmitEvent| {
+        let Some(steer) = steer.filter(|_| connection.is_up()) else { return };
+        event.prevent_default();
+        let orders = if all { Chosen::All } else { Chosen::These(untrack(|| choice.picked())) };
+        let told = SteerOrders { steer, orders };
+        if let Err(error) = told.named() {
+            return choice.outcome.set(Some(Err(ApiError(error))));
+        }
+        let standing = choice.standing.get_untracked();
+        spawn_local(async move {
+            let told = steer_several(told).await.map(|orders| {
+                let number = i64::try_from(orders.len()).unwrap_or(i64::MAX);
+                Told { orders, left: if all { (standing - number).max(0) } else { 0 } }
+            });
+            choice.chosen.try_update(BTreeSet::clear);
+            choice.outcome.try_set(Some(told));
+            // The rows go, and when none is left the buttons as well.
+            request_animation_frame(move || {
+                if let Some(Some(told)) = choice.told.try_get_untracked() {
+                    focus(&told);
+                }
+            });
+        });
     }
 }

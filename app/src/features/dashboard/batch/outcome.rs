@@ -1,23 +1,14 @@
-//! What came of telling many orders the same.
+//! What came of telling the pipeline the same about several orders.
 
-use super::Choice;
+use super::choice::{Choice, Told};
 use crate::{components::ErrorNotice, features::order::run_words, format::counted};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorBody,
-    dashboard::Steered,
     id::OrderId,
     order::{RunState, reference},
 };
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
-    pub(super) orders: Vec<Steered>,
-    /// How many stand so of which it was not told, where all were meant.
-    pub(super) left: i64,
-}
 
 /// What came of it, order by order where one has refused.
 #[component]
