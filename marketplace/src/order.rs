@@ -12,7 +12,6 @@ mod news;
 mod payment;
 mod pipeline;
 mod plan;
-#[expect(dead_code, reason = "`status_of`: dashboards ask for many at once")]
 mod read;
 mod remind;
 mod screens;

@@ -1,7 +1,7 @@
 //! Reading orders.
 
 use super::{act::party, pipeline, sql};
-use crate::{Database, Marketplace, Result, stream};
+use crate::{Marketplace, Result, stream};
 use protocol::{
     ErrorBody, Room,
     account::{Me, Role},
@@ -74,13 +74,4 @@ impl Marketplace {
         });
         seen.ok_or_else(|| ErrorBody::not_found("order").into())
     }
-}
-
-/// How the work on an order stands; `None` before it was submitted.
-pub(crate) async fn status_of(
-    database: &Database,
-    order: &OrderView,
-) -> Result<Option<OrderStatus>> {
-    let run = pipeline::run_of(database, order.id).await?;
-    Ok(run.map(|run| run.status(order.state)))
 }
