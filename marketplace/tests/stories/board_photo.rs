@@ -171,7 +171,7 @@ async fn a_file_is_looked_into_only_when_it_may_be_added() {
     let asker = Asker { viewer: &tester, address: "10.0.0.1" };
     let sandbox = world.market.open_sandbox(asker, &OpenSandbox { people: 2 }).await.unwrap();
     let ada = world.market.simulated(&sandbox.people[0].token).await.unwrap().expect("is there");
-    let played = refused(add(&world, &ada, adding(sandbox.board_id, ""), nothing()).await);
+    let played = refused(add(&world, &ada, adding(sandbox.board_id, "a game"), nothing()).await);
     assert_eq!(played.code, ErrorCode::Forbidden);
 }
 
@@ -180,10 +180,10 @@ async fn after_many_pictures_somebody_pauses() {
     let world = World::demo().await;
     let (marta, board) = marta_and_a_live_board(&world).await;
     for _ in 0..limits::PICTURE_TRIES {
-        let refused = refused(add(&world, &marta, adding(board, ""), png(64, 36)).await);
+        let refused = refused(add(&world, &marta, adding(board, "small"), png(64, 36)).await);
         assert_eq!(refused.field.as_deref(), Some("photo"));
     }
-    let paused = refused(add(&world, &marta, adding(board, ""), png(640, 360)).await);
+    let paused = refused(add(&world, &marta, adding(board, "at dusk"), png(640, 360)).await);
     assert_eq!((paused.code, paused.field.as_deref()), (ErrorCode::RateLimited, Some("file")));
     assert!(paused.retry_after_ms.is_some_and(|millis| millis > 0));
     let adrian = world.demo_user("admin").await;
