@@ -26,7 +26,7 @@ async fn pictures_are_kept_in_a_store_and_removed_from_it() {
     let board_id = app.board_of(&marta.me).await;
     let live = SetBoardStatus::new(board_id, BoardStatus::Live);
     market.set_board_status(&marta.me, &live).await.expect("is live");
-    let input = AddPhoto { client_id: ClientId(Uuid::now_v7()), board_id, alt: String::new() };
+    let input = AddPhoto { client_id: ClientId(Uuid::now_v7()), board_id, alt: "At dusk".into() };
     market.add_photo(&marta.me, input, png(640, 360).into()).await.expect("is added");
     let viewer = Viewer::visitor();
     let photo = market.board(&viewer, board_id).await.unwrap().photos[0].file_id;
