@@ -3,7 +3,7 @@
 use protocol::{
     DayRange,
     id::{BoardId, ConversationId, OrderId},
-    order::RunState,
+    order::{OrderView, RunState},
 };
 
 /// The list of boards; also the start page.
@@ -86,6 +86,14 @@ pub fn pipeline_of(run: RunState) -> String {
 /// An order's page.
 pub fn order(id: OrderId) -> String {
     format!("{ORDERS}/{id}")
+}
+
+/// Where what was just held is: one order has a page, several have a list.
+pub fn held(orders: &[OrderView]) -> String {
+    match orders {
+        [one] => order(one.id),
+        _ => ORDERS.to_owned(),
+    }
 }
 
 /// A conversation's thread.

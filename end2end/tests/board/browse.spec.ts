@@ -152,3 +152,16 @@ test('an advertiser opens a conversation, the owner cannot with himself', async 
   await expect(his.getByText('This is your board.')).toBeVisible();
   await expect(his.getByRole('button', { name: 'Message the owner' })).toHaveCount(0);
 });
+
+test('a year can be typed into the filter for free days', async ({ people }) => {
+  const page = await (await people.visitor()).newPage();
+  await page.goto('/');
+  await new Shell(page).isLive();
+  await page.getByText('More filters').click();
+  const year = new Date().getUTCFullYear() + 1;
+  const field = page.getByLabel('Free from');
+  await field.focus();
+  await page.keyboard.type(`0210${year}`);
+  await expect(field).toHaveValue(`${year}-02-10`);
+  await expect(page).toHaveURL(new RegExp(`freeFrom=${year}-02-10`));
+});

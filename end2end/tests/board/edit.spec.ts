@@ -61,3 +61,55 @@ test('without scripts the second of two who save gets both texts, and saves agai
   await other.getByRole('button', { name: 'Save' }).click();
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('The second title');
 });
+
+test('what an owner has typed is back after a reload and after a session that ended, and gone once it is stored', async ({ people }) => {
+  const marta = await people.demo('owner');
+  const page = await marta.open('/boards/new');
+  await new Shell(page).isLive();
+  const fields = {
+    Title: 'Kept corner',
+    City: 'Berlin',
+    Address: 'Torstraße 9',
+    Faces: 'the river',
+    'Width in metres': '4',
+    'Height in metres': '3',
+    'People a week': '9000',
+    'Price of a day': '70',
+  };
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.reload();
+  await expect(page.getByTestId('brought-back')).toBeVisible();
+  await expect(page.getByLabel('Address', { exact: true })).toHaveValue('Torstraße 9');
+
+  await marta.context.request.delete('/api/session');
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await page.waitForURL(/\/sign-in/);
+  await page.getByLabel('Mail address').fill(marta.email);
+  await page.getByLabel('Password').fill('demo-password');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('/boards/new');
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Kept corner');
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Kept corner');
+  await new Shell(page).isLive();
+  await page.goto('/boards/new');
+  await new Shell(page).isLive();
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('');
+  await expect(page.getByTestId('brought-back')).toHaveCount(0);
+});
+
+test('why a board was sent back is read at once, and where it is mended', async ({ people }) => {
+  const [jonas, adrian] = [await people.demo('owner2'), await people.demo('admin')];
+  const board = `/boards/${demoBoard(29)}`;
+  const page = await jonas.open(board);
+  await new Shell(page).isLive();
+  const admins = await adrian.open(board);
+  await new Shell(admins).isLive();
+  await admins.getByText('Take it off the market').click();
+  await admins.getByLabel('Why').fill('The photo shows another board.');
+  await admins.getByRole('button', { name: 'Send it back' }).click();
+  await expect(page.getByTestId('board-status')).toHaveText('Draft');
+  await expect(page.getByTestId('status-form')).toContainText('The photo shows another board.');
+  await page.goto(`${board}/edit`);
+  await expect(page.getByTestId('sent-back')).toContainText('The photo shows another board.');
+});

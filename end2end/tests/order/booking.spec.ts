@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { demoBoard, newClientId } from '../../support/identity.ts';
-import { after } from '../../support/order.ts';
+import { act, after, hold } from '../../support/order.ts';
 import { Shell } from '../../support/pages.ts';
 import type { Person } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
@@ -168,4 +168,41 @@ test('without scripts Ana asks for the price and holds the days; a day that is f
   await expect(page.getByTestId('hold-refused')).toContainText('Somebody else was faster');
   await expect(page.locator('input[name=first]')).toHaveValue(full);
   await expect(page.locator(`[data-day="${full}"]`)).toHaveAttribute('data-free', '0');
+});
+
+test('Enter in the last field holds, and chosen days outlive a reload', async ({ people }) => {
+  const ana = await people.advertiser('Ana Enter');
+  const board = demoBoard(45);
+  const { today } = await calendar(ana, board);
+  const page = await openBoard(ana, board);
+  await page.locator('input[name=first]').fill(after(today, 8));
+  await page.locator('input[name=last]').fill(after(today, 9));
+  await expect(page.getByTestId('quote-total')).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`first=${after(today, 8)}&last=${after(today, 9)}$`));
+  await page.reload();
+  await new Shell(page).isLive();
+  await expect(page.locator('input[name=last]')).toHaveValue(after(today, 9));
+  await page.locator('input[name=last]').press('Enter');
+  await page.waitForURL(ORDER);
+
+  // A second press of the same button is the first one, and what is next has the focus.
+  await new Shell(page).isLive();
+  await page.locator('[data-action=submit]').dblclick();
+  await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'submitted');
+  await expect(page.getByTestId('order-next').getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What is next' })).toBeFocused();
+});
+
+test('the money of an order is listed as it moves', async ({ people }) => {
+  const [ana, marta] = [await people.advertiser('Ana Money'), await people.demo('owner')];
+  const order = await hold(ana, demoBoard(48), 12);
+  await act(ana, order, 'submit');
+  const page = await ana.open(`/orders/${order}`);
+  await new Shell(page).isLive();
+  await expect(page.getByTestId('ledger')).toHaveCount(0);
+  await act(marta, order, 'accept');
+  await expect(page.getByTestId('ledger').locator('[data-movement=charge]')).toBeVisible();
+  await act(ana, order, 'cancel', 'Another street.');
+  await expect(page.getByTestId('ledger').locator('[data-movement=refund]')).toBeVisible();
+  await expect(page.getByTestId('order-balance')).toHaveAttribute('data-cents', '0');
 });

@@ -115,3 +115,18 @@ async fn a_demonstration_may_begin_with_orders_in_every_state_that_people_bring_
     assert_eq!(owners.len(), 2, "both owners have some");
     assert!(world.market.check_books().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_board_goes_for_good_when_nobody_waits_for_it_any_more() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    does(&world, &ana, order, OrderAction::Submit).await;
+    let mut retire = SetBoardStatus::new(board, BoardStatus::Retired);
+    retire.reason = "It is torn down.".to_owned();
+    let refusal = refused(world.market.set_board_status(&marta, &retire).await);
+    assert_eq!(refusal.code, ErrorCode::Conflict);
+    assert!(refusal.message.starts_with("1 order"), "{}", refusal.message);
+    does(&world, &marta, order, OrderAction::Reject).await;
+    world.market.set_board_status(&marta, &retire).await.expect("nobody waits");
+}

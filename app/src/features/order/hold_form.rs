@@ -42,6 +42,14 @@ impl Holding {
         self.calendar.with(|shown| self.choice.get().refusal(shown))
     }
 
+    /// Whether its buttons would do nothing now. Never before the page runs: without scripts they post what is typed.
+    pub(super) fn use_is_idle(self) -> Signal<bool> {
+        let is_running = RwSignal::new(false);
+        Effect::new(move || is_running.set(true));
+        let is_idle = move || self.choice.get().range().is_none() || self.refusal().is_some();
+        Signal::derive(move || is_running.get() && is_idle())
+    }
+
     /// What was refused is about the days as they were, and other days are another try.
     fn begin_anew_with_other_days(self) {
         Effect::new(move |before: Option<Choice>| {
@@ -231,14 +239,14 @@ fn Submit(holding: Holding) -> impl IntoView {
         }
         .into_any();
     }
-    let cannot = move || choice.get().range().is_none() || holding.refusal().is_some();
+    let is_idle = holding.use_is_idle();
     view! {
         // The first one is pressed by the key Enter.
         <button
             class="button button--primary button--wide"
             type="submit"
             data-testid="hold"
-            aria-disabled=move || cannot().to_string()
+            aria-disabled=move || is_idle.get().then_some("true")
         >
             {format!("Hold for {minutes} minutes")}
         </button>

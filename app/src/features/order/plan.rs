@@ -11,7 +11,7 @@ pub use plan_page::PlanPage;
 use crate::{cookie, stores::use_stores};
 use leptos::{ev, prelude::*};
 use protocol::{
-    ErrorBody,
+    ErrorBody, ErrorCode,
     order::{Plan, Wish},
 };
 
@@ -34,8 +34,11 @@ impl Planner {
     pub(super) fn add(self, wish: Wish) -> Result<(), ErrorBody> {
         let mut plan = kept();
         plan.add(wish)?;
-        self.keep(plan);
-        Ok(())
+        if self.keep(&plan) {
+            return Ok(());
+        }
+        let text = "This browser keeps no cookies, and so no plan. Hold the days on this page.";
+        Err(ErrorBody::new(ErrorCode::Conflict, text))
     }
 
     /// Takes some out.
@@ -44,13 +47,15 @@ impl Planner {
         for wish in wishes {
             plan.remove(*wish);
         }
-        self.keep(plan);
+        self.keep(&plan);
     }
 
-    fn keep(self, plan: Plan) {
+    /// `false` where the browser keeps something else: nothing.
+    fn keep(self, plan: &Plan) -> bool {
         let seconds = if plan.is_empty() { 0 } else { Plan::MAX_AGE };
         cookie::write(Plan::COOKIE, &plan.to_string(), seconds);
-        self.0.set(Some(plan));
+        self.look();
+        self.0.with_untracked(|kept| kept.as_ref() == Some(plan))
     }
 
     fn look(self) {

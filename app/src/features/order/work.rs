@@ -59,25 +59,33 @@ pub(super) fn FreshnessText(
 
 #[component]
 fn Status(status: Memo<Option<OrderStatus>>) -> impl IntoView {
-    let phase = Memo::new(move |_| status.with(|it| it.as_ref().map(|it| (it.phase, it.run))));
+    let phase = Memo::new(move |_| {
+        status.with(|it| it.as_ref().map(|it| (it.phase, it.run, it.done >= it.total)))
+    });
     let figures = move || status.get().map(|status| view! { <Progress status /> });
     view! {
-        {move || phase.get().map(|(phase, run)| view! { <Phases phase run /> })}
+        {move || phase.get().map(|(phase, run, is_whole)| view! { <Phases phase run is_whole /> })}
         {figures}
     }
 }
 
 /// The parts of the work, with where it stands.
 #[component]
-fn Phases(phase: Phase, run: RunState) -> impl IntoView {
+fn Phases(
+    phase: Phase,
+    run: RunState,
+    /// Whether all pieces of the phase are done; work that ended early has left some.
+    is_whole: bool,
+) -> impl IntoView {
     let steps: Vec<Phase> = if phase == Phase::Refund {
         vec![Phase::Refund]
     } else {
         Phase::ALL.into_iter().filter(|step| *step != Phase::Refund).collect()
     };
     let step = |step: Phase| {
-        let is_done = step < phase || (step == phase && run == RunState::Done);
-        let is_now = step == phase && !is_done;
+        let (is_reached, has_ended) = (step == phase, run == RunState::Done);
+        let is_done = step < phase || (is_reached && has_ended && is_whole);
+        let is_now = is_reached && !has_ended;
         let class = match (is_done, is_now) {
             (true, _) => "phase phase--done",
             (_, true) => "phase phase--now",
@@ -87,6 +95,8 @@ fn Phases(phase: Phase, run: RunState) -> impl IntoView {
             "done"
         } else if is_now {
             "now"
+        } else if has_ended {
+            "not done"
         } else {
             "later"
         };

@@ -16,7 +16,7 @@ use axum::{
 };
 use protocol::{
     id::{BoardId, ClientId},
-    order::{HoldBoards, OrderView, Plan, Wish},
+    order::{HoldBoards, Plan, Wish},
 };
 use serde::Deserialize;
 
@@ -99,16 +99,8 @@ pub(crate) async fn hold(
     let wishes = planned(&headers).wishes().to_vec();
     let input = HoldBoards { client_id, wishes, total_cents };
     match state.marketplace.hold_boards(&me, input).await {
-        Ok(orders) => keeping(&state, &Plan::default(), &page_of(&orders)),
+        Ok(orders) => keeping(&state, &Plan::default(), &routes::held(&orders)),
         Err(error) => back(routes::PLAN, &error.into_body(), &[]),
-    }
-}
-
-/// One order has a page, several have a list.
-fn page_of(orders: &[OrderView]) -> String {
-    match orders {
-        [order] => routes::order(order.id),
-        _ => routes::ORDERS.to_owned(),
     }
 }
 

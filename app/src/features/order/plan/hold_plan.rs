@@ -22,7 +22,7 @@ use protocol::{
     ErrorBody,
     id::{ClientId, UserId},
     limits,
-    order::{HoldBoards, OrderView, PlannedBoard, Wish},
+    order::{HoldBoards, PlannedBoard, Wish},
 };
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl Holding {
         spawn_local(async move {
             match answer.await {
                 Ok(held) => {
-                    let page = page_of(&held);
+                    let page = routes::held(&held);
                     orders.try_update(|orders| held.into_iter().for_each(|it| orders.learn(it)));
                     go(page);
                     planner.remove(&wishes);
@@ -62,14 +62,6 @@ impl Holding {
                 }
             }
         });
-    }
-}
-
-/// One order has a page, several have a list.
-fn page_of(orders: &[OrderView]) -> String {
-    match orders {
-        [order] => routes::order(order.id),
-        _ => routes::ORDERS.to_owned(),
     }
 }
 
@@ -180,7 +172,7 @@ fn Press(holding: Holding, blocked: usize, me: Option<UserId>) -> impl IntoView 
                 class="button button--primary button--wide"
                 type="submit"
                 data-testid="plan-hold"
-                aria-disabled=(blocked > 0).to_string()
+                aria-disabled=(blocked > 0).then_some("true")
             >
                 {format!("Hold all for {minutes} minutes")}
             </button>

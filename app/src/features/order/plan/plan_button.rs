@@ -22,13 +22,13 @@ pub(in crate::features::order) fn PlanButton(holding: Holding) -> impl IntoView 
         let wish = wish()?;
         plan.with(|plan| plan.as_ref().filter(|plan| plan.has(wish)).map(|it| it.wishes().len()))
     });
-    let cannot = move || wish().is_none() || holding.refusal().is_some();
+    let is_idle = holding.use_is_idle();
     view! {
         <button
             class="button button--wide"
             type="submit"
             formaction=routes::form::plan_board(board_id)
-            aria-disabled=move || cannot().to_string()
+            aria-disabled=move || is_idle.get().then_some("true")
             data-testid="plan-add"
             on:click=add
         >

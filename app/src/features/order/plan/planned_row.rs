@@ -1,7 +1,10 @@
 use super::use_plan;
 use crate::{
     components::{Icon, Money, Symbol},
-    features::{board::BoardPicture, order::choice::Choice},
+    features::{
+        board::BoardPicture,
+        order::{choice::Choice, price::percent},
+    },
     format::{counted, day::day_range},
     routes,
 };
@@ -102,8 +105,8 @@ fn Picture(board: BoardView) -> impl IntoView {
 #[component]
 fn Reckoning(price: Quote) -> impl IntoView {
     let Quote { days, price_per_day_cents, reduction_permille, currency, .. } = price;
-    let reduced = (reduction_permille > 0)
-        .then(|| format!(", {} off", super::super::price::percent(reduction_permille)));
+    let reduced =
+        (reduction_permille > 0).then(|| format!(", {} off", percent(reduction_permille)));
     view! {
         <p class="muted">
             {counted(days, "day", "days")} " × " <Money cents=price_per_day_cents currency /> {reduced}
