@@ -73,7 +73,8 @@ impl Marketplace {
             found.map_or(nowhere, |(_, day)| *day)
         };
         let campaigns = orders.into_iter().filter_map(|order| Campaign::of(order, today)).collect();
-        let (running_count, coming_count) = sql::booked(self.database(), me.user_id).await?;
+        let (running_count, coming_count) =
+            order_sql::open::count_booked(self.database(), me.user_id).await?;
         let (awaiting, awaiting_count) = self.awaiting(Party::Buyer, me.user_id).await?;
         Ok(AdvertiserDashboard {
             at,
@@ -107,7 +108,7 @@ impl Marketplace {
         if count < limit {
             return Ok((listed, count));
         }
-        let all = sql::count_awaiting(self.database(), (party, user)).await?;
+        let all = order_sql::open::count_awaiting(self.database(), (party, user)).await?;
         Ok((listed, all.max(count)))
     }
 }

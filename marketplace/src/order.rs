@@ -18,6 +18,7 @@ mod screens;
 pub(crate) mod sql;
 
 pub(crate) use calendar::today;
+pub(crate) use read::statuses;
 
 pub use payment::{Declined, Payments, TestPayments};
 pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};

@@ -1,7 +1,10 @@
 //! The whole pipeline at a glance.
 
 use super::sql;
-use crate::{Marketplace, Result, order::sql as order_sql};
+use crate::{
+    Marketplace, Result,
+    order::{sql as order_sql, statuses},
+};
 use protocol::{
     Timestamp,
     account::Me,
@@ -21,7 +24,7 @@ impl Marketplace {
         let (at, database) = (self.now(), self.database());
         let limit = i64::from(limits::DASHBOARD_ORDERS);
         let orders = order_sql::open::standing(database, run, limit).await?;
-        let mut statuses = sql::statuses(database, &orders).await?;
+        let mut statuses = statuses(database, &orders).await?;
         let listed = |order: OrderView| {
             let status = statuses.remove(&order.id)?;
             Some(Listed { order, status })

@@ -9,23 +9,11 @@ use protocol::{
     Timestamp,
     dashboard::{Moved, WorkCount},
     id::{BoardId, OrderId, UserId},
-    order::{OrderState, OrderStatus, OrderView, Party, RunState},
+    order::{OrderState, RunState},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 
-// The ids of orders follow.
-const STATUSES: &str =
-    "SELECT order_id, version, phase, run, done, total, failures, reason, started_at,
-        phase_started_at, updated_at, last_line
-    FROM order_runs WHERE order_id IN (";
-// The orders of `order_sql::open::awaiting`.
-const AWAIT_BUYER: &str = "SELECT COUNT(*) FROM orders o LEFT JOIN order_runs r ON r.order_id = o.id
-    WHERE o.buyer_id = $1 AND (o.state IN ('held', 'accepted') OR (r.run = 'set_aside' AND r.phase <> 'payout'))";
-const AWAIT_OWNER: &str = "SELECT COUNT(*) FROM orders o
-    WHERE o.owner_id = $1 AND o.state IN ('submitted', 'creative_review')";
-const BOOKED: &str = "SELECT COUNT(CASE WHEN state = 'running' THEN 1 END), COUNT(CASE WHEN state = 'scheduled' THEN 1 END)
-    FROM orders WHERE buyer_id = $1 AND state IN ('scheduled', 'running')";
 const ZONES: &str = "SELECT DISTINCT b.id, b.time_zone FROM orders o
     JOIN order_lines l ON l.order_id = o.id JOIN boards b ON b.id = l.board_id
     WHERE o.buyer_id = $1 AND o.state IN ('scheduled', 'running')";
@@ -63,43 +51,6 @@ pub(super) enum Side {
     Owner,
 }
 
-#[derive(sqlx::FromRow)]
-struct StatusRow {
-    order_id: Uuid,
-    version: i64,
-    phase: String,
-    run: String,
-    done: i64,
-    total: i64,
-    failures: i32,
-    reason: Option<String>,
-    started_at: i64,
-    phase_started_at: i64,
-    updated_at: i64,
-    last_line: i64,
-}
-
-impl StatusRow {
-    fn into_status(self, state: OrderState) -> Result<OrderStatus> {
-        let Self { phase, run, .. } = self;
-        Ok(OrderStatus {
-            order_id: OrderId(self.order_id),
-            version: self.version,
-            state,
-            phase: phase.parse().map_err(|_| Error::corrupt("order_runs.phase", phase))?,
-            run: run.parse().map_err(|_| Error::corrupt("order_runs.run", run))?,
-            done: self.done,
-            total: self.total,
-            failures: self.failures,
-            reason: self.reason,
-            started_at: Timestamp(self.started_at),
-            phase_started_at: Timestamp(self.phase_started_at),
-            updated_at: Timestamp(self.updated_at),
-            last_line: self.last_line,
-        })
-    }
-}
-
 /// Where the boards stand that are booked for a buyer.
 pub(super) async fn zones(database: &Database, buyer: UserId) -> Result<Vec<(BoardId, String)>> {
     let rows: Vec<(Uuid, String)> =
@@ -115,46 +66,6 @@ pub(super) async fn set_aside(
     let rows: Vec<(Uuid, String)> =
         on_pool!(database, |pool| sqlx::query_as(SET_ASIDE).bind(buyer.0).fetch_all(pool).await)?;
     Ok(rows.into_iter().map(|(order, reason)| (OrderId(order), reason)).collect())
-}
-
-/// How many orders wait for this person.
-pub(super) async fn count_awaiting(
-    database: &Database,
-    (party, user): (Party, UserId),
-) -> Result<i64> {
-    let text = if party == Party::Owner { AWAIT_OWNER } else { AWAIT_BUYER };
-    Ok(on_pool!(database, |pool| sqlx::query_scalar(text).bind(user.0).fetch_one(pool).await)?)
-}
-
-/// How many orders run for a buyer, and how many are to come.
-pub(super) async fn booked(database: &Database, buyer: UserId) -> Result<(i64, i64)> {
-    Ok(on_pool!(database, |pool| { sqlx::query_as(BOOKED).bind(buyer.0).fetch_one(pool).await })?)
-}
-
-/// How the work on these orders stands, in one question however many there are.
-pub(super) async fn statuses(
-    database: &Database,
-    orders: &[OrderView],
-) -> Result<HashMap<OrderId, OrderStatus>> {
-    let mut known = HashMap::new();
-    if orders.is_empty() {
-        return Ok(known);
-    }
-    let rows: Vec<StatusRow> = on_pool!(database, |pool| {
-        let mut query = sqlx::QueryBuilder::new(STATUSES);
-        let mut ids = query.separated(", ");
-        for order in orders {
-            ids.push_bind(order.id.0);
-        }
-        query.push(")").build_query_as().fetch_all(pool).await
-    })?;
-    for row in rows {
-        let order = orders.iter().find(|order| order.id.0 == row.order_id);
-        if let Some(order) = order {
-            known.insert(order.id, row.into_status(order.state)?);
-        }
-    }
-    Ok(known)
 }
 
 /// What somebody's orders have moved since then, week by week.

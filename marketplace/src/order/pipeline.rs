@@ -9,7 +9,7 @@ mod sql;
 mod step;
 
 pub(super) use run::Run;
-pub(super) use sql::{lines, run as run_of, standing};
+pub(super) use sql::{lines, run as run_of, runs, standing};
 
 use super::{By, News, act, payment::Payments, screens::Screens};
 use crate::{Marketplace, Result, database::Tx};

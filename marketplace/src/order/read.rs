@@ -1,7 +1,7 @@
 //! Reading orders.
 
 use super::{act::party, pipeline, sql};
-use crate::{Marketplace, Result, stream};
+use crate::{Database, Marketplace, Result, stream};
 use protocol::{
     ErrorBody, Room,
     account::{Me, Role},
@@ -10,6 +10,7 @@ use protocol::{
     order::{GetLogs, LogPage, OrderDetail, OrderPage, OrderQuery, OrderStatus, OrderView, Party},
     stream::Head,
 };
+use std::collections::BTreeMap;
 
 impl Marketplace {
     /// The user's orders, as buyer and as owner, the newest first.
@@ -74,4 +75,19 @@ impl Marketplace {
         });
         seen.ok_or_else(|| ErrorBody::not_found("order").into())
     }
+}
+
+/// How the work on these orders stands; those that were never submitted are not among them.
+pub(crate) async fn statuses(
+    database: &Database,
+    orders: &[OrderView],
+) -> Result<BTreeMap<OrderId, OrderStatus>> {
+    let states: BTreeMap<_, _> = orders.iter().map(|order| (order.id, order.state)).collect();
+    let ids: Vec<OrderId> = states.keys().copied().collect();
+    let runs = pipeline::runs(database, &ids).await?;
+    let known = |run: pipeline::Run| {
+        let order = run.order_id();
+        states.get(&order).map(|state| (order, run.status(*state)))
+    };
+    Ok(runs.into_iter().filter_map(known).collect())
 }

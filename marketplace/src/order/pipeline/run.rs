@@ -96,6 +96,10 @@ impl Run {
         LogLine { number: self.last_line, level, at, message }
     }
 
+    pub(in crate::order) fn order_id(&self) -> OrderId {
+        self.order_id
+    }
+
     pub(in crate::order) fn last_line(&self) -> i64 {
         self.last_line
     }

@@ -14,9 +14,21 @@ use protocol::{
 use std::{collections::BTreeMap, str::FromStr};
 use uuid::Uuid;
 
-const RUN: &str = "SELECT version, phase, run, done, total, failures, reason, started_at,
-        phase_started_at, updated_at, last_line, due_at
-    FROM order_runs WHERE order_id = $1";
+/// Everything a [`RunRow`] has.
+macro_rules! select_runs {
+    ($rest:literal) => {
+        concat!(
+            "SELECT order_id, version, phase, run, done, total, failures, reason, started_at,
+                phase_started_at, updated_at, last_line, due_at
+            FROM order_runs ",
+            $rest
+        )
+    };
+}
+
+const RUN: &str = select_runs!("WHERE order_id = $1");
+// The ids follow, and the end.
+const RUNS: &str = select_runs!("WHERE order_id IN (");
 const INSERT: &str = "INSERT INTO order_runs (order_id, version, phase, run, done, total, failures,
         reason, started_at, phase_started_at, updated_at, last_line, due_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -50,6 +62,7 @@ const OWN_DAYS: &str =
 
 #[derive(sqlx::FromRow)]
 struct RunRow {
+    order_id: Uuid,
     version: i64,
     phase: String,
     run: String,
@@ -65,9 +78,9 @@ struct RunRow {
 }
 
 impl RunRow {
-    fn into_run(self, order_id: OrderId) -> Result<Run> {
+    fn into_run(self) -> Result<Run> {
         Ok(Run {
-            order_id,
+            order_id: OrderId(self.order_id),
             version: self.version,
             phase: parsed("order_runs.phase", self.phase)?,
             work: parsed("order_runs.run", self.run)?,
@@ -91,14 +104,30 @@ fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T> {
 pub(in crate::order) async fn run(database: &Database, order: OrderId) -> Result<Option<Run>> {
     let row: Option<RunRow> =
         on_pool!(database, |pool| sqlx::query_as(RUN).bind(order.0).fetch_optional(pool).await)?;
-    row.map(|row| row.into_run(order)).transpose()
+    row.map(RunRow::into_run).transpose()
+}
+
+/// Of all these orders, in one question; those that were never submitted have none.
+pub(in crate::order) async fn runs(database: &Database, orders: &[OrderId]) -> Result<Vec<Run>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<RunRow> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(RUNS);
+        let mut ids = query.separated(", ");
+        for order in orders {
+            ids.push_bind(order.0);
+        }
+        query.push(")").build_query_as().fetch_all(pool).await
+    })?;
+    rows.into_iter().map(RunRow::into_run).collect()
 }
 
 pub(super) async fn run_now(tx: &mut Tx, order: OrderId) -> Result<Option<Run>> {
     let row: Option<RunRow> = on_tx!(tx, |connection| {
         sqlx::query_as(RUN).bind(order.0).fetch_optional(connection).await
     })?;
-    row.map(|row| row.into_run(order)).transpose()
+    row.map(RunRow::into_run).transpose()
 }
 
 pub(super) async fn store(tx: &mut Tx, run: &Run) -> Result<()> {

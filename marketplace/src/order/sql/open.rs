@@ -12,15 +12,35 @@ const BOOKED: &str = select_orders!(
     "WHERE o.buyer_id = $1 AND o.state IN ('scheduled', 'running')
     ORDER BY CASE o.state WHEN 'running' THEN 0 ELSE 1 END, o.id LIMIT $2"
 );
-const AWAIT_BUYER: &str = select_orders!(
-    "LEFT JOIN order_runs r ON r.order_id = o.id
-    WHERE o.buyer_id = $1 AND (o.state IN ('held', 'accepted') OR (r.run = 'set_aside' AND r.phase <> 'payout'))
-    ORDER BY COALESCE(o.until, 9223372036854775807), o.id LIMIT $2"
-);
-const AWAIT_OWNER: &str = select_orders!(
-    "WHERE o.owner_id = $1 AND o.state IN ('submitted', 'creative_review')
-    ORDER BY COALESCE(o.until, 9223372036854775807), o.id LIMIT $2"
-);
+/// What waits for the buyer `$1`. A payout that was set aside is none of their business.
+macro_rules! awaits_buyer {
+    () => {
+        "LEFT JOIN order_runs r ON r.order_id = o.id
+        WHERE o.buyer_id = $1
+            AND (o.state IN ('held', 'accepted') OR (r.run = 'set_aside' AND r.phase <> 'payout'))"
+    };
+}
+
+/// What waits for the owner `$1`.
+macro_rules! awaits_owner {
+    () => {
+        "WHERE o.owner_id = $1 AND o.state IN ('submitted', 'creative_review')"
+    };
+}
+
+macro_rules! due_first {
+    () => {
+        " ORDER BY COALESCE(o.until, 9223372036854775807), o.id LIMIT $2"
+    };
+}
+
+const AWAIT_BUYER: &str = concat!(select_orders!(""), awaits_buyer!(), due_first!());
+const AWAIT_OWNER: &str = concat!(select_orders!(""), awaits_owner!(), due_first!());
+const COUNT_BUYER: &str = concat!("SELECT COUNT(*) FROM orders o ", awaits_buyer!());
+const COUNT_OWNER: &str = concat!("SELECT COUNT(*) FROM orders o ", awaits_owner!());
+const COUNT_BOOKED: &str = "SELECT COUNT(CASE WHEN state = 'running' THEN 1 END),
+        COUNT(CASE WHEN state = 'scheduled' THEN 1 END)
+    FROM orders WHERE buyer_id = $1 AND state IN ('scheduled', 'running')";
 const STANDING: &str = select_orders!(
     "JOIN order_runs r ON r.order_id = o.id WHERE r.run = $1 ORDER BY r.updated_at, o.id LIMIT $2"
 );
@@ -42,6 +62,22 @@ pub(crate) async fn awaiting(
 ) -> Result<Vec<OrderView>> {
     let text = if party == Party::Owner { AWAIT_OWNER } else { AWAIT_BUYER };
     read(database, text, (user, limit)).await
+}
+
+/// How many orders run for a buyer, and how many are to come.
+pub(crate) async fn count_booked(database: &Database, buyer: UserId) -> Result<(i64, i64)> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_as(COUNT_BOOKED).bind(buyer.0).fetch_one(pool).await
+    })?)
+}
+
+/// How many orders wait for this person.
+pub(crate) async fn count_awaiting(
+    database: &Database,
+    (party, user): (Party, UserId),
+) -> Result<i64> {
+    let text = if party == Party::Owner { COUNT_OWNER } else { COUNT_BUYER };
+    Ok(on_pool!(database, |pool| sqlx::query_scalar(text).bind(user.0).fetch_one(pool).await)?)
 }
 
 /// Orders on which the work stands so, for longest first.
