@@ -98,7 +98,7 @@ events! {
         "its parties and admins, in `order:{id}`; its parties everywhere";
     /// How the work on an order stands, when that changes and to whoever joins its room. The higher version holds.
     Status(OrderStatus): "status", Latest, "who joined `order:{id}` or `orders`";
-    /// How far the work on an order has come. Of `status`, `progress` and `log` a watcher hears one in 250 ms for
+    /// How far the work on an order has come. Of `status`, `progress` and `log` a watcher hears one in 300 ms for
     /// each order.
     Progress(OrderProgress): "progress", Latest, "who joined `order:{id}`";
     /// Lines of an order's log. Numbered: who misses some asks `getLogs` for them.

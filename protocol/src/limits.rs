@@ -151,8 +151,9 @@ pub const ORDER_PAGE: u32 = 30;
 pub const LOG_LINES: usize = 50;
 /// Most log lines in one answer.
 pub const LOG_PAGE: u32 = 500;
-/// Of one order's work a watcher is told at most once in this time.
-pub const ORDER_EVERY: Duration = Duration::from_millis(250);
+/// Of one order's work a watcher is told at most once in this time: four times a second wherever the second begins, also
+/// when two events come closer together than they were sent.
+pub const ORDER_EVERY: Duration = Duration::from_millis(300);
 /// Without a socket, work that goes on is looked at this often.
 pub const POLL_BUSY: Duration = Duration::from_secs(3);
 /// Without a socket, work that rests is looked at this often.

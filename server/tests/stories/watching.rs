@@ -1,6 +1,8 @@
 //! Many orders at work, and many who watch them over sockets: told small as a story, measured large by the example
 //! `orders`.
 
+#[path = "watching/overview.rs"]
+mod overview;
 #[path = "watching/watcher.rs"]
 mod watcher;
 
@@ -14,6 +16,7 @@ use marketplace::{
     clock::{Clock, SystemClock},
     demo::PASSWORD,
 };
+use overview::Overview;
 use protocol::{
     DayRange, Timestamp,
     board::{BoardFilter, BoardStatus},
@@ -132,7 +135,7 @@ pub async fn run(size: Size) -> Outcome {
     clock.leap(LATER);
     began = Instant::now();
     crowd
-        .all(&orders, |order| crowd.stands(&app.market, order, Phase::Payout, RunState::Done))
+        .all(&orders, |order| crowd.overview.stands(order.id, Phase::Payout, RunState::Done))
         .await;
     let until_completed = began.elapsed();
 
@@ -176,6 +179,7 @@ struct Crowd {
     buyers: Vec<User>,
     owners: Vec<User>,
     admin: User,
+    overview: Overview,
 }
 
 impl Crowd {
@@ -186,7 +190,9 @@ impl Crowd {
             buyers.push(buyer(app, number).await);
         }
         let owners = vec![app.sign_in("owner").await, app.sign_in("owner2").await];
-        Self { buyers, owners, admin: app.sign_in("admin").await }
+        let admin = app.sign_in("admin").await;
+        let overview = Overview::of(app.socket(&admin).await).await;
+        Self { buyers, owners, admin, overview }
     }
 
     /// Who watches what: two thirds are buyers with some of their orders and admins with all, the last third owners.
@@ -259,7 +265,7 @@ impl Crowd {
 
     async fn submit(&self, market: &Marketplace, order: Booked) {
         act(market, &self.buyers[order.buyer], order.id, OrderAction::Submit).await;
-        self.stands(market, order, Phase::Charge, RunState::Waiting).await;
+        self.overview.stands(order.id, Phase::Charge, RunState::Waiting).await;
     }
 
     /// Everything its parties do, from the submission until it waits for its first day.
@@ -268,19 +274,7 @@ impl Crowd {
         act(market, owner, order.id, OrderAction::Accept).await;
         hand_in(market, buyer, order.id).await;
         act(market, owner, order.id, OrderAction::ApproveCreative).await;
-        self.stands(market, order, Phase::Verify, RunState::Waiting).await;
-    }
-
-    async fn stands(&self, market: &Marketplace, order: Booked, phase: Phase, run: RunState) {
-        loop {
-            let status = market.order_status(&self.admin.me, order.id).await.expect("is at work");
-            assert_ne!(status.run, RunState::SetAside, "{:?}", status.reason);
-            if (status.phase, status.run) == (phase, run) {
-                return;
-            }
-            // Each question takes a moment of its own, so this is no busy loop.
-            tokio::task::yield_now().await;
-        }
+        self.overview.stands(order.id, Phase::Verify, RunState::Waiting).await;
     }
 
     async fn all<F: Future<Output = ()>>(&self, orders: &[Booked], work: impl Fn(Booked) -> F) {

@@ -171,6 +171,6 @@ impl Known {
     }
 }
 
-async fn join(socket: &TestSocket, room: Room) {
+pub(super) async fn join(socket: &TestSocket, room: Room) {
     socket.ask(&JoinRoom { room: room.to_string() }).await.expect("may join");
 }
