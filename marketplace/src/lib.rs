@@ -41,7 +41,8 @@ pub use database::Database;
 pub use error::Error;
 pub use files::Files;
 pub use order::{
-    ANSWER_WITHIN, Declined, LEASE, Payments, Ports, Screens, Spot, TestPayments, TestScreens,
+    ANSWER_WITHIN, Declined, LEASE, Moment, Observer, Payments, Ports, Screens, Spot, TestPayments,
+    TestScreens,
 };
 pub use picture::{Served, Shape, measure};
 pub use presence::Sighting;

@@ -21,7 +21,7 @@ pub(crate) use calendar::today;
 pub(crate) use read::statuses;
 
 pub use payment::{Declined, Payments, TestPayments};
-pub use pipeline::{ANSWER_WITHIN, LEASE, Ports};
+pub use pipeline::{ANSWER_WITHIN, LEASE, Moment, Observer, Ports};
 pub use screens::{Screens, Spot, TestScreens};
 
 use act::{By, transition};

@@ -1,6 +1,6 @@
 //! Settings. Every flag has an environment variable.
 
-use crate::tiles::TileAddress;
+use crate::{rehearsal::CrashPoint, tiles::TileAddress};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
@@ -95,6 +95,9 @@ pub struct Config {
     /// Run the marketplace's clock so many days ahead, to see what becomes of bookings. For rehearsals only.
     #[arg(long, env = "BULLETIN_DAYS_AHEAD", default_value_t = 0)]
     pub days_ahead: u64,
+    /// Ends the program, as a kill does, when the pipeline comes to this point: `charge:answered`. For rehearsals only.
+    #[arg(long, env = "BULLETIN_CRASH_AT", hide = true)]
+    pub crash_at: Option<CrashPoint>,
     /// What the map of boards is drawn on.
     #[command(flatten)]
     pub map: Map,

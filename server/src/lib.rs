@@ -14,6 +14,7 @@ mod context;
 mod http;
 mod pipeline;
 mod realtime;
+mod rehearsal;
 mod rendering;
 mod router;
 mod server;
@@ -22,5 +23,6 @@ pub mod telemetry;
 mod tiles;
 
 pub use config::{Audit, Cli, Command, Config, Limits, Map};
+pub use rehearsal::CrashPoint;
 pub use server::{Server, StartError};
 pub use tiles::TileAddress;

@@ -5,6 +5,7 @@ use crate::{
     http::{origin::Origins, site},
     pipeline::Pipeline,
     realtime::{Bindings, Gateway},
+    rehearsal::CrashPoint,
     router,
     state::AppState,
 };
@@ -167,6 +168,7 @@ fn ports(config: &Config, database: &Database) -> Ports {
         payments: Arc::new(TestPayments::new(database.clone())),
         screens: Arc::new(TestScreens { latency }),
         answer_within: ANSWER_WITHIN,
+        observer: config.crash_at.map(CrashPoint::observer),
     }
 }
 

@@ -16,6 +16,7 @@
 
 #[path = "chaos/check.rs"]
 mod check;
+#[allow(dead_code, reason = "the stories' database can do more than the chaos needs")]
 #[path = "../../marketplace/tests/stories/database.rs"]
 mod database;
 #[path = "chaos/device.rs"]

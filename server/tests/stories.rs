@@ -38,6 +38,8 @@ mod membership;
 mod notification;
 #[path = "stories/order.rs"]
 mod order;
+#[path = "stories/order_crash.rs"]
+mod order_crash;
 #[path = "stories/page.rs"]
 mod page;
 #[path = "stories/photo.rs"]

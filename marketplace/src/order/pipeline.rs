@@ -31,6 +31,34 @@ pub const LEASE: Duration = Duration::from_secs(5);
 /// How long payments and screens may take over a step when nobody says otherwise.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
+/// A moment of a step. A program that ends in any of them, however suddenly, loses nothing and does nothing twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The order is leased, and nothing was asked of anybody.
+    Taken,
+    /// Payments and screens have done their part, and nothing of it is stored.
+    Answered,
+    /// What came of it is stored.
+    Stored,
+}
+
+impl Moment {
+    /// Every moment, in order.
+    pub const ALL: [Self; 3] = [Self::Taken, Self::Answered, Self::Stored];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Answered => "answered",
+            Self::Stored => "stored",
+        }
+    }
+}
+
+/// Is told of the moments of every step, in the phase the step was begun in.
+pub type Observer = Arc<dyn Fn(Phase, Moment) + Send + Sync>;
+
 /// Whom the pipeline works with.
 #[derive(Clone)]
 pub struct Ports {
@@ -40,6 +68,16 @@ pub struct Ports {
     pub screens: Arc<dyn Screens>,
     /// How long they may take over a step; after that it counts as a failure. Less than [`LEASE`].
     pub answer_within: Duration,
+    /// Who looks on; rehearsals of crashes do.
+    pub observer: Option<Observer>,
+}
+
+impl Ports {
+    fn observe(&self, phase: Phase, moment: Moment) {
+        if let Some(observer) = &self.observer {
+            observer(phase, moment);
+        }
+    }
 }
 
 impl Marketplace {

@@ -21,6 +21,7 @@ pub async fn ports(world: &World) -> Ports {
         payments: Arc::new(TestPayments::new(database)),
         screens: Arc::new(TestScreens::default()),
         answer_within: ANSWER_WITHIN,
+        observer: None,
     }
 }
 

@@ -14,7 +14,7 @@ use protocol::{
     id::{BoardId, ClientId, ConversationId, SessionId, UserId},
     privacy::Privacy,
 };
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -197,14 +197,7 @@ impl World {
 
     /// Changes what is stored behind everybody's back.
     pub async fn execute(&self, sql: String) {
-        let (url, sql) = (&self.database.url, sqlx::AssertSqlSafe(sql));
-        if url.starts_with("sqlite:") {
-            let mut connection = SqliteConnection::connect(url).await.expect("opens");
-            connection.execute(sqlx::query(sql)).await.expect("runs");
-        } else {
-            let mut connection = PgConnection::connect(url).await.expect("opens");
-            connection.execute(sqlx::query(sql)).await.expect("runs");
-        }
+        self.database.execute(sql).await;
     }
 
     /// An id as SQL writes it.

@@ -28,9 +28,9 @@ pub async fn start(database_url: &str) -> (Child, String) {
     start_with(database_url, &[]).await
 }
 
-/// As [`start`], with additional flags.
-pub async fn start_with(database_url: &str, flags: &[&str]) -> (Child, String) {
-    let mut server = Program::new(env!("CARGO_BIN_EXE_bulletin"))
+/// The real program on this database.
+pub fn program(database_url: &str, flags: &[&str]) -> Child {
+    Program::new(env!("CARGO_BIN_EXE_bulletin"))
         .args(["serve", "--port", "0", "--demo", "--database-url", database_url, "--files"])
         .arg(TestDatabase::files_of(database_url))
         .args(["--command-burst", "100000", "--commands-per-second", "100000"])
@@ -38,7 +38,12 @@ pub async fn start_with(database_url: &str, flags: &[&str]) -> (Child, String) {
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .expect("starts");
+        .expect("starts")
+}
+
+/// As [`start`], with additional flags.
+pub async fn start_with(database_url: &str, flags: &[&str]) -> (Child, String) {
+    let mut server = program(database_url, flags);
     let mut lines = BufReader::new(server.stdout.take().expect("is piped")).lines();
     let greeting = lines.next_line().await.expect("speaks").expect("greets");
     let url = greeting.strip_prefix("Bulletin is at ").expect("says where it is").to_owned();

@@ -1,9 +1,8 @@
-//! Orders over sockets and REST, and a pipeline whose server is killed.
+//! Orders over sockets and REST.
 
 use crate::{
     app::{self, TestApp, User},
-    crash, creative,
-    database::TestDatabase,
+    creative,
     socket::TestSocket,
 };
 use marketplace::Viewer;
@@ -13,17 +12,16 @@ use protocol::{
     command::JoinRoom,
     id::{BoardId, ClientId, OrderId},
     order::{
-        ActOnOrder, Availability, GetLogs, GetStatus, HoldBoards, LogPage, OrderAction,
-        OrderDetail, OrderState, OrderStatus, OrderView, Phase, RunState, Wish, quote,
+        ActOnOrder, Availability, GetLogs, GetStatus, HoldBoards, LogPage, OrderAction, OrderState,
+        OrderStatus, OrderView, Phase, RunState, Wish, quote,
     },
 };
 use reqwest::{StatusCode, header};
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
 
 /// A week from tomorrow on, at the price shown.
-fn wish(board_id: BoardId, shown: &Availability) -> HoldBoards {
+pub fn wish(board_id: BoardId, shown: &Availability) -> HoldBoards {
     let first = shown.today.plus(shown.rate.lead_days + 1);
     let days = DayRange::new(first, first.plus(6)).unwrap();
     let total_cents = quote(days, &shown.rate).total_cents;
@@ -166,116 +164,4 @@ async fn rest_says_the_same_as_the_socket_and_knows_what_one_has() {
     let logs: LogPage = logs.json().await.expect("is a page");
     assert_eq!(logs, buyer.ask(&GetLogs { order_id: order.id, after: 1 }).await.expect("answers"));
     assert_eq!(logs.lines[0].number, 2);
-}
-
-/// The real program on a database that outlives it.
-struct Programs {
-    database: TestDatabase,
-    server: tokio::process::Child,
-    url: String,
-    http: reqwest::Client,
-}
-
-impl Programs {
-    async fn start(flags: &[&str]) -> Self {
-        let database = TestDatabase::new().await;
-        let (server, url) = crash::start_with(&database.url, flags).await;
-        Self { database, server, url, http: app::http() }
-    }
-
-    /// As `kill -9` does; then another one on the same database.
-    async fn replace(&mut self, flags: &[&str]) {
-        self.server.kill().await.expect("is killed");
-        let (server, url) = crash::start_with(&self.database.url, flags).await;
-        self.server = server;
-        self.url = url;
-    }
-
-    async fn get<T: DeserializeOwned>(&self, user: &User, path: &str) -> T {
-        let get = self.http.get(format!("{}{path}", self.url)).header(header::COOKIE, &user.cookie);
-        get.send().await.expect("answers").json().await.expect("is what was asked for")
-    }
-
-    async fn act(&self, user: &User, id: OrderId, action: OrderAction) {
-        let path = format!("{}/api/orders/{id}/actions", self.url);
-        let post = self.http.post(path).header(header::COOKIE, &user.cookie);
-        let response = post.json(&json!({"action": action})).send().await.expect("answers");
-        assert_eq!(response.status(), StatusCode::OK);
-    }
-
-    async fn send_creative(&self, user: &User, id: OrderId) {
-        let detail: OrderDetail = self.get(user, &format!("/api/orders/{id}")).await;
-        let file = creative::fitting(&detail);
-        let client_id = Uuid::now_v7();
-        let path = format!("{}/api/orders/{id}/creative?clientId={client_id}", self.url);
-        let post = self.http.post(path).header(header::COOKIE, &user.cookie).body(file);
-        assert_eq!(post.send().await.expect("answers").status(), StatusCode::OK);
-    }
-
-    /// Asks until the work has come so far.
-    async fn until(&self, user: &User, id: OrderId, fits: impl Fn(&OrderStatus) -> bool) {
-        let path = format!("/api/orders/{id}/status");
-        while !fits(&self.get(user, &path).await) {
-            // Each question takes a moment of its own, so this is no busy loop.
-            tokio::task::yield_now().await;
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_order_survives_kills_in_every_phase() {
-    let flags = ["--screen-latency-ms", "100"];
-    let mut programs = Programs::start(&flags).await;
-    let http = app::http();
-    let (ana, marta) = (
-        app::sign_in(&http, &programs.url, "advertiser").await,
-        app::sign_in(&http, &programs.url, "owner").await,
-    );
-    let page: serde_json::Value = programs.get(&ana, "/api/session").await;
-    assert_eq!(page["name"], ana.me.name);
-    let board = crash::a_live_board(&programs.database.url, &marta.me).await;
-    let shown: Availability =
-        programs.get(&ana, &format!("/api/boards/{board}/availability")).await;
-    let post = programs.http.post(format!("{}/api/orders", programs.url));
-    let post = post.header(header::COOKIE, &ana.cookie).json(&wish(board, &shown));
-    let orders: Vec<OrderView> = post.send().await.expect("answers").json().await.expect("holds");
-    let id = orders[0].id;
-
-    programs.act(&ana, id, OrderAction::Submit).await;
-    programs.replace(&flags).await;
-    programs.until(&ana, id, |status| status.phase > Phase::Validate).await;
-    programs.replace(&flags).await;
-    programs.until(&ana, id, |status| status.run == RunState::Waiting).await;
-    programs.act(&marta, id, OrderAction::Accept).await;
-    programs.replace(&flags).await;
-    programs.until(&ana, id, |status| status.phase == Phase::Traffic).await;
-    programs.send_creative(&ana, id).await;
-    programs.act(&marta, id, OrderAction::ApproveCreative).await;
-    // What comes after counts too: a fast machine may have done it by now.
-    let is_at_it = |status: &OrderStatus| status.run == RunState::Working;
-    programs.until(&ana, id, |status| is_at_it(status) || status.phase == Phase::Verify).await;
-    programs.replace(&flags).await;
-    programs.until(&ana, id, |status| status.phase == Phase::Verify).await;
-    let ahead = ["--screen-latency-ms", "100", "--days-ahead", "20"];
-    programs.replace(&ahead).await;
-    let (ana, marta) = (
-        app::sign_in(&http, &programs.url, "advertiser").await,
-        app::sign_in(&http, &programs.url, "owner").await,
-    );
-    programs.until(&ana, id, |status| is_at_it(status) || status.run == RunState::Done).await;
-    programs.replace(&ahead).await;
-    programs.until(&ana, id, |status| status.run == RunState::Done).await;
-
-    let detail: OrderDetail = programs.get(&marta, &format!("/api/orders/{id}")).await;
-    assert_eq!((detail.order.state, detail.order.balance_cents), (OrderState::Completed, 0));
-    let logs: LogPage = programs.get(&ana, &format!("/api/orders/{id}/logs")).await;
-    let numbers: Vec<i64> = logs.lines.iter().map(|line| line.number).collect();
-    assert_eq!(numbers, (1..=logs.last_line).collect::<Vec<_>>(), "no hole, nothing twice");
-    let charged = logs.lines.iter().filter(|line| line.message.starts_with("Charged")).count();
-    assert_eq!(charged, 1);
-    let shown = logs.lines.iter().filter(|line| line.message.contains("shown")).count();
-    assert_eq!(shown, 7, "each day once");
-    programs.server.kill().await.expect("is killed");
-    let said = crash::audit(&programs.database.url).await;
-    assert_eq!(said, (true, "The books agree.\n".to_owned()));
 }

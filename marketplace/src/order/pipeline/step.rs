@@ -1,7 +1,7 @@
 //! One step of the work on an order.
 
 use super::{
-    LEASE, Ports, outcome,
+    LEASE, Moment, Ports, outcome,
     phase::{Outcome, Problem, Work},
     run::{NEVER, Run},
     save, sql,
@@ -36,6 +36,7 @@ pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Re
         return Ok(false);
     };
     let at = (run.phase, run.done);
+    ports.observe(at.0, Moment::Taken);
     let work = Work { order: &order, run: &run, zones, creatives, now: market.now() };
     let answer = match tokio::time::timeout(ports.answer_within, work.ask(ports)).await {
         Ok(Ok(answer)) => answer,
@@ -48,10 +49,13 @@ pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Re
             Err(Problem::Temporary(format!("No answer within {limit:?} ({phase}).")))
         }
     };
-    match answer {
-        Ok(outcome) => market.take_step(id, at, outcome).await,
-        Err(problem) => market.fail(id, Some(at), problem).await,
-    }
+    ports.observe(at.0, Moment::Answered);
+    let goes_on = match answer {
+        Ok(outcome) => market.take_step(id, at, outcome).await?,
+        Err(problem) => market.fail(id, Some(at), problem).await?,
+    };
+    ports.observe(at.0, Moment::Stored);
+    Ok(goes_on)
 }
 
 /// Looks whether there is anything to do, and lets the order wait if not.
