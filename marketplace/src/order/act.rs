@@ -13,8 +13,8 @@ use protocol::{
     id::{OrderId, UserId},
     limits,
     order::{
-        ActOnOrder, AvailabilityUpdate, Creative, OrderAction, OrderState, OrderView, Party,
-        Refusal, TimelineEntry, creative::needs_file, ledger::Movement, next,
+        ActOnOrder, AvailabilityUpdate, Creative, DayFree, OrderAction, OrderState, OrderView,
+        Party, Refusal, TimelineEntry, creative::needs_file, ledger::Movement, next,
     },
 };
 use std::collections::BTreeSet;
@@ -232,7 +232,7 @@ async fn release(tx: &mut Tx, order: &OrderView, news: &mut News) -> Result<()> 
             let known = free_days(&taken, &closed, board.slots_per_loop);
             days.extend(line.days.days().map(|day| {
                 let found = known.iter().find(|free| free.day == day).copied();
-                found.unwrap_or(protocol::order::DayFree { day, free: board.slots_per_loop })
+                found.unwrap_or(DayFree { day, free: board.slots_per_loop, is_closed: false })
             }));
         }
         days.sort_by_key(|free| free.day);

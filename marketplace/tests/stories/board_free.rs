@@ -89,7 +89,7 @@ async fn the_list_of_free_boards_is_what_every_calendar_says() {
                 .filter(|shown| {
                     shown.closed.is_none()
                         && check_days(asked, &shown.rate, shown.today).is_ok()
-                        && asked.days().all(|day| shown.free(day) > 0)
+                        && asked.days().all(|day| shown.day(day).free > 0)
                 })
                 .map(|shown| shown.board_id)
                 .collect();

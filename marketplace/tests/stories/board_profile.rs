@@ -10,6 +10,7 @@ use protocol::{
     account::Me,
     board::{AddPhoto, BoardDraft, BoardProfile, BoardStatus, BoardUpdated, SetBoardStatus},
     id::{BoardId, ClientId},
+    order::DayFree,
 };
 use uuid::Uuid;
 
@@ -79,6 +80,9 @@ async fn an_edit_of_a_live_board_is_told_and_an_edit_of_a_draft_to_its_owner_alo
     assert_eq!(stored(&world, &marta, board).await, (written.clone(), version + 1));
     let visitor = world.market.board_version(&Viewer::visitor(), board).await.expect("is there");
     assert_eq!(visitor, updated);
+    let day = "2027-01-01".parse().unwrap();
+    let shown = world.market.availability(&Viewer::visitor(), board, Some(day)).await;
+    assert_eq!(shown.expect("shows").days, [DayFree { day, free: 0, is_closed: true }]);
 
     let draft_id = world.market.create_board(&marta, &draft()).await.expect("is stored");
     world.market.edit_board(&marta, (draft_id, 1), &written).await.expect("saves");

@@ -69,7 +69,7 @@ pub async fn ana_marta_and_a_board(world: &World, slots: i32) -> (Me, Me, BoardI
 
 async fn free(world: &World, board: BoardId, day: &str) -> i32 {
     let shown = world.market.availability(&Viewer::visitor(), board, None).await.unwrap();
-    shown.free(day.parse().unwrap())
+    shown.day(day.parse().unwrap()).free
 }
 
 async fn books_agree(world: &World) {

@@ -32,7 +32,7 @@ async fn boards_of_two_owners_are_planned_seen_and_held_together() {
     let owners: Vec<_> = seen.iter().map(|one| one.board.as_ref().unwrap().owner.id).collect();
     assert_eq!(owners, [marta.user_id, jonas.user_id, marta.user_id], "as it was planned");
     let free =
-        |at: usize, day: &str| seen[at].calendar.as_ref().unwrap().free(day.parse().unwrap());
+        |at: usize, day: &str| seen[at].calendar.as_ref().unwrap().day(day.parse().unwrap()).free;
     assert_eq!((free(0, "2023-12-01"), free(2, "2023-12-22"), free(2, "2023-12-24")), (1, 0, 1));
     let price = |one: &protocol::order::PlannedBoard| {
         quote(one.wish.days, &one.calendar.as_ref().unwrap().rate).total_cents

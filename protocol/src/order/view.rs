@@ -146,11 +146,15 @@ pub struct OrderPage {
 /// A day of a board's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct DayFree {
     /// Which.
     pub day: Day,
     /// Free places in the board's loop; 0 when it is full or closed.
     pub free: i32,
+    /// Whether its owner does not offer it that day.
+    #[serde(default)]
+    pub is_closed: bool,
 }
 
 /// When a board can be booked.
@@ -176,10 +180,11 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// Free places on a day of the range.
-    pub fn free(&self, day: Day) -> i32 {
-        let found = self.days.binary_search_by_key(&day, |free| free.day);
-        found.map_or(self.slots, |at| self.days.get(at).map_or(self.slots, |free| free.free))
+    /// A day of the range.
+    pub fn day(&self, day: Day) -> DayFree {
+        let found = self.days.binary_search_by_key(&day, |free| free.day).ok();
+        let known = found.and_then(|at| self.days.get(at)).copied();
+        known.unwrap_or(DayFree { day, free: self.slots, is_closed: false })
     }
 
     /// Takes in a change. `false` when it does not follow on what is known: read the calendar again.
@@ -228,21 +233,21 @@ mod tests {
         let board_id = BoardId(Uuid::nil());
         let range = DayRange::new(day("2026-12-01"), day("2026-12-31")).unwrap();
         let rate = Rate { price_per_day_cents: 1, currency: "EUR".into(), lead_days: 0 };
-        let days = vec![DayFree { day: day("2026-12-05"), free: 2 }];
+        let days = vec![DayFree { day: day("2026-12-05"), free: 2, is_closed: false }];
         let today = day("2026-11-22");
         let mut shown =
             Availability { board_id, version: 3, today, rate, slots: 8, range, days, closed: None };
         let told = |version, text, free| AvailabilityUpdate {
             board_id,
             version,
-            days: vec![DayFree { day: day(text), free }],
+            days: vec![DayFree { day: day(text), free, is_closed: false }],
         };
         assert!(shown.update(&told(4, "2026-12-05", 1)));
         assert!(shown.update(&told(5, "2026-12-02", 0)));
         assert!(shown.update(&told(5, "2026-12-02", 7)), "an old one changes nothing");
         assert!(!shown.update(&told(7, "2026-12-02", 3)), "one is missing");
         assert!(shown.update(&told(6, "2027-01-02", 3)), "not shown");
-        let free = |text| shown.free(day(text));
+        let free = |text| shown.day(day(text)).free;
         assert_eq!((free("2026-12-02"), free("2026-12-05"), free("2026-12-09")), (0, 1, 8));
         assert_eq!(shown.days.len(), 2);
     }

@@ -26,10 +26,10 @@ pub fn availability() -> (ServerEvent, Value) {
     let update = AvailabilityUpdate {
         board_id: BoardId(A),
         version: 4,
-        days: vec![DayFree { day, free: 2 }],
+        days: vec![DayFree { day, free: 2, is_closed: false }],
     };
-    let payload =
-        json!({"boardId": A_TEXT, "version": 4, "days": [{"day": "2026-12-24", "free": 2}]});
+    let days = json!([{"day": "2026-12-24", "free": 2, "isClosed": false}]);
+    let payload = json!({"boardId": A_TEXT, "version": 4, "days": days});
     (ServerEvent::Availability(update), payload)
 }
 

@@ -2,7 +2,7 @@
 
 use protocol::{
     Day, DayRange, ErrorBody,
-    order::{Availability, check_days},
+    order::{Availability, DayFree, check_days},
 };
 
 /// The days that are chosen.
@@ -60,7 +60,7 @@ impl Choice {
         if let Err(error) = check_days(range, &calendar.rate, calendar.today) {
             return Some(error);
         }
-        let full: Vec<Day> = range.days().filter(|day| calendar.free(*day) <= 0).collect();
+        let full: Vec<Day> = range.days().filter(|day| calendar.day(*day).free <= 0).collect();
         let text = match full.as_slice() {
             [] => return None,
             [day] => format!("{} has no free place. Choose other days.", super::day_name(*day)),
@@ -79,8 +79,10 @@ impl Choice {
 pub(super) enum DayState {
     /// So many places are free.
     Free(i32),
-    /// Taken, or closed by the owner.
+    /// Taken.
     Full,
+    /// Not offered by the owner.
+    Closed,
     /// Before the first day that can be booked.
     TooEarly,
     /// Further ahead than one can book.
@@ -98,8 +100,9 @@ impl DayState {
             Err(error) if error.field.as_deref() == Some("first") => Self::TooEarly,
             Err(_) => Self::TooFar,
             Ok(()) if !calendar.range.contains(day) => Self::Unknown,
-            Ok(()) => match calendar.free(day) {
-                free @ 1.. => Self::Free(free),
+            Ok(()) => match calendar.day(day) {
+                DayFree { is_closed: true, .. } => Self::Closed,
+                DayFree { free: free @ 1.., .. } => Self::Free(free),
                 _ => Self::Full,
             },
         }
@@ -114,10 +117,7 @@ impl DayState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{
-        id::BoardId,
-        order::{DayFree, Rate},
-    };
+    use protocol::{id::BoardId, order::Rate};
     use uuid::Uuid;
 
     fn day(text: &str) -> Day {
@@ -125,6 +125,7 @@ mod tests {
     }
 
     fn calendar() -> Availability {
+        let full = DayFree { day: day("2026-12-05"), free: 0, is_closed: false };
         Availability {
             board_id: BoardId(Uuid::nil()),
             version: 1,
@@ -132,7 +133,7 @@ mod tests {
             rate: Rate { price_per_day_cents: 100, currency: "EUR".into(), lead_days: 2 },
             slots: 8,
             range: DayRange::new(day("2026-11-01"), day("2026-12-31")).unwrap(),
-            days: vec![DayFree { day: day("2026-12-05"), free: 0 }],
+            days: vec![full, DayFree { day: day("2026-12-24"), free: 0, is_closed: true }],
             closed: None,
         }
     }
@@ -166,6 +167,7 @@ mod tests {
         assert_eq!(state("2026-11-23"), DayState::TooEarly);
         assert_eq!(state("2026-11-24"), DayState::Free(8));
         assert_eq!(state("2026-12-05"), DayState::Full);
+        assert_eq!(state("2026-12-24"), DayState::Closed);
         assert_eq!(state("2027-01-05"), DayState::Unknown);
         assert_eq!(state("2030-01-05"), DayState::TooFar);
     }

@@ -82,12 +82,12 @@ mod tests {
     }
 
     fn told(version: i64, free: i32) -> AvailabilityUpdate {
-        let days = vec![DayFree { day: day("2026-12-24"), free }];
+        let days = vec![DayFree { day: day("2026-12-24"), free, is_closed: false }];
         AvailabilityUpdate { board_id: BOARD, version, days }
     }
 
     fn free(calendars: &Calendars) -> i32 {
-        calendars.get(BOARD).unwrap().free(day("2026-12-24"))
+        calendars.get(BOARD).unwrap().day(day("2026-12-24")).free
     }
 
     #[test]

@@ -152,12 +152,13 @@ pub(crate) async fn free(
 /// See [`free`].
 pub(crate) fn free_days(taken: &Taken, closed: &BTreeSet<Day>, slots: i32) -> Vec<DayFree> {
     let days: BTreeSet<Day> = taken.keys().chain(closed).copied().collect();
-    let free = |day: &Day| {
-        let taken = taken.get(day).map_or(0, BTreeSet::len);
+    let free = |day: Day| {
+        let taken = taken.get(&day).map_or(0, BTreeSet::len);
         let left = slots - i32::try_from(taken).unwrap_or(i32::MAX);
-        if closed.contains(day) { 0 } else { left.max(0) }
+        let is_closed = closed.contains(&day);
+        DayFree { day, free: if is_closed { 0 } else { left.max(0) }, is_closed }
     };
-    days.into_iter().map(|day| DayFree { day, free: free(&day) }).collect()
+    days.into_iter().map(free).collect()
 }
 
 /// How many places of a board are taken on its fullest day from this one on.
