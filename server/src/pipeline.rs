@@ -5,11 +5,11 @@ use protocol::id::OrderId;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
-    task::{JoinHandle, JoinSet},
+    task::{JoinError, JoinHandle, JoinSet},
     time::{MissedTickBehavior, interval},
 };
 
-/// Between two looks for orders that are due.
+/// Between two looks for orders that are due, when nobody has become free.
 const BEAT: Duration = Duration::from_millis(200);
 /// Beats between two looks for orders whose time limit has passed.
 const EXPIRE_EVERY: u64 = 5;
@@ -58,21 +58,31 @@ impl Dispatcher {
         let mut beats = interval(BEAT);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut stopped = self.stopped.clone();
-        for beat in 0_u64.. {
+        let mut beat = 0_u64;
+        loop {
             tokio::select! {
-                _ = beats.tick() => {}
+                _ = beats.tick() => {
+                    self.keep_house(beat).await;
+                    beat += 1;
+                }
+                // Whoever is free gets the next order at once: when many are due, the beat is not what they wait for.
+                Some(done) = self.at_work.join_next() => note(done),
                 _ = stopped.changed() => break,
             }
-            if beat % EXPIRE_EVERY == 0 {
-                self.expire().await;
-            }
-            if beat % SWEEP_EVERY == 0 {
-                self.sweep();
-            }
             self.dispatch().await;
-            while self.at_work.try_join_next().is_some() {}
         }
-        while self.at_work.join_next().await.is_some() {}
+        while let Some(done) = self.at_work.join_next().await {
+            note(done);
+        }
+    }
+
+    async fn keep_house(&mut self, beat: u64) {
+        if beat.is_multiple_of(EXPIRE_EVERY) {
+            self.expire().await;
+        }
+        if beat.is_multiple_of(SWEEP_EVERY) {
+            self.sweep();
+        }
     }
 
     async fn expire(&self) {
@@ -120,6 +130,12 @@ impl Dispatcher {
             work.await;
             drop::<OwnedSemaphorePermit>(permit);
         });
+    }
+}
+
+fn note(done: Result<(), JoinError>) {
+    if let Err(error) = done {
+        tracing::error!(%error, "a worker broke down; its order is taken up again when its lease is over");
     }
 }
 
