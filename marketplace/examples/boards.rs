@@ -148,13 +148,22 @@ async fn book(market: &Marketplace, database: &Database) -> Result<(), Error> {
             WHERE b.slots_per_loop > {slot} AND (b.audience_per_week / 950 * 7 + {place}) % 20 < 13
             ON CONFLICT DO NOTHING"
         );
-        match database {
-            Database::Sqlite { writer, .. } => {
-                sqlx::query(AssertSqlSafe(sql)).execute(writer).await?;
-            }
-            Database::Postgres(pool) => {
-                sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
-            }
+        execute(database, sql).await?;
+    }
+    let full = "INSERT INTO full_days (board_id, day)
+        SELECT d.board_id, d.day FROM booked_days d JOIN boards b ON b.id = d.board_id
+        GROUP BY d.board_id, d.day, b.slots_per_loop HAVING COUNT(*) >= b.slots_per_loop
+        ON CONFLICT DO NOTHING";
+    execute(database, full.to_owned()).await
+}
+
+async fn execute(database: &Database, sql: String) -> Result<(), Error> {
+    match database {
+        Database::Sqlite { writer, .. } => {
+            sqlx::query(AssertSqlSafe(sql)).execute(writer).await?;
+        }
+        Database::Postgres(pool) => {
+            sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
         }
     }
     Ok(())

@@ -4,15 +4,12 @@ use crate::{Result, order};
 use protocol::{DayRange, Timestamp, board::TIME_ZONES, order::longest_lead};
 use std::collections::BTreeMap;
 
-/// That board `b` can be booked from `$9` to `$10`: nothing is closed and some place is free on every day. Only a day
-/// whose last place is taken can be full, so only those are counted.
+/// That board `b` can be booked from `$9` to `$10`: no day is closed and none is full.
 const FREE: &str = "b.status = 'live'
     AND NOT EXISTS (SELECT 1 FROM board_blackouts c
         WHERE c.board_id = b.id AND c.day >= $9 AND c.day <= $10)
-    AND NOT EXISTS (SELECT 1 FROM booked_days l
-        WHERE l.board_id = b.id AND l.slot >= b.slots_per_loop - 1 AND l.day >= $9 AND l.day <= $10
-            AND b.slots_per_loop <= (SELECT COUNT(*) FROM booked_days d
-                WHERE d.board_id = l.board_id AND d.day = l.day))";
+    AND NOT EXISTS (SELECT 1 FROM full_days f
+        WHERE f.board_id = b.id AND f.day >= $9 AND f.day <= $10)";
 
 /// Shorter than any lead.
 const NEVER: i32 = -1;

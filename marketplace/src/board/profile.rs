@@ -96,6 +96,7 @@ async fn save(
     }
     check_places(tx, id, &profile, now).await?;
     sql::update(tx, id, &profile, now).await?;
+    order::sql::full_days::note(tx, id, None).await?;
     let updated = BoardUpdated { board_id: id, version: open.version + 1 };
     Ok((updated, rooms(&open, id)))
 }

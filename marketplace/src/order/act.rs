@@ -227,6 +227,7 @@ async fn release(tx: &mut Tx, order: &OrderView, news: &mut News) -> Result<()> 
         give_back(tx, order.id, id).await?;
         let mut days = Vec::new();
         for line in order.lines.iter().filter(|line| line.board_id == id) {
+            sql::full_days::note(tx, id, Some(line.days)).await?;
             let taken = sql::calendar::taken_now(tx, id, line.days).await?;
             let closed = sql::calendar::closed_now(tx, id, line.days).await?;
             let known = free_days(&taken, &closed, board.slots_per_loop);

@@ -231,6 +231,7 @@ async fn take_days(
     let mut taken = sql::calendar::taken_now(tx, id, days).await?;
     let places = places(&taken, &closed, board, days)?;
     sql::calendar::take(tx, order, id, &places).await?;
+    sql::full_days::note(tx, id, Some(days)).await?;
     for (day, slot) in places {
         taken.entry(day).or_default().insert(slot);
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 pub(super) mod creative;
+pub(crate) mod full_days;
 pub(super) mod ledger;
 pub(super) mod line;
 pub(super) mod remind;

@@ -1,6 +1,7 @@
 //! Looking for boards with a free place.
 
 use crate::{
+    board_profile::stored,
     order::{act, ana_marta_and_a_board, days, hold},
     world::World,
 };
@@ -12,6 +13,11 @@ use protocol::{
     order::{OrderAction, check_days},
 };
 use std::collections::BTreeSet;
+
+/// What use cases note when they take places.
+const FULL_DAYS: &str = "INSERT INTO full_days (board_id, day)
+    SELECT d.board_id, d.day FROM booked_days d JOIN boards b ON b.id = d.board_id
+    GROUP BY d.board_id, d.day, b.slots_per_loop HAVING COUNT(*) >= b.slots_per_loop";
 
 fn filter(days: DayRange) -> BoardFilter {
     let (first, last) = (Some(days.first()), Some(days.last()));
@@ -69,6 +75,9 @@ async fn crowd(world: &World) {
             ))
             .await;
     }
+    for text in ["DELETE FROM full_days", FULL_DAYS] {
+        world.execute(text.to_owned()).await;
+    }
 }
 
 #[tokio::test]
@@ -112,4 +121,18 @@ async fn a_board_is_out_of_the_list_while_its_last_place_is_taken() {
     let cancel = act(order.id, OrderAction::Cancel);
     world.market.act_on_order(&ana, &cancel).await.expect("is cancelled");
     assert!(found(&world, &week).await.contains(&board));
+}
+
+#[tokio::test]
+async fn a_longer_loop_frees_days_and_a_shorter_one_fills_them() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    hold(&world, &ana, board, days("2023-12-07", 3)).await;
+    let week = filter(days("2023-12-01", 7));
+    for (slots, is_free) in [("2", true), ("1", false)] {
+        let (mut written, version) = stored(&world, &marta, board).await;
+        written.slots_per_loop = slots.to_owned();
+        world.market.edit_board(&marta, (board, version), &written).await.expect("saves");
+        assert_eq!(found(&world, &week).await.contains(&board), is_free, "{slots} places");
+    }
 }

@@ -34,7 +34,7 @@ fn draft() -> BoardDraft {
 }
 
 /// What is stored of a board now, as the form shows it, and its version.
-async fn stored(world: &World, me: &Me, board: BoardId) -> (BoardDraft, i64) {
+pub async fn stored(world: &World, me: &Me, board: BoardId) -> (BoardDraft, i64) {
     let detail = world.market.board(&Viewer::user(me.clone()), board).await.expect("shows");
     (BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms)), detail.profile_version)
 }
