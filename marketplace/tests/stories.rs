@@ -36,6 +36,8 @@ mod creative;
 mod dashboard;
 #[path = "stories/database.rs"]
 mod database;
+#[path = "stories/demo.rs"]
+mod demo;
 #[path = "stories/member.rs"]
 mod member;
 #[path = "stories/notification.rs"]

@@ -72,8 +72,12 @@ impl Server {
         if config.demo {
             marketplace.seed_demo().await?;
         }
-        if config.demo && config.demo_orders {
-            marketplace.seed_demo_orders().await?;
+        if config.demo
+            && config.demo_orders
+            && let Err(error) = marketplace.seed_demo_orders().await
+        {
+            // Without its orders it is a demonstration all the same.
+            tracing::error!(%error, "the demonstration has no orders");
         }
         let wanted = SocketAddr::new(config.address, config.port);
         let listen = |source| StartError::Listen { address: wanted, source };
