@@ -27,7 +27,7 @@ pub trait Payments: Send + Sync + 'static {
 /// The provider says no: trying again will not help before somebody does something about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declined {
-    /// Why, for the buyer.
+    /// Why, for the buyer and those who run the marketplace; the owner is never told.
     pub reason: String,
 }
 

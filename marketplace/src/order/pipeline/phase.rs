@@ -23,12 +23,28 @@ pub(super) enum Problem {
     Temporary(String),
     /// It will not, before somebody does something.
     Lasting(String),
+    /// Nor will it before the buyer does something about the payment; why concerns nobody else.
+    Declined(String),
 }
 
 impl Problem {
     /// Nobody else's fault.
     pub(super) fn ours() -> Self {
         Self::Temporary("Something went wrong on our side.".to_owned())
+    }
+
+    /// What everybody may read who sees the order, its owner included.
+    pub(super) fn said(&self) -> &str {
+        match self {
+            Self::Temporary(why) | Self::Lasting(why) => why,
+            Self::Declined(_) => "The payment was declined.",
+        }
+    }
+
+    /// What those read who can do something about it.
+    pub(super) fn told(&self) -> &str {
+        let (Self::Temporary(why) | Self::Lasting(why) | Self::Declined(why)) = self;
+        why
     }
 }
 
@@ -75,7 +91,7 @@ impl Work<'_> {
             Phase::Validate | Phase::Reserve => Ok(Outcome::Nothing),
             Phase::Charge => match ports.payments.charge(&key, self.order.total_cents).await? {
                 Ok(()) => Ok(Outcome::Charged),
-                Err(declined) => Err(Problem::Lasting(declined.reason)),
+                Err(declined) => Err(Problem::Declined(declined.reason)),
             },
             Phase::Traffic => Ok(self.send(ports).await?),
             Phase::Verify => Ok(self.verify(ports).await?),

@@ -197,22 +197,23 @@ pub(super) async fn note_failure(
     let mut news = News::default();
     let tries = usize::try_from(run.failures).unwrap_or(usize::MAX);
     run.failures += 1;
-    let (level, text) = match (problem, PAUSES.get(tries)) {
-        (Problem::Temporary(why), Some(pause)) => {
+    let why = problem.said().to_owned();
+    let (level, text) = match (&problem, PAUSES.get(tries)) {
+        (Problem::Temporary(_), Some(pause)) => {
             if !run.is_paused() {
                 run.work = RunState::Queued;
             }
             run.due_at = now.plus(*pause);
-            run.reason = Some(why.clone());
             (LogLevel::Warn, format!("{why} Trying again in {} s.", pause.as_secs()))
         }
-        (Problem::Temporary(why) | Problem::Lasting(why), _) => {
+        _ => {
             run.work = RunState::SetAside;
-            run.reason = Some(why.clone());
-            inform_of_trouble(tx, (order, run.phase), (&why, now), &mut news).await?;
+            let about = (order, run.phase);
+            inform_of_trouble(tx, about, (problem.told(), now), &mut news).await?;
             (LogLevel::Error, format!("Set aside: {why}"))
         }
     };
+    run.reason = Some(why);
     let lines = vec![run.line(level, text, now)];
     save(tx, (&mut run, lines), (order.state, now), &mut news).await?;
     sql::lease(tx, order.id, Timestamp(0)).await?;
