@@ -8,6 +8,8 @@
 
 #[path = "stories/announcement.rs"]
 mod announcement;
+#[path = "stories/api.rs"]
+mod api;
 #[path = "stories/app.rs"]
 mod app;
 #[path = "stories/board_map.rs"]

@@ -1,13 +1,13 @@
 //! Sessions for programs: the JSON twin of the sign-in page.
 
 use super::{
-    error::{ApiJson, HttpError},
+    error::{ApiJson, ApiPath, HttpError},
     session::{self, From, SignedInUser},
 };
 use crate::state::AppState;
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -55,7 +55,7 @@ pub(crate) struct RoleInput {
 pub(crate) async fn set_role(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(user): Path<UserId>,
+    ApiPath(user): ApiPath<UserId>,
     ApiJson(input): ApiJson<RoleInput>,
 ) -> Result<StatusCode, HttpError> {
     state.marketplace.set_role(&me, user, input.role).await?;

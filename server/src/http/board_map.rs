@@ -1,9 +1,13 @@
 //! The boards on the map.
 
-use super::{error::HttpError, session::Identity, tag};
+use super::{
+    error::{ApiQuery, HttpError},
+    session::Identity,
+    tag,
+};
 use app::features::board::filter_of;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{
         HeaderMap, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, ETAG},
@@ -22,7 +26,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(crate) async fn show(
     State(marketplace): State<Marketplace>,
     identity: Identity,
-    Query(mut pairs): Query<Vec<(String, String)>>,
+    ApiQuery(mut pairs): ApiQuery<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let area = match take(&mut pairs, "bbox") {

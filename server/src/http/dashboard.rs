@@ -1,13 +1,13 @@
 //! Dashboards for programs.
 
 use super::{
-    error::{ApiJson, HttpError},
+    error::{ApiJson, ApiQuery, HttpError},
     session::SignedInUser,
 };
 use crate::state::AppState;
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::State,
 };
 use protocol::{
     dashboard::{AdminDashboard, AdvertiserDashboard, OwnerDashboard, SteerOrders, Steered},
@@ -24,7 +24,7 @@ pub(crate) struct Page {
 pub(crate) async fn owner(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Query(Page { page }): Query<Page>,
+    ApiQuery(Page { page }): ApiQuery<Page>,
 ) -> Result<Json<OwnerDashboard>, HttpError> {
     Ok(Json(state.marketplace.owner_dashboard(&me, page.unwrap_or(1)).await?))
 }
@@ -46,7 +46,7 @@ pub(crate) struct Standing {
 pub(crate) async fn admin(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Query(Standing { run }): Query<Standing>,
+    ApiQuery(Standing { run }): ApiQuery<Standing>,
 ) -> Result<Json<AdminDashboard>, HttpError> {
     let run = run.unwrap_or(RunState::SetAside);
     Ok(Json(state.marketplace.admin_dashboard(&me, run).await?))

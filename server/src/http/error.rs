@@ -1,9 +1,9 @@
-//! [`ErrorBody`] as an HTTP response, and JSON input whose every fault is an [`ErrorBody`].
+//! [`ErrorBody`] as an HTTP response, and input of JSON routes whose every fault is an [`ErrorBody`].
 
 use axum::{
     Json,
-    extract::{FromRequest, Request, rejection::JsonRejection},
-    http::{StatusCode, header::RETRY_AFTER},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::JsonRejection},
+    http::{StatusCode, header::RETRY_AFTER, request::Parts},
     response::{IntoResponse, Response},
 };
 use protocol::{ErrorBody, ErrorCode};
@@ -61,4 +61,32 @@ fn refusal(rejection: &JsonRejection) -> HttpError {
         }
         _ => ErrorBody::invalid("body", text),
     })
+}
+
+/// What stands in a route's address, as an id. Its refusals are [`ErrorBody`]s.
+pub(crate) struct ApiPath<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for ApiPath<T> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(refused) => Err(ErrorBody::invalid("path", refused.body_text()).into()),
+        }
+    }
+}
+
+/// What follows the question mark. Its refusals are [`ErrorBody`]s.
+pub(crate) struct ApiQuery<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for ApiQuery<T> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(value)) => Ok(Self(value)),
+            Err(refused) => Err(ErrorBody::invalid("query", refused.body_text()).into()),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Orders for programs, and for pages whose socket is down: the JSON twin of the commands.
 
 use super::{
-    error::{ApiJson, HttpError},
+    error::{ApiJson, ApiPath, ApiQuery, HttpError},
     session::{Identity, SignedInUser},
     tag,
     upload::Upload,
@@ -9,7 +9,7 @@ use super::{
 use crate::state::AppState;
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::State,
     http::{
         HeaderMap, StatusCode,
         header::{CACHE_CONTROL, ETAG},
@@ -37,8 +37,8 @@ pub(crate) struct From {
 pub(crate) async fn availability(
     State(state): State<AppState>,
     who: Identity,
-    Path(id): Path<BoardId>,
-    Query(from): Query<From>,
+    ApiPath(id): ApiPath<BoardId>,
+    ApiQuery(from): ApiQuery<From>,
 ) -> Result<Json<Availability>, HttpError> {
     Ok(Json(state.marketplace.availability(&who.viewer(), id, from.first).await?))
 }
@@ -57,7 +57,7 @@ pub(crate) async fn hold(
 pub(crate) async fn list(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Query(asked): Query<OrderQuery>,
+    ApiQuery(asked): ApiQuery<OrderQuery>,
 ) -> Result<Json<OrderPage>, HttpError> {
     Ok(Json(state.marketplace.orders(&me, asked).await?))
 }
@@ -66,7 +66,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(id): Path<OrderId>,
+    ApiPath(id): ApiPath<OrderId>,
 ) -> Result<Json<OrderDetail>, HttpError> {
     Ok(Json(state.marketplace.order(&me, id).await?))
 }
@@ -75,7 +75,7 @@ pub(crate) async fn show(
 pub(crate) async fn status(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(id): Path<OrderId>,
+    ApiPath(id): ApiPath<OrderId>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let status: OrderStatus = state.marketplace.order_status(&me, id).await?;
@@ -105,8 +105,8 @@ pub(crate) struct After {
 pub(crate) async fn logs(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(order_id): Path<OrderId>,
-    Query(After { after }): Query<After>,
+    ApiPath(order_id): ApiPath<OrderId>,
+    ApiQuery(After { after }): ApiQuery<After>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let page: LogPage = state.marketplace.order_logs(&me, GetLogs { order_id, after }).await?;
@@ -126,7 +126,7 @@ pub(crate) struct ActionInput {
 pub(crate) async fn act(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(order_id): Path<OrderId>,
+    ApiPath(order_id): ApiPath<OrderId>,
     ApiJson(ActionInput { action, reason }): ApiJson<ActionInput>,
 ) -> Result<Json<OrderView>, HttpError> {
     let input = ActOnOrder { order_id, action, reason };
@@ -138,7 +138,7 @@ pub(crate) async fn act(
 pub(crate) async fn send_creative(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(order_id): Path<OrderId>,
+    ApiPath(order_id): ApiPath<OrderId>,
     upload: Upload<{ limits::CREATIVES }>,
 ) -> Result<Json<OrderView>, HttpError> {
     let input = SendCreative { client_id: upload.client_id()?, order_id };
@@ -149,7 +149,7 @@ pub(crate) async fn send_creative(
 pub(crate) async fn extend(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(order_id): Path<OrderId>,
+    ApiPath(order_id): ApiPath<OrderId>,
 ) -> Result<Json<OrderView>, HttpError> {
     Ok(Json(state.marketplace.extend_hold(&me, ExtendHold { order_id }).await?))
 }
@@ -163,7 +163,7 @@ pub(crate) struct SteerInput {
 pub(crate) async fn steer(
     State(state): State<AppState>,
     SignedInUser(me): SignedInUser,
-    Path(order_id): Path<OrderId>,
+    ApiPath(order_id): ApiPath<OrderId>,
     ApiJson(SteerInput { steer }): ApiJson<SteerInput>,
 ) -> Result<Json<OrderStatus>, HttpError> {
     Ok(Json(state.marketplace.steer_order(&me, SteerOrder { order_id, steer }).await?))

@@ -2,14 +2,14 @@
 //! them what an address gets that leads nowhere.
 
 use super::{
-    error::{ApiJson, HttpError},
+    error::{ApiJson, ApiPath, HttpError},
     session::{From, Identity},
     site,
 };
 use crate::state::AppState;
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -67,7 +67,7 @@ pub(crate) async fn open(
 pub(crate) async fn act(
     State(state): State<AppState>,
     tester: Tester,
-    Path(id): Path<Uuid>,
+    ApiPath(id): ApiPath<Uuid>,
     ApiJson(act): ApiJson<SandboxAct>,
 ) -> Result<StatusCode, HttpError> {
     state.marketplace.act_on_sandbox(tester.asker(), id, act).await?;
@@ -78,7 +78,7 @@ pub(crate) async fn act(
 pub(crate) async fn close(
     State(state): State<AppState>,
     tester: Tester,
-    Path(id): Path<Uuid>,
+    ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Response, HttpError> {
     state.marketplace.close_sandbox(tester.asker(), id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
