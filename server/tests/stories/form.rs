@@ -133,3 +133,18 @@ async fn an_owner_writes_and_edits_a_board_with_forms_alone_and_loses_nothing_to
     let queue = app.get("/admin/boards", Some(&adrian)).await.text().await.unwrap();
     assert!(queue.contains("boards wait") && queue.contains("Approve"));
 }
+
+#[tokio::test]
+async fn a_batch_leads_back_to_the_list_it_was_chosen_from() {
+    let app = TestApp::start().await;
+    let adrian = app.sign_in("admin").await;
+    let page = app.get("/admin/pipeline?run=paused", Some(&adrian)).await.text().await.unwrap();
+    assert!(page.contains("name=\"run\" value=\"paused\""), "the form says which list it is of");
+    let batch = async |form: &str| {
+        leads_to(&app.post_form("/admin/pipeline", Some(&adrian), form).await)
+    };
+    let told = batch("run=paused&steer=resume&all=true").await;
+    assert_eq!(told, "/admin/pipeline?run=paused&done=0&refused=0");
+    let refused = batch("run=paused").await;
+    assert_eq!(refused, "/admin/pipeline?error=invalid&field=steer&run=paused");
+}

@@ -37,6 +37,7 @@ pub(super) fn Batch(shown: RwSignal<AdminDashboard>) -> impl IntoView {
                 <p class="muted">"No order. A heading of the table above shows others."</p>
             </Show>
             <form id="batch" method="post" action=routes::PIPELINE on:submit=submit(choice, steer, false)>
+                <input r#type="hidden" name="run" value=choice.run.as_str() />
                 {steer.map(|steer| view! { <input r#type="hidden" name="steer" value=steer.as_str() /> })}
                 <Show when=move || !is_empty()>
                     <Head choice can_choose=steer.is_some() />
@@ -181,6 +182,7 @@ fn Buttons(steer: Steer, choice: Choice) -> impl IntoView {
                         <form method="post" action=routes::PIPELINE on:submit=submit(choice, Some(steer), true)>
                             <input r#type="hidden" name="steer" value=steer.as_str() />
                             <input r#type="hidden" name="all" value="true" />
+                            <input r#type="hidden" name="run" value=choice.run.as_str() />
                             <button class="button button--wide" type="submit" data-batch="all">
                                 {move || label(words)}
                             </button>

@@ -11,10 +11,11 @@ use protocol::{
     ErrorBody,
     dashboard::{Chosen, SteerOrders},
     id::OrderId,
+    order::RunState,
 };
 
-/// `POST /admin/pipeline`. Fields `steer`, and `order` for each that is chosen, or `all`. Says on the page how many
-/// orders did it and how many did not.
+/// `POST /admin/pipeline`. Fields `steer`, and `order` for each that is chosen, or `all`; `run` for the list they were
+/// on. Says above that list how many orders did it and how many did not.
 pub(crate) async fn steer(
     State(state): State<AppState>,
     identity: Identity,
@@ -26,22 +27,35 @@ pub(crate) async fn steer(
         Ok(Form(fields)) => fields,
         Err(rejection) => return malformed(page, &rejection),
     };
+    let run = list(&fields);
+    let refused = |error: &ErrorBody| back(page, error, &[("run", run.as_str())]);
     let input = match read(&fields) {
         Ok(input) => input,
-        Err(error) => return back(page, &error, &[]),
+        Err(error) => return refused(&error),
     };
     match state.marketplace.steer_orders(&me, &input).await {
         Ok(all) => {
-            let refused = all.iter().filter(|one| one.error.is_some()).count();
-            let done = all.len() - refused;
-            Redirect::to(&format!("{page}?done={done}&refused={refused}")).into_response()
+            let not_done = all.iter().filter(|one| one.error.is_some()).count();
+            let done = all.len() - not_done;
+            let page = routes::pipeline_of(run);
+            Redirect::to(&format!("{page}&done={done}&refused={not_done}")).into_response()
         }
-        Err(error) => back(page, &error.into_body(), &[]),
+        Err(error) => refused(&error.into_body()),
     }
 }
 
+fn values<'a>(fields: &'a [(String, String)], wanted: &str) -> impl Iterator<Item = &'a String> {
+    fields.iter().filter(move |(name, _)| name == wanted).map(|(_, value)| value)
+}
+
+/// The list somebody was at; the page's first where the form does not say.
+fn list(fields: &[(String, String)]) -> RunState {
+    let named = values(fields, "run").find_map(|run| run.parse().ok());
+    named.unwrap_or(RunState::SetAside)
+}
+
 fn read(fields: &[(String, String)]) -> Result<SteerOrders, ErrorBody> {
-    let values = |wanted| fields.iter().filter(move |(name, _)| name == wanted).map(|(_, it)| it);
+    let values = |wanted| values(fields, wanted);
     let missing = || ErrorBody::invalid("steer", "Say what to do.");
     let steer = values("steer").next().ok_or_else(missing)?.parse()?;
     if values("all").next().is_some() {
