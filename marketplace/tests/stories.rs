@@ -44,6 +44,8 @@ mod member;
 mod notification;
 #[path = "stories/order.rs"]
 mod order;
+#[path = "stories/order_broken.rs"]
+mod order_broken;
 #[path = "stories/order_money.rs"]
 mod order_money;
 #[path = "stories/order_pipeline.rs"]

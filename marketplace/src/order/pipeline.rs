@@ -12,7 +12,7 @@ pub(super) use run::Run;
 pub(super) use sql::{lines, run as run_of, runs, standing};
 
 use super::{By, News, act, payment::Payments, screens::Screens};
-use crate::{Marketplace, Result, database::Tx};
+use crate::{Error, Marketplace, Result, database::Tx};
 use protocol::{
     ErrorBody, Timestamp,
     account::Me,
@@ -100,7 +100,12 @@ impl Marketplace {
             Ok(goes_on) => Ok(goes_on),
             Err(error) => {
                 tracing::error!(%error, order = %id, "an order could not be worked on");
-                self.fail(id, None, phase::Problem::ours()).await
+                match self.fail(id, None, phase::Problem::ours()).await {
+                    Err(Error::Corrupt { .. }) => {
+                        self.set_unreadable_aside(id).await.map(|()| false)
+                    }
+                    noted => noted,
+                }
             }
         }
     }

@@ -49,6 +49,10 @@ const ANY_DUE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM order_runs
 const STANDING: &str =
     "SELECT order_id FROM order_runs WHERE run = $1 ORDER BY updated_at, order_id LIMIT $2";
 const RENEW: &str = "UPDATE order_runs SET leased_until = $2 WHERE order_id = $1";
+// Touches nothing that might not be readable.
+const SET_ASIDE: &str = "UPDATE order_runs SET run = 'set_aside', version = version + 1,
+        reason = 'What is stored of it cannot be read.', updated_at = $2, leased_until = 0
+    WHERE order_id = $1";
 const INSERT_LINE: &str = "INSERT INTO order_log (order_id, number, level, at, message)
     VALUES ($1, $2, $3, $4, $5)";
 const LINES: &str = "SELECT number, level, at, message FROM order_log
@@ -177,6 +181,14 @@ pub(super) async fn claim(
 pub(super) async fn lease(tx: &mut Tx, order: OrderId, until: Timestamp) -> Result<()> {
     on_tx!(tx, |connection| {
         sqlx::query(RENEW).bind(order.0).bind(until.0).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
+
+/// Without reading it.
+pub(super) async fn set_unreadable_aside(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<()> {
+    on_tx!(tx, |connection| {
+        sqlx::query(SET_ASIDE).bind(order.0).bind(now.0).execute(connection).await.map(|_| ())
     })?;
     Ok(())
 }

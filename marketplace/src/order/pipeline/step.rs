@@ -15,12 +15,13 @@ use crate::{
     },
     stream,
 };
+use futures::FutureExt;
 use protocol::{
     ErrorBody, Room, Timestamp,
     id::{BoardId, FileId, OrderId},
     order::{LogLevel, LogLine, OrderAction, OrderState, OrderView, Phase, RunState},
 };
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 /// The pauses before a piece is tried again; after the last one its order is set aside.
 const PAUSES: [Duration; 4] = [
@@ -38,17 +39,7 @@ pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Re
     let at = (run.phase, run.done);
     ports.observe(at.0, Moment::Taken);
     let work = Work { order: &order, run: &run, zones, creatives, now: market.now() };
-    let answer = match tokio::time::timeout(ports.answer_within, work.ask(ports)).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => {
-            tracing::error!(%error, order = %id, "a step of the pipeline failed");
-            Err(Problem::ours())
-        }
-        Err(_) => {
-            let (phase, limit) = (run.phase.as_str(), ports.answer_within);
-            Err(Problem::Temporary(format!("No answer within {limit:?} ({phase}).")))
-        }
-    };
+    let answer = answer(&work, ports).await;
     ports.observe(at.0, Moment::Answered);
     let goes_on = match answer {
         Ok(outcome) => market.take_step(id, at, outcome).await?,
@@ -56,6 +47,27 @@ pub(super) async fn step(market: &Marketplace, id: OrderId, ports: &Ports) -> Re
     };
     ports.observe(at.0, Moment::Stored);
     Ok(goes_on)
+}
+
+/// What those outside say. One who panics has failed like any other: what is tried for ever is never set aside.
+async fn answer(work: &Work<'_>, ports: &Ports) -> std::result::Result<Outcome, Problem> {
+    let order = work.order.id;
+    let asked = AssertUnwindSafe(work.ask(ports)).catch_unwind();
+    match tokio::time::timeout(ports.answer_within, asked).await {
+        Ok(Ok(Ok(answer))) => answer,
+        Ok(Ok(Err(error))) => {
+            tracing::error!(%error, %order, "a step of the pipeline failed");
+            Err(Problem::ours())
+        }
+        Ok(Err(_)) => {
+            tracing::error!(%order, "a step of the pipeline panicked");
+            Err(Problem::ours())
+        }
+        Err(_) => {
+            let (phase, limit) = (work.run.phase.as_str(), ports.answer_within);
+            Err(Problem::Temporary(format!("No answer within {limit:?} ({phase}).")))
+        }
+    }
 }
 
 /// Looks whether there is anything to do, and lets the order wait if not.
@@ -184,6 +196,17 @@ impl Marketplace {
             .await?;
         self.tell_order_news(news).await;
         Ok(false)
+    }
+
+    /// Sets aside what cannot even be read, so that it is not taken again and again. Nobody is told but the log: whom it
+    /// concerns cannot be read either.
+    pub(super) async fn set_unreadable_aside(&self, id: OrderId) -> Result<()> {
+        let now = self.now();
+        self.database()
+            .transaction(move |tx| {
+                Box::pin(async move { sql::set_unreadable_aside(tx, id, now).await })
+            })
+            .await
     }
 }
 
