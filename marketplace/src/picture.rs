@@ -10,7 +10,7 @@ mod turn;
 use crate::{Marketplace, Result, Viewer, error::Error};
 use bytes::Bytes;
 use protocol::{
-    ErrorBody,
+    ErrorBody, Timestamp,
     id::{BoardId, FileId, OrderId},
     picture::{PictureFacts, PictureKind},
 };
@@ -173,21 +173,33 @@ impl Marketplace {
         Err(missing())
     }
 
-    /// Removes files that nothing has referred to for a while. By the clock. Says how many.
+    /// Removes files that nothing has referred to for a while. By the clock. Says how many. What cannot be removed is
+    /// passed over until the next sweep: it keeps nothing else.
     pub async fn sweep_files(&self) -> Result<usize> {
         let before = self.now().minus(UNUSED_FOR);
-        let mut gone = 0;
+        let (mut gone, mut kept) = (0, 0);
         loop {
-            let unused = sql::unused(self.database(), before, SWEPT_AT_ONCE).await?;
+            let unused = sql::unused(self.database(), before, (SWEPT_AT_ONCE, kept)).await?;
+            let gone_before = gone;
             for id in &unused {
-                // The row last: whatever ends this in between, the next sweep finds it again.
-                self.files().remove_all(&folder(*id)).await?;
-                sql::remove(self.database(), (*id, before)).await?;
+                match self.remove_picture(*id, before).await {
+                    Ok(()) => gone += 1,
+                    Err(error) => {
+                        kept += 1;
+                        tracing::error!(%error, file = %id, "a file could not be removed");
+                    }
+                }
             }
-            gone += unused.len();
-            if unused.len() < SWEPT_AT_ONCE {
+            // Where none of so many goes, the whole store does not answer.
+            if unused.len() < SWEPT_AT_ONCE || gone == gone_before {
                 return Ok(gone);
             }
         }
+    }
+
+    /// The row last: whatever ends this in between, the next sweep finds it again.
+    async fn remove_picture(&self, id: FileId, before: Timestamp) -> Result<()> {
+        self.files().remove_all(&folder(id)).await?;
+        sql::remove(self.database(), (id, before)).await
     }
 }

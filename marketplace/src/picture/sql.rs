@@ -22,7 +22,8 @@ const USE: &str =
     "UPDATE files SET unused_since = NULL WHERE id = $1 AND unused_since IS NOT NULL RETURNING id";
 const GIVE_UP: &str = "UPDATE files SET unused_since = $2 WHERE id = $1";
 const UNUSED: &str = "SELECT id FROM files
-    WHERE unused_since IS NOT NULL AND unused_since <= $1 ORDER BY unused_since, id LIMIT $2";
+    WHERE unused_since IS NOT NULL AND unused_since <= $1
+    ORDER BY unused_since, id LIMIT $2 OFFSET $3";
 const REMOVE: &str = "DELETE FROM files WHERE id = $1 AND unused_since <= $2";
 
 /// A picture's row.
@@ -88,15 +89,21 @@ pub(crate) async fn give_up(tx: &mut Tx, id: FileId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Not used since before then, the oldest first.
+/// Not used since before then, the oldest first; so many of them are passed over.
 pub(super) async fn unused(
     database: &Database,
     before: Timestamp,
-    limit: usize,
+    (limit, passed): (usize, usize),
 ) -> Result<Vec<FileId>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let count = |number| i64::try_from(number).unwrap_or(i64::MAX);
+    let (limit, passed) = (count(limit), count(passed));
     let ids: Vec<Uuid> = on_pool!(database, |pool| {
-        sqlx::query_scalar(UNUSED).bind(before.0).bind(limit).fetch_all(pool).await
+        sqlx::query_scalar(UNUSED)
+            .bind(before.0)
+            .bind(limit)
+            .bind(passed)
+            .fetch_all(pool)
+            .await
     })?;
     Ok(ids.into_iter().map(FileId).collect())
 }

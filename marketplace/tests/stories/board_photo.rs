@@ -192,16 +192,38 @@ async fn after_many_pictures_somebody_pauses() {
     add(&world, &marta, adding(board, "by night"), png(640, 360)).await.expect("the time is over");
 }
 
-#[tokio::test]
-async fn one_sweep_removes_however_many_are_unused() {
-    let world = World::demo().await;
-    for _ in 0..230 {
-        let id = world.id(Uuid::now_v7());
-        let row = format!("VALUES ({id}, 'png', 1, 1, 1, 0, 0)");
+/// So many pictures that nothing has referred to for long, the oldest first.
+async fn unused_pictures(world: &World, count: usize) -> Vec<Uuid> {
+    let ids: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
+    for id in &ids {
+        let row = format!("VALUES ({}, 'png', 1, 1, 1, 0, 0)", world.id(*id));
         let into = "INSERT INTO files (id, kind, width, height, bytes, created_at, unused_since)";
         world.execute(format!("{into} {row}")).await;
     }
+    ids
+}
+
+#[tokio::test]
+async fn one_sweep_removes_however_many_are_unused() {
+    let world = World::demo().await;
+    unused_pictures(&world, 230).await;
     assert_eq!(world.market.sweep_files().await.unwrap(), 230);
+    assert_eq!(world.count("files").await, 0);
+}
+
+#[tokio::test]
+async fn one_file_that_cannot_be_removed_keeps_no_other() {
+    let world = World::demo().await;
+    let ids = unused_pictures(&world, 230).await;
+    let folder = TestDatabase::files_of(&world.database.url).join("pictures");
+    let folder = folder.join(ids[0].to_string());
+    std::fs::create_dir_all(&folder).unwrap();
+    // Whoever follows it comes to no end.
+    std::os::unix::fs::symlink(".", folder.join("loop")).unwrap();
+    assert_eq!(world.market.sweep_files().await.unwrap(), 229, "the oldest is passed over");
+    assert_eq!(world.market.sweep_files().await.unwrap(), 0);
+    std::fs::remove_file(folder.join("loop")).unwrap();
+    assert_eq!(world.market.sweep_files().await.unwrap(), 1, "somebody has mended it");
     assert_eq!(world.count("files").await, 0);
 }
 
