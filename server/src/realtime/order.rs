@@ -3,7 +3,6 @@
 use super::{
     commands::{Answer, me},
     inbox::Desk,
-    publisher::Post,
     rooms::of_socket,
 };
 use marketplace::Error;
@@ -41,12 +40,13 @@ pub(super) async fn logs(desk: &Desk, input: GetLogs) -> Answer<LogPage> {
 }
 
 /// Tells a socket that has just joined an order's room how the work on it stands: what was told before it joined it
-/// did not hear. Nothing of a hold, on which nobody works.
+/// did not hear. At the pace of everything that is told of the order: nobody hears more of it for having just come.
+/// Nothing of a hold, on which nobody works.
 pub(super) async fn tell_status(desk: &Desk, id: OrderId) {
     match status(desk, GetStatus { order_id: id }).await {
         Ok(status) => {
             let rooms = vec![of_socket(desk.socket.id)];
-            desk.live.postbox.put(Post::Event { rooms, event: ServerEvent::Status(status) });
+            desk.live.pace.tell(id, rooms, ServerEvent::Status(status));
         }
         Err(error) if error.code == ErrorCode::NotFound => {}
         Err(error) => tracing::error!(%error, "no status for an order's new listener"),

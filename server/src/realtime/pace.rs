@@ -1,9 +1,9 @@
 //! What is told of the work on orders, at most one event in [`ORDER_EVERY`] for each order: of status and progress the
 //! newest waits, log lines gather, and the last of each always goes.
 
-use super::publisher::Postbox;
+use super::publisher::{Post, Postbox};
 use protocol::{
-    Room, ServerEvent,
+    ServerEvent,
     id::OrderId,
     limits::{LOG_LINES, ORDER_EVERY},
 };
@@ -12,8 +12,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// An event, and who is to be told.
-type Waiting = (Vec<Room>, ServerEvent);
+/// An event, and the names of the rooms that are to be told.
+type Waiting = (Vec<String>, ServerEvent);
 
 /// What waits, for orders of which something was told a moment ago.
 #[derive(Debug, Default)]
@@ -40,11 +40,21 @@ impl PaceBook {
         };
         let (rooms, event) = new;
         let event = merged(queue, event)?;
-        // In the place of what it replaces: whoever waits longest is next, however often it changes.
-        match queue.iter_mut().find(|(_, waiting)| event.replaces(waiting)) {
-            Some(waiting) => *waiting = (rooms, event),
-            None => queue.push_back((rooms, event)),
+        // Of two that say the same the newer one goes, to all who wait for either. In the place of the one that was there:
+        // whoever waits longest is next, however often it changes.
+        for (told, waiting) in queue.iter_mut() {
+            let is_newer = event.replaces(waiting);
+            if is_newer || waiting.replaces(&event) {
+                told.extend(rooms);
+                told.sort_unstable();
+                told.dedup();
+                if is_newer {
+                    *waiting = event;
+                }
+                return None;
+            }
         }
+        queue.push_back((rooms, event));
         None
     }
 
@@ -85,10 +95,10 @@ impl Pace {
     }
 
     /// Tells an event of an order's work, now or in a moment.
-    pub(super) fn tell(&self, id: OrderId, rooms: &[Room], event: ServerEvent) {
-        let now = self.book().offer(id, (rooms.to_vec(), event));
+    pub(super) fn tell(&self, id: OrderId, rooms: Vec<String>, event: ServerEvent) {
+        let now = self.book().offer(id, (rooms, event));
         if let Some((rooms, event)) = now {
-            self.postbox.event(&rooms, event);
+            self.postbox.put(Post::Event { rooms, event });
             let pace = self.clone();
             tokio::spawn(async move { pace.drain(id).await });
         }
@@ -99,7 +109,7 @@ impl Pace {
             tokio::time::sleep(ORDER_EVERY).await;
             let next = self.book().turn(id);
             let Some((rooms, event)) = next else { return };
-            self.postbox.event(&rooms, event);
+            self.postbox.put(Post::Event { rooms, event });
         }
     }
 
@@ -109,57 +119,4 @@ impl Pace {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use protocol::{
-        Timestamp,
-        order::{LogLevel, LogLine, OrderLog, OrderProgress, Phase},
-    };
-    use uuid::Uuid;
-
-    const ORDER: OrderId = OrderId(Uuid::from_u128(1));
-
-    fn progress(version: i64) -> Waiting {
-        let (phase, updated_at) = (Phase::Traffic, Timestamp(0));
-        let event =
-            OrderProgress { order_id: ORDER, version, phase, done: version, total: 90, updated_at };
-        (vec![Room::Order(ORDER)], ServerEvent::Progress(event))
-    }
-
-    fn log(numbers: std::ops::Range<i64>) -> Waiting {
-        let line = |number| LogLine {
-            number,
-            level: LogLevel::Info,
-            at: Timestamp(0),
-            message: String::new(),
-        };
-        let event = OrderLog { order_id: ORDER, lines: numbers.map(line).collect() };
-        (vec![Room::Order(ORDER)], ServerEvent::Log(event))
-    }
-
-    #[test]
-    fn the_newest_progress_and_every_line_get_out() {
-        let mut book = PaceBook::default();
-        assert_eq!(book.offer(ORDER, progress(1)), Some(progress(1)));
-        for step in 0..40 {
-            assert_eq!(book.offer(ORDER, progress(2 + step)), None);
-            assert_eq!(book.offer(ORDER, log(step * 3..step * 3 + 3)), None);
-        }
-        let told: Vec<_> = std::iter::from_fn(|| book.turn(ORDER)).collect();
-        assert_eq!(told.iter().filter(|(_, event)| event.name() == "progress").count(), 1);
-        assert_eq!(told[0], progress(41));
-        let lines: Vec<usize> = told
-            .iter()
-            .filter_map(|(_, event)| match event {
-                ServerEvent::Log(log) => Some(log.lines.len()),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(lines, [50, 50, 20]);
-        assert_eq!(
-            book.offer(ORDER, progress(50)),
-            Some(progress(50)),
-            "after a rest at once again"
-        );
-    }
-}
+mod tests;

@@ -57,8 +57,7 @@ impl Postbox {
     }
 
     pub(super) fn event(&self, rooms: &[Room], event: ServerEvent) {
-        let rooms = rooms.iter().map(Room::to_string).collect();
-        self.put(Post::Event { rooms, event });
+        self.put(Post::Event { rooms: rooms::names(rooms), event });
     }
 }
 
@@ -77,7 +76,7 @@ impl Publisher for Live {
         match event {
             ServerEvent::MessageRead(read) => self.receipts.tell(rooms, read),
             event => match pace::order_of(&event) {
-                Some(id) => self.pace.tell(id, rooms, event),
+                Some(id) => self.pace.tell(id, rooms::names(rooms), event),
                 None => self.postbox.event(rooms, event),
             },
         }
