@@ -231,6 +231,31 @@ async fn an_admin_sees_every_order_counted_and_what_was_set_aside() {
 }
 
 #[tokio::test]
+async fn what_is_done_is_listed_newest_first_and_what_stands_still_oldest_first() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 5).await;
+    let adrian = world.demo_user("admin").await;
+    let mut orders = Vec::new();
+    for _ in 0..3 {
+        let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+        does(&world, &ana, order, OrderAction::Submit).await;
+        world.clock.advance(Duration::from_mins(1));
+        orders.push(order);
+    }
+    let listed = async |run| {
+        let shown = world.market.admin_dashboard(&adrian, run).await.unwrap();
+        shown.listed.into_iter().map(|one| one.order.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(RunState::Queued).await, orders);
+    for order in &orders {
+        does(&world, &marta, *order, OrderAction::Reject).await;
+        world.clock.advance(Duration::from_mins(1));
+    }
+    orders.reverse();
+    assert_eq!(listed(RunState::Done).await, orders);
+}
+
+#[tokio::test]
 async fn many_orders_are_told_the_same_and_each_answers_for_itself() {
     let world = World::demo().await;
     let ports = ports(&world).await;

@@ -28,7 +28,8 @@ pub struct AdminDashboard {
     pub online: usize,
     /// Of which orders [`listed`](Self::listed) has some.
     pub run: RunState,
-    /// At most [`limits::DASHBOARD_ORDERS`], those that stand so for longest first.
+    /// At most [`limits::DASHBOARD_ORDERS`], those that stand so for longest first; of what is done the
+    /// newest.
     pub listed: Vec<Listed>,
 }
 

@@ -19,7 +19,7 @@ use outcome::Outcome;
 use protocol::{
     dashboard::{AdminDashboard, Chosen, Listed, SteerOrders, offered},
     limits::BATCH_ORDERS,
-    order::Steer,
+    order::{RunState, Steer},
 };
 use std::collections::BTreeSet;
 
@@ -71,11 +71,8 @@ fn Head(choice: Choice, can_choose: bool) -> impl IntoView {
         let (listed, standing) =
             (i64::try_from(listed()).unwrap_or(i64::MAX), choice.standing.get());
         if standing > listed {
-            format!(
-                "{} of {}, for longest first",
-                count(listed),
-                counted(standing, "order", "orders")
-            )
+            let first = if choice.run == RunState::Done { "newest first" } else { "for longest first" };
+            format!("{} of {}, {first}", count(listed), counted(standing, "order", "orders"))
         } else {
             counted(listed, "order", "orders")
         }

@@ -41,8 +41,14 @@ const COUNT_OWNER: &str = concat!("SELECT COUNT(*) FROM orders o ", awaits_owner
 const COUNT_BOOKED: &str = "SELECT COUNT(CASE WHEN state = 'running' THEN 1 END),
         COUNT(CASE WHEN state = 'scheduled' THEN 1 END)
     FROM orders WHERE buyer_id = $1 AND state IN ('scheduled', 'running')";
-const STANDING: &str = select_orders!(
-    "JOIN order_runs r ON r.order_id = o.id WHERE r.run = $1 ORDER BY r.updated_at, o.id LIMIT $2"
+// By the columns of `order_runs_standing`, so that no more is read than is listed.
+const OLDEST: &str = select_orders!(
+    "JOIN order_runs r ON r.order_id = o.id
+    WHERE r.run = $1 ORDER BY r.updated_at, r.order_id LIMIT $2"
+);
+const NEWEST: &str = select_orders!(
+    "JOIN order_runs r ON r.order_id = o.id
+    WHERE r.run = $1 ORDER BY r.updated_at DESC, r.order_id DESC LIMIT $2"
 );
 
 /// What runs for a buyer and what will, in this order.
@@ -80,14 +86,15 @@ pub(crate) async fn count_awaiting(
     Ok(on_pool!(database, |pool| sqlx::query_scalar(text).bind(user.0).fetch_one(pool).await)?)
 }
 
-/// Orders on which the work stands so, for longest first.
+/// Orders on which the work stands so, for longest first; of what is done the newest first.
 pub(crate) async fn standing(
     database: &Database,
     run: RunState,
     limit: i64,
 ) -> Result<Vec<OrderView>> {
+    let text = if run == RunState::Done { NEWEST } else { OLDEST };
     let rows: Vec<OrderRow> = on_pool!(database, |pool| {
-        sqlx::query_as(STANDING).bind(run.as_str()).bind(limit).fetch_all(pool).await
+        sqlx::query_as(text).bind(run.as_str()).bind(limit).fetch_all(pool).await
     })?;
     with_lines(database, rows).await
 }
