@@ -96,7 +96,7 @@ pub struct Config {
     #[arg(long, env = "BULLETIN_DAYS_AHEAD", default_value_t = 0)]
     pub days_ahead: u64,
     /// Ends the program, as a kill does, when the pipeline comes to this point: `charge:answered`. For rehearsals only.
-    #[arg(long, env = "BULLETIN_CRASH_AT", hide = true)]
+    #[arg(long, env = "BULLETIN_CRASH_AT")]
     pub crash_at: Option<CrashPoint>,
     /// What the map of boards is drawn on.
     #[command(flatten)]
