@@ -98,12 +98,7 @@ pub(super) async fn unused(
     let count = |number| i64::try_from(number).unwrap_or(i64::MAX);
     let (limit, passed) = (count(limit), count(passed));
     let ids: Vec<Uuid> = on_pool!(database, |pool| {
-        sqlx::query_scalar(UNUSED)
-            .bind(before.0)
-            .bind(limit)
-            .bind(passed)
-            .fetch_all(pool)
-            .await
+        sqlx::query_scalar(UNUSED).bind(before.0).bind(limit).bind(passed).fetch_all(pool).await
     })?;
     Ok(ids.into_iter().map(FileId).collect())
 }

@@ -5,10 +5,7 @@ use super::{
     session::SignedInUser,
 };
 use crate::state::AppState;
-use axum::{
-    Json,
-    extract::State,
-};
+use axum::{Json, extract::State};
 use protocol::{
     dashboard::{AdminDashboard, AdvertiserDashboard, OwnerDashboard, SteerOrders, Steered},
     order::RunState,

@@ -140,9 +140,8 @@ async fn a_batch_leads_back_to_the_list_it_was_chosen_from() {
     let adrian = app.sign_in("admin").await;
     let page = app.get("/admin/pipeline?run=paused", Some(&adrian)).await.text().await.unwrap();
     assert!(page.contains("name=\"run\" value=\"paused\""), "the form says which list it is of");
-    let batch = async |form: &str| {
-        leads_to(&app.post_form("/admin/pipeline", Some(&adrian), form).await)
-    };
+    let batch =
+        async |form: &str| leads_to(&app.post_form("/admin/pipeline", Some(&adrian), form).await);
     let told = batch("run=paused&steer=resume&all=true").await;
     assert_eq!(told, "/admin/pipeline?run=paused&done=0&refused=0");
     let refused = batch("run=paused").await;

@@ -71,7 +71,8 @@ fn Head(choice: Choice, can_choose: bool) -> impl IntoView {
         let (listed, standing) =
             (i64::try_from(listed()).unwrap_or(i64::MAX), choice.standing.get());
         if standing > listed {
-            let first = if choice.run == RunState::Done { "newest first" } else { "for longest first" };
+            let first =
+                if choice.run == RunState::Done { "newest first" } else { "for longest first" };
             format!("{} of {}, {first}", count(listed), counted(standing, "order", "orders"))
         } else {
             counted(listed, "order", "orders")

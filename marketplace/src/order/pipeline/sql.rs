@@ -186,7 +186,11 @@ pub(super) async fn lease(tx: &mut Tx, order: OrderId, until: Timestamp) -> Resu
 }
 
 /// Without reading it.
-pub(super) async fn set_unreadable_aside(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<()> {
+pub(super) async fn set_unreadable_aside(
+    tx: &mut Tx,
+    order: OrderId,
+    now: Timestamp,
+) -> Result<()> {
     on_tx!(tx, |connection| {
         sqlx::query(SET_ASIDE).bind(order.0).bind(now.0).execute(connection).await.map(|_| ())
     })?;

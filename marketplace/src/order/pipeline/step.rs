@@ -221,20 +221,18 @@ pub(super) async fn note_failure(
     let tries = usize::try_from(run.failures).unwrap_or(usize::MAX);
     run.failures += 1;
     let why = problem.said().to_owned();
-    let (level, text) = match (&problem, PAUSES.get(tries)) {
-        (Problem::Temporary(_), Some(pause)) => {
-            if !run.is_paused() {
-                run.work = RunState::Queued;
-            }
-            run.due_at = now.plus(*pause);
-            (LogLevel::Warn, format!("{why} Trying again in {} s.", pause.as_secs()))
+    let pause = PAUSES.get(tries).filter(|_| matches!(problem, Problem::Temporary(_)));
+    let (level, text) = if let Some(pause) = pause {
+        if !run.is_paused() {
+            run.work = RunState::Queued;
         }
-        _ => {
-            run.work = RunState::SetAside;
-            let about = (order, run.phase);
-            inform_of_trouble(tx, about, (problem.told(), now), &mut news).await?;
-            (LogLevel::Error, format!("Set aside: {why}"))
-        }
+        run.due_at = now.plus(*pause);
+        (LogLevel::Warn, format!("{why} Trying again in {} s.", pause.as_secs()))
+    } else {
+        run.work = RunState::SetAside;
+        let about = (order, run.phase);
+        inform_of_trouble(tx, about, (problem.told(), now), &mut news).await?;
+        (LogLevel::Error, format!("Set aside: {why}"))
     };
     run.reason = Some(why);
     let lines = vec![run.line(level, text, now)];
