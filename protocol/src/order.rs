@@ -16,7 +16,7 @@ pub use list::{OrderGroup, OrderQuery};
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};
-pub use plan::{Plan, PlannedBoard};
+pub use plan::{Plan, PlannedBoard, apart};
 pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote, reduction};
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{

@@ -15,7 +15,7 @@ use protocol::{
     limits,
     order::{
         AvailabilityUpdate, HoldBoards, OrderLine, OrderState, OrderView, Party, Rate,
-        TimelineEntry, Wish, check_days, check_wishes, quote,
+        TimelineEntry, Wish, apart, check_days, check_wishes, quote,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,12 +196,10 @@ fn check_repeat(earlier: &[OrderView], wishes: &[Wish]) -> Result<()> {
         .into())
 }
 
-/// An order has one owner and one currency: cents of two have no sum.
+/// See [`apart`].
 fn check_currency(boards: &BTreeMap<BoardId, BookableRow>) -> Result<()> {
-    let paid_in = |board: &BookableRow| (board.owner(), board.currency.clone());
-    let currencies: BTreeSet<_> = boards.values().map(paid_in).collect();
-    let owners: BTreeSet<_> = boards.values().map(BookableRow::owner).collect();
-    if currencies.len() == owners.len() {
+    let paid = boards.iter().map(|(id, board)| (id, board.owner(), board.currency.as_str()));
+    if apart(paid).is_empty() {
         return Ok(());
     }
     let text = "These boards are paid in different currencies. Book them one after the other.";

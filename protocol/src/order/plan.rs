@@ -6,13 +6,12 @@ use crate::{
     board::BoardView,
     day::{Day, DayRange},
     error::ErrorBody,
-    id::BoardId,
-    limits,
+    id::{BoardId, UserId},
 };
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-/// What is planned, in the order in which it was added: at most [`limits::ORDER_LINES`], no day of a board twice.
+/// What is planned, in the order in which it was added: at most [`ORDER_LINES`](crate::limits::ORDER_LINES), no day of a board twice.
 ///
 /// As text `board~first~last`, joined by `_`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,11 +62,6 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// Whether no more fits in.
-    pub fn is_full(&self) -> bool {
-        self.0.len() >= limits::ORDER_LINES
-    }
 }
 
 impl fmt::Display for Plan {
@@ -107,6 +101,16 @@ pub struct PlannedBoard {
     pub calendar: Option<Availability>,
 }
 
+/// Which of these cannot be held together with those before them. An order is one owner's and is paid in one currency:
+/// cents of two have no sum.
+pub fn apart<'a, T>(wanted: impl IntoIterator<Item = (T, UserId, &'a str)>) -> Vec<T> {
+    let mut paid_in = BTreeMap::new();
+    let is_apart = |(_, owner, currency): &(T, UserId, &'a str)| {
+        *paid_in.entry(*owner).or_insert(*currency) != *currency
+    };
+    wanted.into_iter().filter(is_apart).map(|(wanted, ..)| wanted).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +128,6 @@ mod tests {
         for board in 0..20 {
             plan.add(wish(board, "2026-12-01", 7)).unwrap();
         }
-        assert!(plan.is_full());
         assert_eq!(plan.add(wish(99, "2026-12-01", 7)).unwrap_err().field.unwrap(), "wishes");
         let text = plan.to_string();
         assert_eq!(Plan::read(&text), plan);
@@ -150,5 +153,13 @@ mod tests {
         plan.remove(wish(1, "2026-12-07", 1));
         assert_eq!(plan.wishes().len(), 2);
         assert!(plan.add(wish(3, "2026-12-01", 300)).is_err(), "too long for any booking");
+    }
+    #[test]
+    fn an_owners_boards_in_another_currency_than_the_first_are_held_apart() {
+        let (marta, jonas) = (UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+        let one_each = [(0, marta, "EUR"), (1, jonas, "GBP"), (2, marta, "EUR")];
+        assert!(apart(one_each).is_empty(), "each owner has an order of their own");
+        let mixed = [(0, marta, "EUR"), (1, jonas, "GBP"), (2, marta, "GBP"), (3, jonas, "EUR")];
+        assert_eq!(apart(mixed), [2, 3]);
     }
 }
