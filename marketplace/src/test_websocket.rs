@@ -6,7 +6,7 @@ mod clear;
 mod sandbox;
 mod sql;
 
-pub(crate) use apart::{is_simulated, may_change_announcement, may_find_board, may_meet};
+pub(crate) use apart::{findable_boards, is_simulated, may_change_announcement, may_meet};
 
 pub use sandbox::Asker;
 

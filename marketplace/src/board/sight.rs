@@ -9,10 +9,10 @@ use protocol::{
 };
 use uuid::Uuid;
 
-const SIGHT: &str = "SELECT b.status, b.owner_id,
+// The viewer follows, and then the ids.
+const SIGHT: &str = "SELECT b.id, b.status, b.owner_id,
         (SELECT COUNT(*) FROM conversations c JOIN members m ON m.conversation_id = c.id
-            WHERE c.board_id = b.id AND m.user_id = $2)
-    FROM boards b WHERE b.id = $1";
+            WHERE c.board_id = b.id AND m.user_id = ";
 
 impl Marketplace {
     /// Refuses with the same answer whether the board is not there for the viewer or does not exist.
@@ -28,19 +28,39 @@ impl Marketplace {
         self.may_find_board(&Viewer::visitor(), id).await
     }
 
-    /// Whether a board is there for the viewer: it is on the market or their business, and of their own sandbox if
-    /// either is of one.
+    /// See [`Marketplace::findable_boards`].
     pub(crate) async fn may_find_board(&self, viewer: &Viewer, id: BoardId) -> Result<bool> {
+        Ok(!self.findable_boards(viewer, &[id]).await?.is_empty())
+    }
+
+    /// Those of these boards that are there for the viewer: on the market or their business, and of their own sandbox
+    /// if either is of one.
+    pub(crate) async fn findable_boards(
+        &self,
+        viewer: &Viewer,
+        ids: &[BoardId],
+    ) -> Result<Vec<BoardId>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let me = viewer.me();
         let who = me.map_or(Uuid::nil(), |me| me.user_id.0);
-        let row: Option<(String, Uuid, i64)> = on_pool!(self.database(), |pool| {
-            sqlx::query_as(SIGHT).bind(id.0).bind(who).fetch_optional(pool).await
+        let rows: Vec<(Uuid, String, Uuid, i64)> = on_pool!(self.database(), |pool| {
+            let mut query = sqlx::QueryBuilder::new(SIGHT);
+            query.push_bind(who).push(") FROM boards b WHERE b.id IN (");
+            let mut asked = query.separated(", ");
+            for id in ids {
+                asked.push_bind(id.0);
+            }
+            query.push(")").build_query_as().fetch_all(pool).await
         })?;
-        let Some((status, owner, talks)) = row else { return Ok(false) };
-        let parts = me.map(|me| Parts::of(me.user_id, me.role, UserId(owner))).unwrap_or_default();
-        if !may_find(sql::status(status)?, parts, talks > 0) {
-            return Ok(false);
+        let mut found = Vec::with_capacity(rows.len());
+        for (id, status, owner, talks) in rows {
+            let parts = me.map(|me| Parts::of(me.user_id, me.role, UserId(owner)));
+            if may_find(sql::status(status)?, parts.unwrap_or_default(), talks > 0) {
+                found.push(BoardId(id));
+            }
         }
-        test_websocket::may_find_board(self.database(), viewer, id).await
+        test_websocket::findable_boards(self.database(), viewer, found).await
     }
 }

@@ -39,6 +39,9 @@ macro_rules! select {
 use select;
 
 const FIND: &str = concat!(select!(), " WHERE b.id = $1");
+// The ids follow, and the end.
+const FIND_ALL: &str = concat!(select!(), " WHERE b.id IN (");
+
 #[derive(sqlx::FromRow)]
 struct BoardRow {
     id: Uuid,
@@ -105,4 +108,20 @@ pub(crate) async fn find(database: &Database, id: BoardId) -> Result<Option<Boar
     let row: Option<BoardRow> =
         on_pool!(database, |pool| { sqlx::query_as(FIND).bind(id.0).fetch_optional(pool).await })?;
     row.map(BoardRow::into_view).transpose()
+}
+
+/// Those of these boards that exist.
+pub(crate) async fn find_all(database: &Database, ids: &[BoardId]) -> Result<Vec<BoardView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<BoardRow> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(FIND_ALL);
+        let mut asked = query.separated(", ");
+        for id in ids {
+            asked.push_bind(id.0);
+        }
+        query.push(")").build_query_as().fetch_all(pool).await
+    })?;
+    rows.into_iter().map(BoardRow::into_view).collect()
 }

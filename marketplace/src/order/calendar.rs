@@ -1,9 +1,17 @@
 //! Boards' calendars.
 
-use super::{hold, sql};
+use super::{
+    hold, sql,
+    sql::calendar::BookableRow,
+};
 use crate::{Marketplace, Result, Viewer, error::Error};
 use jiff::tz::TimeZone;
-use protocol::{Day, DayRange, ErrorBody, Timestamp, id::BoardId, limits, order::Availability};
+use protocol::{
+    Day, DayRange, ErrorBody, Timestamp,
+    id::BoardId,
+    limits,
+    order::{Availability, DayFree},
+};
 
 impl Marketplace {
     /// When a board can be booked, on up to [`limits::CALENDAR_DAYS`] days from `first` on, or from today. For
@@ -23,16 +31,27 @@ impl Marketplace {
         let range = DayRange::new(first, first.plus(length - 1))?;
         let slots = board.slots_per_loop;
         let days = sql::calendar::free(self.database(), board_id, slots, range).await?;
-        Ok(Availability {
-            board_id,
-            version: board.calendar_version,
-            today,
-            rate: hold::rate(&board),
-            slots,
-            range,
-            days,
-            closed: hold::bookable(&board).err().map(|error| error.to_string()),
-        })
+        Ok(shown(&board, today, range, days))
+    }
+}
+
+/// A board's calendar on these days, of which some have fewer free places than it has. Those were read after the board:
+/// what happens in between has a later version.
+pub(super) fn shown(
+    board: &BookableRow,
+    today: Day,
+    range: DayRange,
+    days: Vec<DayFree>,
+) -> Availability {
+    Availability {
+        board_id: BoardId(board.id),
+        version: board.calendar_version,
+        today,
+        rate: hold::rate(board),
+        slots: board.slots_per_loop,
+        range,
+        days,
+        closed: hold::bookable(board).err().map(|error| error.to_string()),
     }
 }
 

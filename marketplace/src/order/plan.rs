@@ -1,39 +1,41 @@
 //! What somebody means to book together.
 
-use crate::{Error, Marketplace, Result, Viewer, board};
+use super::{calendar, sql};
+use crate::{Marketplace, Result, Viewer, board};
 use protocol::{
-    ErrorCode,
-    order::{Availability, Plan, PlannedBoard, Wish},
+    id::BoardId,
+    order::{Plan, PlannedBoard},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Marketplace {
     /// The planned boards and their calendars on the planned days, in the order of the plan. For everybody; a board
-    /// that is not there for the viewer is named without its data.
+    /// that is not there for the viewer is named without its data. As many questions for twenty boards as for one.
     pub async fn planned_boards(&self, viewer: &Viewer, plan: &Plan) -> Result<Vec<PlannedBoard>> {
+        let named: BTreeSet<BoardId> = plan.wishes().iter().map(|wish| wish.board_id).collect();
+        let named: Vec<BoardId> = named.into_iter().collect();
+        let there = self.findable_boards(viewer, &named).await?;
+        let boards = board::sql::find_all(self.database(), &there).await?;
+        let boards: BTreeMap<BoardId, _> = boards.into_iter().map(|it| (it.id, it)).collect();
+        let rows = sql::calendar::read_all(self.database(), &there).await?;
+        let wishes = plan.wishes().iter().copied();
+        let readable: Vec<_> = wishes.filter(|wish| rows.contains_key(&wish.board_id)).collect();
+        let busy = sql::calendar::busy(self.database(), &readable).await?;
         let mut planned = Vec::with_capacity(plan.wishes().len());
-        for wish in plan.wishes() {
-            planned.push(self.planned_board(viewer, *wish).await?);
+        for wish in plan.wishes().iter().copied() {
+            let board = boards.get(&wish.board_id).cloned();
+            let Some(row) = rows.get(&wish.board_id).filter(|_| board.is_some()) else {
+                planned.push(PlannedBoard { wish, board: None, calendar: None });
+                continue;
+            };
+            let days = busy.get(&wish.board_id).map(|busy| busy.free(row.slots_per_loop));
+            let mut days = days.unwrap_or_default();
+            // Another wish may be for other days of the same board.
+            days.retain(|free| wish.days.contains(free.day));
+            let today = calendar::today(&row.time_zone, self.now())?;
+            let calendar = Some(calendar::shown(row, today, wish.days, days));
+            planned.push(PlannedBoard { wish, board, calendar });
         }
         Ok(planned)
     }
-
-    async fn planned_board(&self, viewer: &Viewer, wish: Wish) -> Result<PlannedBoard> {
-        let first = wish.days.first();
-        let calendar = match self.availability(viewer, wish.board_id, Some(first)).await {
-            Ok(calendar) => calendar,
-            Err(Error::Refused(body)) if body.code == ErrorCode::NotFound => {
-                return Ok(PlannedBoard { wish, board: None, calendar: None });
-            }
-            Err(error) => return Err(error),
-        };
-        let board = board::sql::find(self.database(), wish.board_id).await?;
-        Ok(PlannedBoard { wish, board, calendar: Some(on_the_days(calendar, wish)) })
-    }
-}
-
-/// A calendar is asked for from its first day on; a plan of twenty boards would carry months nobody looks at.
-fn on_the_days(calendar: Availability, wish: Wish) -> Availability {
-    let mut days = calendar.days;
-    days.retain(|free| wish.days.contains(free.day));
-    Availability { range: wish.days, days, ..calendar }
 }

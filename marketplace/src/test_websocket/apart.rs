@@ -9,8 +9,7 @@ use uuid::Uuid;
 const BOTH_OF_ONE: &str = "SELECT COUNT(*) FROM users u
     WHERE u.id = $1 AND COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $1), $3)
         = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
-const BOARD: &str = "SELECT COUNT(*) FROM boards b WHERE b.id = $1 AND COALESCE(b.sandbox_id, $3)
-        = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
+const BOARDS: &str = "SELECT id FROM boards WHERE COALESCE(sandbox_id, ";
 const ANNOUNCEMENT: &str = "SELECT COUNT(*) FROM announcements a WHERE a.id = $1
     AND COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = a.created_by), $3)
         = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = $2), $3)";
@@ -25,13 +24,28 @@ pub(crate) async fn is_simulated(database: &Database, user: UserId) -> Result<bo
     Ok(!is_there(database, BOTH_OF_ONE, user.0, None).await?)
 }
 
-/// Whether a board is there for the viewer: of their own sandbox, or of none when they are of none.
-pub(crate) async fn may_find_board(
+/// Those of these boards that are there for the viewer: of their own sandbox, or of none when they are of none.
+pub(crate) async fn findable_boards(
     database: &Database,
     viewer: &Viewer,
-    board: BoardId,
-) -> Result<bool> {
-    is_there(database, BOARD, board.0, viewer.me().map(|me| me.user_id)).await
+    boards: Vec<BoardId>,
+) -> Result<Vec<BoardId>> {
+    if boards.is_empty() {
+        return Ok(boards);
+    }
+    let who = viewer.me().map_or(Uuid::nil(), |me| me.user_id.0);
+    let found: Vec<Uuid> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(BOARDS);
+        query.push_bind(Uuid::nil());
+        query.push(") = COALESCE((SELECT sandbox_id FROM sandbox_users WHERE user_id = ");
+        query.push_bind(who).push("), ").push_bind(Uuid::nil()).push(") AND id IN (");
+        let mut asked = query.separated(", ");
+        for board in &boards {
+            asked.push_bind(board.0);
+        }
+        query.push(")").build_query_scalar().fetch_all(pool).await
+    })?;
+    Ok(found.into_iter().map(BoardId).collect())
 }
 
 /// Whether an announcement is there for an admin: none of a sandbox, or written in the sandbox that they are of.

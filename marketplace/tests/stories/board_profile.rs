@@ -14,7 +14,7 @@ use protocol::{
 };
 use uuid::Uuid;
 
-fn draft() -> BoardDraft {
+pub fn draft() -> BoardDraft {
     BoardDraft {
         title: "Torstraße, north face".into(),
         city: "Berlin".into(),

@@ -1,6 +1,7 @@
 //! Plans: boards of several owners that are looked at and held together; and lists of what came of them.
 
 use crate::{
+    board_profile::draft,
     order::{act, ana_marta_and_a_board, days, does, hold},
     world::{World, refused},
 };
@@ -8,7 +9,7 @@ use marketplace::Viewer;
 use protocol::{
     ErrorCode,
     board::{BoardStatus, SetBoardStatus},
-    id::ClientId,
+    id::{BoardId, ClientId},
     order::{HoldBoards, OrderAction, OrderGroup, OrderQuery, Plan, Wish, quote},
 };
 use uuid::Uuid;
@@ -55,18 +56,62 @@ async fn boards_of_two_owners_are_planned_seen_and_held_together() {
 }
 
 #[tokio::test]
-async fn a_planned_board_that_has_left_the_market_is_named_without_its_data() {
+async fn a_planned_board_that_takes_no_bookings_says_so() {
     let world = World::demo().await;
     let (_, marta, board) = ana_marta_and_a_board(&world, 1).await;
     let mut plan = Plan::default();
-    for board_id in [board, protocol::id::BoardId(Uuid::now_v7())] {
-        plan.add(Wish { board_id, days: days("2023-12-01", 7) }).unwrap();
-    }
+    plan.add(Wish { board_id: board, days: days("2023-12-01", 7) }).unwrap();
     let paused = SetBoardStatus::new(board, BoardStatus::Paused);
     world.market.set_board_status(&marta, &paused).await.expect("is paused");
     let seen = world.market.planned_boards(&Viewer::visitor(), &plan).await.unwrap();
-    assert!(seen[0].calendar.as_ref().unwrap().closed.is_some(), "it takes no bookings");
-    assert_eq!((&seen[1].board, &seen[1].calendar), (&None, &None));
+    assert!(seen[0].calendar.as_ref().unwrap().closed.is_some());
+}
+
+#[tokio::test]
+async fn nothing_is_told_of_a_planned_board_that_is_not_on_the_market() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    let other = world.board_of(&marta, 1).await;
+    let live = SetBoardStatus::new(other, BoardStatus::Live);
+    world.market.set_board_status(&marta, &live).await.expect("is live");
+    let draft = world.market.create_board(&marta, &draft()).await.expect("is stored");
+    let mut plan = Plan::default();
+    for board_id in [board, draft, other, BoardId(Uuid::now_v7())] {
+        plan.add(Wish { board_id, days: days("2023-12-01", 7) }).unwrap();
+    }
+    let mut retire = SetBoardStatus::new(board, BoardStatus::Retired);
+    retire.reason = "It is torn down.".to_owned();
+    world.market.set_board_status(&marta, &retire).await.expect("is retired");
+
+    let told = async |viewer: &Viewer| {
+        let seen = world.market.planned_boards(viewer, &plan).await.unwrap();
+        seen.iter().map(|one| (one.board.is_some(), one.calendar.is_some())).collect::<Vec<_>>()
+    };
+    let (all, nothing) = ((true, true), (false, false));
+    for viewer in [Viewer::visitor(), Viewer::user(ana)] {
+        assert_eq!(told(&viewer).await, [nothing, nothing, all, nothing]);
+    }
+    assert_eq!(told(&Viewer::user(marta)).await, [all, all, all, nothing], "her own business");
+}
+
+#[tokio::test]
+async fn two_wishes_for_one_board_have_their_own_days_each() {
+    let world = World::demo().await;
+    let (_, _, board) = ana_marta_and_a_board(&world, 1).await;
+    let clara = world.demo_user("advertiser2").await;
+    let mut plan = Plan::default();
+    for first in ["2023-12-01", "2023-12-08"] {
+        plan.add(Wish { board_id: board, days: days(first, 2) }).unwrap();
+    }
+    for (first, count) in [("2023-12-02", 1), ("2023-12-05", 1), ("2023-12-09", 3)] {
+        hold(&world, &clara, board, days(first, count)).await;
+    }
+    let seen = world.market.planned_boards(&Viewer::visitor(), &plan).await.unwrap();
+    let full = seen.iter().map(|one| {
+        let days = &one.calendar.as_ref().unwrap().days;
+        days.iter().map(|free| free.day.to_string()).collect::<Vec<_>>()
+    });
+    assert_eq!(full.collect::<Vec<_>>(), [["2023-12-02"], ["2023-12-09"]]);
 }
 
 /// A page has 30: what is asked for is looked for among all.

@@ -8,7 +8,7 @@ use crate::{
 use protocol::{
     Day, DayRange,
     id::{BoardId, OrderId, UserId},
-    order::DayFree,
+    order::{DayFree, Wish},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -27,11 +27,16 @@ const LOCK: &str = concat!(
     bookable!()
 );
 const READ: &str = concat!("SELECT ", bookable!(), " FROM boards WHERE id = $1");
+// The ids follow, and the end.
+const READ_ALL: &str = concat!("SELECT ", bookable!(), " FROM boards WHERE id IN (");
 const ZONE: &str = "SELECT time_zone FROM boards WHERE id = $1";
 const TAKEN: &str = "SELECT day, slot FROM booked_days
     WHERE board_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, slot";
 const CLOSED: &str =
     "SELECT day FROM board_blackouts WHERE board_id = $1 AND day >= $2 AND day <= $3";
+// The wishes follow.
+const TAKEN_OF: &str = "SELECT board_id, day, slot FROM booked_days WHERE ";
+const CLOSED_OF: &str = "SELECT board_id, day FROM board_blackouts WHERE ";
 const MOST_TAKEN: &str =
     "SELECT COALESCE(MAX(taken), 0) FROM (SELECT COUNT(*) AS taken FROM booked_days
     WHERE board_id = $1 AND day >= $2 GROUP BY day) AS days";
@@ -42,6 +47,19 @@ const TO_COME: &str =
 const TAKE: &str =
     "INSERT INTO booked_days (board_id, day, slot, order_id) VALUES ($1, $2, $3, $4)";
 const GIVE_BACK: &str = "DELETE FROM booked_days WHERE order_id = $1 AND board_id = $2";
+
+/// The days of these wishes.
+macro_rules! on_days_of {
+    ($query:ident, $wishes:ident) => {
+        let mut wished = $query.separated(" OR ");
+        for Wish { board_id, days } in $wishes {
+            wished.push("(board_id = ").push_bind_unseparated(board_id.0);
+            wished.push_unseparated(" AND day >= ").push_bind_unseparated(days.first().to_string());
+            wished.push_unseparated(" AND day <= ").push_bind_unseparated(days.last().to_string());
+            wished.push_unseparated(")");
+        }
+    };
+}
 
 /// What a booking must know of a board.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -90,6 +108,25 @@ pub(crate) async fn read(database: &Database, board: BoardId) -> Result<Option<B
     Ok(on_pool!(database, |pool| {
         sqlx::query_as(READ).bind(board.0).fetch_optional(pool).await
     })?)
+}
+
+/// Those of these boards that exist.
+pub(crate) async fn read_all(
+    database: &Database,
+    boards: &[BoardId],
+) -> Result<BTreeMap<BoardId, BookableRow>> {
+    if boards.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<BookableRow> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(READ_ALL);
+        let mut asked = query.separated(", ");
+        for board in boards {
+            asked.push_bind(board.0);
+        }
+        query.push(")").build_query_as().fetch_all(pool).await
+    })?;
+    Ok(rows.into_iter().map(|row| (BoardId(row.id), row)).collect())
 }
 
 /// The taken places of each day that has some.
@@ -147,6 +184,49 @@ pub(crate) async fn free(
     })?;
     let closed = closed.into_iter().map(day).collect::<Result<BTreeSet<Day>>>()?;
     Ok(free_days(&taken_places(taken)?, &closed, slots))
+}
+
+/// What is not free of a board.
+#[derive(Default)]
+pub(crate) struct Busy {
+    taken: Taken,
+    closed: BTreeSet<Day>,
+}
+
+impl Busy {
+    /// See [`free`].
+    pub(crate) fn free(&self, slots: i32) -> Vec<DayFree> {
+        free_days(&self.taken, &self.closed, slots)
+    }
+}
+
+/// What is not free on the days of these wishes, by their boards.
+pub(crate) async fn busy(
+    database: &Database,
+    wishes: &[Wish],
+) -> Result<BTreeMap<BoardId, Busy>> {
+    let mut busy = BTreeMap::<BoardId, Busy>::new();
+    if wishes.is_empty() {
+        return Ok(busy);
+    }
+    let taken: Vec<(Uuid, String, i32)> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(TAKEN_OF);
+        on_days_of!(query, wishes);
+        query.build_query_as().fetch_all(pool).await
+    })?;
+    let closed: Vec<(Uuid, String)> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(CLOSED_OF);
+        on_days_of!(query, wishes);
+        query.build_query_as().fetch_all(pool).await
+    })?;
+    for (board, text, slot) in taken {
+        let of_board = busy.entry(BoardId(board)).or_default();
+        of_board.taken.entry(day(text)?).or_default().insert(slot);
+    }
+    for (board, text) in closed {
+        busy.entry(BoardId(board)).or_default().closed.insert(day(text)?);
+    }
+    Ok(busy)
 }
 
 /// See [`free`].
