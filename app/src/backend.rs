@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    answer, cookie, provide, provide_tiles, set_status, signed_in, tiles, viewed, visitor,
+    answer, cookie, cookie_in, provide, provide_tiles, set_status, signed_in, tiles, viewed, visitor,
 };
 
 #[cfg(not(feature = "ssr"))]
@@ -91,8 +91,12 @@ mod server_side {
 
     /// The value of a cookie of the request's, if it brings one.
     pub fn cookie(name: &str) -> Option<String> {
-        let parts = use_context::<http::request::Parts>()?;
-        let lists = parts.headers.get_all(http::header::COOKIE).iter();
+        cookie_in(&use_context::<http::request::Parts>()?.headers, name)
+    }
+
+    /// The same of any request.
+    pub fn cookie_in(headers: &http::HeaderMap, name: &str) -> Option<String> {
+        let lists = headers.get_all(http::header::COOKIE).iter();
         let mut pairs =
             lists.filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(';'));
         let pair = pairs.find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='));

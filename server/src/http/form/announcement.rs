@@ -8,7 +8,7 @@ use crate::{
     },
     state::AppState,
 };
-use app::routes;
+use app::{backend::cookie_in, routes};
 use axum::{
     extract::{Form, Path, State},
     http::{HeaderMap, StatusCode},
@@ -124,7 +124,7 @@ pub(crate) async fn dismiss(
 }
 
 fn dismissed(headers: &HeaderMap) -> Dismissals {
-    cookies::read(headers, Dismissals::COOKIE)
+    cookie_in(headers, Dismissals::COOKIE)
         .map(|text| Dismissals::read(&text))
         .unwrap_or_default()
 }

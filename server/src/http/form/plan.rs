@@ -8,7 +8,7 @@ use crate::{
     },
     state::AppState,
 };
-use app::routes;
+use app::{backend::cookie_in, routes};
 use axum::{
     extract::{Form, Path, State},
     http::{HeaderMap, StatusCode},
@@ -105,7 +105,7 @@ pub(crate) async fn hold(
 }
 
 fn planned(headers: &HeaderMap) -> Plan {
-    cookies::read(headers, Plan::COOKIE).map(|text| Plan::read(&text)).unwrap_or_default()
+    cookie_in(headers, Plan::COOKIE).map(|text| Plan::read(&text)).unwrap_or_default()
 }
 
 /// On to a page, with the plan as it is now.
