@@ -20,6 +20,7 @@ pub mod format;
 pub mod hooks;
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server keeps no messages"))]
 mod locks;
+mod pace;
 pub mod picture;
 mod promise;
 pub mod routes;

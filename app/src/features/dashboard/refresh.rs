@@ -5,6 +5,7 @@ use crate::{
     components::{Icon, Symbol},
     error::ApiResult,
     hooks::{use_connection, use_event},
+    pace::Pace,
     time::{clock_time, use_clock},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -13,34 +14,6 @@ use std::{sync::Arc, time::Duration};
 
 /// Between two countings.
 const EVERY: Duration = Duration::from_secs(2);
-
-/// When to count again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Pace {
-    /// Nothing has happened.
-    #[default]
-    Resting,
-    /// It is being counted, or was just now.
-    Busy,
-    /// The same, and something has happened since.
-    BusyAndStale,
-}
-
-impl Pace {
-    /// Something has happened. Whether to count at once.
-    fn hinted(&mut self) -> bool {
-        let was = *self;
-        *self = if was == Self::Resting { Self::Busy } else { Self::BusyAndStale };
-        was == Self::Resting
-    }
-
-    /// The pause after a counting is over. Whether to count again.
-    fn paused(&mut self) -> bool {
-        let was = *self;
-        *self = if was == Self::BusyAndStale { Self::Busy } else { Self::Resting };
-        was == Self::BusyAndStale
-    }
-}
 
 /// How what is shown is kept current.
 #[derive(Clone, Copy)]
@@ -209,16 +182,6 @@ pub(crate) fn Currency(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn many_hints_are_one_counting_now_and_one_after_the_pause() {
-        let mut pace = Pace::default();
-        assert!(pace.hinted());
-        assert!(!pace.hinted() && !pace.hinted(), "one is under way");
-        assert!(pace.paused(), "something has happened since it began");
-        assert!(!pace.paused(), "and nothing after that");
-        assert!(pace.hinted());
-    }
 
     #[test]
     fn a_failed_counting_is_not_live_however_well_the_line_is() {
