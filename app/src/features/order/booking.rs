@@ -3,7 +3,7 @@
 use super::{
     calendar::{Calendar, Picking},
     choice::Choice,
-    hold_form::{HoldForm, Holding, new_try},
+    hold_form::{HoldForm, Holding, first_try, new_try},
     watch::watch_calendar,
 };
 use crate::{
@@ -17,7 +17,12 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
 };
-use protocol::{Day, ErrorBody, board::BoardStatus, id::BoardId, order::Availability};
+use protocol::{
+    Day, ErrorBody,
+    board::BoardStatus,
+    id::{BoardId, ClientId},
+    order::Availability,
+};
 
 /// Where the links to it lead.
 pub const BOOKING: &str = "#book";
@@ -45,20 +50,29 @@ pub fn Booking(
     }
 }
 
-/// Days that are chosen, and the month that is shown: they outlive a board that is edited meanwhile.
+/// Days that are chosen, the month that is shown, and the try to hold them: they outlive a board that is edited
+/// meanwhile.
 #[derive(Clone, Copy)]
-pub struct Kept(StoredValue<Option<(BoardId, Choice, Day)>>);
+pub struct Kept {
+    chosen: StoredValue<Option<(BoardId, Choice, Day)>>,
+    client_id: RwSignal<ClientId>,
+}
 
 impl Default for Kept {
     fn default() -> Self {
-        Self(StoredValue::new(None))
+        Self { chosen: StoredValue::new(None), client_id: RwSignal::new(first_try()) }
     }
 }
 
 impl Kept {
+    /// What was chosen of this board. Of another one it is a new try.
     fn of(self, board: BoardId) -> Option<(Choice, Day)> {
-        let kept = self.0.try_get_value().flatten();
-        kept.and_then(|(of, choice, month)| (of == board).then_some((choice, month)))
+        let (of, choice, month) = self.chosen.try_get_value().flatten()?;
+        if of != board {
+            self.client_id.set(new_try());
+            return None;
+        }
+        Some((choice, month))
     }
 }
 
@@ -80,13 +94,12 @@ fn Loaded(
     let month = before.map(|(_, month)| month);
     let month = RwSignal::new(month.unwrap_or_else(|| first_month(calendar, choice)));
     Effect::new(move || {
-        kept.0.try_set_value(Some((board, choice.get(), month.get())));
+        kept.chosen.try_set_value(Some((board, choice.get(), month.get())));
     });
     let reader = watch_calendar(board, month, status);
     let refused =
         RwSignal::new(use_form_error().get_untracked().and_then(|error| about_booking(error.0)));
-    let client_id = RwSignal::new(new_try());
-    let holding = Holding { board, calendar, choice, reader, refused, client_id };
+    let holding = Holding { board, calendar, choice, reader, refused, client_id: kept.client_id };
     let title = if is_own { "Your calendar" } else { "Book this board" };
     let closed = move || calendar.with(|shown| shown.closed.clone());
     keep_in_address(choice);

@@ -270,3 +270,10 @@ fn Submit(holding: Holding) -> impl IntoView {
 pub(super) fn new_try() -> ClientId {
     ClientId(Uuid::now_v7())
 }
+
+/// The id of a page's first try: the one in the form that the server has rendered. A try over the line and the plain
+/// form after it are then one hold. Called by the page itself: what waits for data has another order of things in the
+/// browser.
+pub(super) fn first_try() -> ClientId {
+    SharedValue::new(new_try).into_inner()
+}

@@ -4,6 +4,8 @@ mod hold_plan;
 mod plan_button;
 mod plan_page;
 mod planned_row;
+mod shown;
+mod watch;
 
 pub(super) use plan_button::PlanButton;
 pub use plan_page::PlanPage;

@@ -47,11 +47,6 @@ impl Calendars {
         self.known.get(&board).map(|known| &known.shown)
     }
 
-    /// The newest version of a board's calendar that was told of.
-    pub fn told(&self, board: BoardId) -> Option<i64> {
-        self.known.get(&board).map(|known| known.told)
-    }
-
     /// Whether a change was missed, so that the calendar has to be read again.
     pub fn is_stale(&self, board: BoardId) -> bool {
         self.known.get(&board).is_some_and(|known| known.shown.version < known.told)

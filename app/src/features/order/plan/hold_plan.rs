@@ -1,16 +1,10 @@
 //! Holding everything that is planned, at once.
 
-use super::{
-    planned_row::{price, refusal},
-    use_plan,
-};
+use super::{planned_row::price, shown::Shown, use_plan};
 use crate::{
     components::{ErrorNotice, Money},
     connection::Connection,
-    features::{
-        account::{sign_in_then, use_form_error, use_me},
-        order::hold_form::new_try,
-    },
+    features::account::{sign_in_then, use_me},
     format::counted,
     hooks::use_connection,
     routes,
@@ -19,8 +13,7 @@ use crate::{
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use protocol::{
-    ErrorBody,
-    id::{ClientId, UserId},
+    id::UserId,
     limits,
     order::{HoldBoards, PlannedBoard, Wish},
 };
@@ -32,8 +25,7 @@ struct Holding {
     connection: Connection,
     wishes: StoredValue<Vec<Wish>>,
     total_cents: i64,
-    client_id: ClientId,
-    refused: RwSignal<Option<ErrorBody>>,
+    shown: Shown,
     on_changed: Callback<()>,
 }
 
@@ -42,11 +34,11 @@ impl Holding {
         let wishes = self.wishes.get_value();
         let (planner, orders) = (use_plan(), use_stores().orders.orders);
         let answer = self.connection.request(&HoldBoards {
-            client_id: self.client_id,
+            client_id: self.shown.client_id.get_untracked(),
             wishes: wishes.clone(),
             total_cents: self.total_cents,
         });
-        self.refused.set(None);
+        self.shown.refused.set(None);
         spawn_local(async move {
             match answer.await {
                 Ok(held) => {
@@ -56,7 +48,7 @@ impl Holding {
                     planner.remove(&wishes);
                 }
                 Err(error) => {
-                    self.refused.try_set(Some(error));
+                    self.shown.refused.try_set(Some(error));
                     // Whatever was refused, the page shows what is so now.
                     self.on_changed.run(());
                 }
@@ -69,18 +61,19 @@ impl Holding {
 #[component]
 pub(super) fn HoldPlan(
     planned: Vec<PlannedBoard>,
-    /// Why the last try was refused.
-    refused: RwSignal<Option<ErrorBody>>,
+    /// How many of them cannot be held.
+    blocked: usize,
+    shown: Shown,
     /// The plan, or what it depends on, is not as it was read.
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let me = use_me().map(|me| me.user_id);
     let orders = orders(&planned);
     let total_cents = orders.values().map(|(cents, _)| cents).sum();
-    let blocked = planned.iter().filter(|one| refusal(one, me).is_some()).count();
     let wishes = StoredValue::new(planned.into_iter().map(|planned| planned.wish).collect());
-    let (connection, client_id) = (use_connection(), new_try());
-    let holding = Holding { connection, wishes, total_cents, client_id, refused, on_changed };
+    let connection = use_connection();
+    let holding = Holding { connection, wishes, total_cents, shown, on_changed };
+    let refused = shown.refused;
     view! {
         <aside class="plan-sum" aria-label="In all">
             <h2>{counted(i64::try_from(orders.len()).unwrap_or_default(), "order", "orders")}</h2>
@@ -164,9 +157,10 @@ fn Press(holding: Holding, blocked: usize, me: Option<UserId>) -> impl IntoView 
         }
     };
     let minutes = limits::HOLD_FOR.as_secs() / 60;
+    let client_id = holding.shown.client_id;
     view! {
         <form method="post" action=routes::form::HOLD_PLAN on:submit=submit>
-            <input r#type="hidden" name="clientId" value=holding.client_id.to_string() />
+            <input r#type="hidden" name="clientId" value=move || client_id.get().to_string() />
             <input r#type="hidden" name="totalCents" value=holding.total_cents.to_string() />
             <button
                 class="button button--primary button--wide"
@@ -186,9 +180,4 @@ fn Press(holding: Holding, blocked: usize, me: Option<UserId>) -> impl IntoView 
         </p>
     }
     .into_any()
-}
-
-/// Why the form without scripts was refused.
-pub(super) fn use_refused() -> RwSignal<Option<ErrorBody>> {
-    RwSignal::new(use_form_error().get_untracked().map(|error| error.0))
 }

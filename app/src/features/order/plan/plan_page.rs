@@ -1,37 +1,29 @@
 use super::{
-    hold_plan::{HoldPlan, use_refused},
-    planned_row::PlannedRow,
-    use_plan,
+    hold_plan::HoldPlan,
+    planned_row::{PlannedRow, refusals},
+    shown::{Shown, use_shown},
+    watch::keep_current,
 };
 use crate::{
     components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
-    features::{
-        account::use_me,
-        board::{live_status, watch_statuses},
-        order::api::read_plan,
-    },
-    hooks::use_connection,
+    features::{account::use_me, order::api::read_plan},
     routes,
-    stores::use_stores,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use protocol::{
-    ErrorBody, Room,
-    order::{PlannedBoard, Wish},
-};
-use std::collections::BTreeMap;
+use protocol::order::PlannedBoard;
 
 /// `/plan`: boards and days that are held together. For everybody; holding them needs an account.
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let planned = Resource::new_blocking(|| (), |()| read_plan());
     let on_changed = Callback::new(move |()| planned.refetch());
-    let refused = use_refused();
+    let shown = use_shown();
+    keep_current(planned, shown);
     let content = move || {
         Suspend::new(async move {
             match planned.await {
-                Ok(planned) => view! { <Loaded planned refused on_changed /> }.into_any(),
+                Ok(planned) => view! { <Loaded planned shown on_changed /> }.into_any(),
                 Err(error) => {
                     view! { <ErrorNotice error=error.0 on_retry=on_changed /> }.into_any()
                 }
@@ -50,12 +42,8 @@ pub fn PlanPage() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(
-    planned: Vec<PlannedBoard>,
-    refused: RwSignal<Option<ErrorBody>>,
-    on_changed: Callback<()>,
-) -> impl IntoView {
-    read_again_when_changed(&planned, on_changed);
+fn Loaded(planned: Vec<PlannedBoard>, shown: Shown, on_changed: Callback<()>) -> impl IntoView {
+    shown.show(&planned);
     if planned.is_empty() {
         return view! {
             <EmptyState
@@ -71,57 +59,18 @@ fn Loaded(
         .into_any();
     }
     let me = use_me().map(|me| me.user_id);
-    let rows = planned.iter().cloned().map(|planned| view! { <PlannedRow planned me /> });
-    let rows = rows.collect_view();
+    let refusals = refusals(&planned, me);
+    let blocked = refusals.iter().flatten().count();
+    let row = |(planned, refusal)| view! { <PlannedRow planned refusal /> };
+    let rows = planned.iter().cloned().zip(refusals).map(row).collect_view();
     view! {
         <div class="plan">
             <ul class="plan__rows">{rows}</ul>
             <a class="button plan__more" href=routes::BROWSE>
                 "Add another board"
             </a>
-            <HoldPlan planned refused on_changed />
+            <HoldPlan planned blocked shown on_changed />
         </div>
     }
     .into_any()
-}
-
-/// The plan may be changed in another tab, days may be taken by others, a board may be closed. Inert on the server.
-fn read_again_when_changed(planned: &[PlannedBoard], on_changed: Callback<()>) {
-    let wishes: Vec<Wish> = planned.iter().map(|planned| planned.wish).collect();
-    let plan = use_plan().plan();
-    let is_other = Memo::new(move |_| {
-        plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.wishes() != wishes.as_slice()))
-    });
-    let calendars = use_stores().orders.calendars;
-    let mut versions = BTreeMap::new();
-    let mut statuses = Vec::new();
-    for one in planned {
-        let (Some(board), Some(calendar)) = (&one.board, &one.calendar) else { continue };
-        if versions.insert(board.id, calendar.version).is_none() {
-            watch_statuses(Room::Board(board.id), vec![board.id]);
-            let now = live_status(board.id, board.status, board.status_version);
-            statuses.push((board.status, now));
-        }
-        calendars.update(|known| known.load(calendar.clone()));
-    }
-    let is_taken = Memo::new(move |_| {
-        calendars.with(|known| {
-            versions.iter().any(|(board, read)| known.told(*board).is_some_and(|it| it > *read))
-        })
-    });
-    let is_turned = Memo::new(move |_| statuses.iter().any(|(read, now)| *read != now.get()));
-    Effect::new(move || {
-        if is_other.get() || is_taken.get() || is_turned.get() {
-            on_changed.run(());
-        }
-    });
-    let is_connected = use_connection().is_connected();
-    Effect::new(move |was_connected: Option<bool>| {
-        let is_connected = is_connected.get();
-        // What was taken meanwhile is not told again.
-        if is_connected && was_connected == Some(false) {
-            on_changed.run(());
-        }
-        is_connected
-    });
 }

@@ -12,7 +12,7 @@ use leptos::{ev, prelude::*};
 use protocol::{
     board::{BoardStatus, BoardView},
     id::UserId,
-    order::{PlannedBoard, Quote, quote},
+    order::{PlannedBoard, Quote, apart, quote},
 };
 
 /// What these days cost now.
@@ -20,8 +20,18 @@ pub(super) fn price(planned: &PlannedBoard) -> Option<Quote> {
     planned.calendar.as_ref().map(|calendar| quote(planned.wish.days, &calendar.rate))
 }
 
-/// Why they cannot be held as they are.
-pub(super) fn refusal(planned: &PlannedBoard, me: Option<UserId>) -> Option<String> {
+/// Why each of them cannot be held as it is.
+pub(super) fn refusals(planned: &[PlannedBoard], me: Option<UserId>) -> Vec<Option<String>> {
+    let apart = apart(planned.iter().filter_map(|one| {
+        let currency = one.calendar.as_ref()?.rate.currency.as_str();
+        Some((one.wish, one.board.as_ref()?.owner.id, currency))
+    }));
+    let another = "This owner's boards above are paid in another currency. Hold these days alone.";
+    let apart = |one: &PlannedBoard| apart.contains(&one.wish).then(|| another.to_owned());
+    planned.iter().map(|one| refusal(one, me).or_else(|| apart(one))).collect()
+}
+
+fn refusal(planned: &PlannedBoard, me: Option<UserId>) -> Option<String> {
     let (Some(board), Some(calendar)) = (&planned.board, &planned.calendar) else {
         return Some("This board is not on the market any more.".to_owned());
     };
@@ -35,8 +45,11 @@ pub(super) fn refusal(planned: &PlannedBoard, me: Option<UserId>) -> Option<Stri
 
 /// A planned booking: the board, the days, the price, or why it cannot be held.
 #[component]
-pub(super) fn PlannedRow(planned: PlannedBoard, me: Option<UserId>) -> impl IntoView {
-    let refusal = refusal(&planned, me);
+pub(super) fn PlannedRow(
+    planned: PlannedBoard,
+    /// Why it cannot be held.
+    refusal: Option<String>,
+) -> impl IntoView {
     let is_refused = refusal.is_some();
     let (price, wish) = (price(&planned), planned.wish);
     let name = planned.board.as_ref().map_or_else(|| "A board".to_owned(), |it| it.title.clone());
