@@ -74,12 +74,16 @@ pub(super) fn HoldPlan(
     let connection = use_connection();
     let holding = Holding { connection, wishes, total_cents, shown, on_changed };
     let refused = shown.refused;
+    let on_retry = Callback::new(move |()| {
+        refused.set(None);
+        on_changed.run(());
+    });
     view! {
         <aside class="plan-sum" aria-label="In all">
             <h2>{counted(i64::try_from(orders.len()).unwrap_or_default(), "order", "orders")}</h2>
             <Sums orders />
             <div aria-live="polite">
-                {move || refused.get().map(|error| view! { <ErrorNotice error on_retry=on_changed /> })}
+                {move || refused.get().map(|error| view! { <ErrorNotice error on_retry /> })}
             </div>
             <Press holding blocked me />
         </aside>
