@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    answer, cookie, cookie_in, provide, provide_tiles, set_status, signed_in, tiles, viewed, visitor,
+    answer, cookie, cookie_in, provide, provide_tiles, set_status, signed_in, tiles, viewed,
+    visitor,
 };
 
 #[cfg(not(feature = "ssr"))]

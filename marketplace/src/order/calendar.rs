@@ -1,9 +1,6 @@
 //! Boards' calendars.
 
-use super::{
-    hold, sql,
-    sql::calendar::BookableRow,
-};
+use super::{hold, sql, sql::calendar::BookableRow};
 use crate::{Marketplace, Result, Viewer, error::Error};
 use jiff::tz::TimeZone;
 use protocol::{

@@ -201,10 +201,7 @@ impl Busy {
 }
 
 /// What is not free on the days of these wishes, by their boards.
-pub(crate) async fn busy(
-    database: &Database,
-    wishes: &[Wish],
-) -> Result<BTreeMap<BoardId, Busy>> {
+pub(crate) async fn busy(database: &Database, wishes: &[Wish]) -> Result<BTreeMap<BoardId, Busy>> {
     let mut busy = BTreeMap::<BoardId, Busy>::new();
     if wishes.is_empty() {
         return Ok(busy);

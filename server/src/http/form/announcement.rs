@@ -124,9 +124,7 @@ pub(crate) async fn dismiss(
 }
 
 fn dismissed(headers: &HeaderMap) -> Dismissals {
-    cookie_in(headers, Dismissals::COOKIE)
-        .map(|text| Dismissals::read(&text))
-        .unwrap_or_default()
+    cookie_in(headers, Dismissals::COOKIE).map(|text| Dismissals::read(&text)).unwrap_or_default()
 }
 
 fn keeping(state: &AppState, kept: &Dismissals) -> Cookie<'static> {

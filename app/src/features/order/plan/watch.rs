@@ -157,8 +157,7 @@ impl Joined {
 
     fn leave(self, rooms: BTreeSet<BoardId>) {
         for board in rooms {
-            let left =
-                self.connection.request(&LeaveRoom { room: Room::Board(board).to_string() });
+            let left = self.connection.request(&LeaveRoom { room: Room::Board(board).to_string() });
             spawn_local(async move { drop(left.await) });
         }
     }
