@@ -19,8 +19,9 @@ use std::time::Duration;
 
 /// A line that is gone for less is not worth a question.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Lines that are announced may be on their way still.
-const LINES_ON_THEIR_WAY: Duration = Duration::from_millis(600);
+/// Lines that are announced may be on their way still: a progress goes between a status and its lines, each a pace
+/// after the one before.
+const LINES_ON_THEIR_WAY: Duration = limits::ORDER_EVERY.saturating_mul(3);
 
 /// How what is shown is kept current.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -212,6 +213,12 @@ impl Follower {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_come_behind_a_progress_are_not_asked_for() {
+        let behind_a_progress = 2 * limits::ORDER_EVERY;
+        assert!(LINES_ON_THEIR_WAY > behind_a_progress, "{LINES_ON_THEIR_WAY:?}");
+    }
 
     #[test]
     fn work_that_goes_on_is_asked_for_more_often() {
