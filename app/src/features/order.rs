@@ -56,6 +56,6 @@ pub use pipeline_page::PipelinePage;
 pub use plan::PlanPage;
 pub(crate) use plan::{follow_plan, use_planned_count};
 pub(crate) use state_pill::{RunPill, StatePill};
-pub(crate) use words::{next_step, phase_words, run_words, state_name};
+pub(crate) use words::{headline, next_step, phase_words, run_words, state_name};
 
 use crate::format::day::long_day as day_name;

@@ -2,14 +2,14 @@
 
 use super::{
     api::read_advertiser_dashboard,
-    awaiting::{AwaitingList, title},
+    awaiting::AwaitingList,
     figure::Figure,
     money::{MoneyCharts, NetFigure, SPENDING},
     refresh::{Currency, keep_current},
 };
 use crate::{
     components::{EmptyState, Symbol},
-    features::order::StatePill,
+    features::order::{StatePill, headline},
     format::{counted, day::day_range},
     routes,
 };
@@ -116,7 +116,7 @@ fn Campaigns(
 #[component]
 fn Row(campaign: Campaign) -> impl IntoView {
     let Campaign { order, days, done, total } = campaign;
-    let name = title(&order);
+    let name = headline(&order);
     let over = format!("{done} of {}", counted(total, "day", "days"));
     view! {
         <li

@@ -1,14 +1,11 @@
 use crate::{
     components::TimeText,
-    features::order::{StatePill, next_step},
+    features::order::{StatePill, headline, next_step},
     format::counted,
     routes,
 };
 use leptos::prelude::*;
-use protocol::{
-    dashboard::Awaiting,
-    order::{OrderView, Party},
-};
+use protocol::{dashboard::Awaiting, order::Party};
 
 /// So many are shown; the others are a click away.
 const SHOWN: u32 = 6;
@@ -57,19 +54,10 @@ fn Row(one: Awaiting, party: Party) -> impl IntoView {
     view! {
         <li class="await-row" data-testid="awaiting" data-id=order.id.to_string()>
             <p class="await-row__title">
-                <a href=routes::order(order.id)>{title(&order)}</a>
+                <a href=routes::order(order.id)>{headline(&order)}</a>
             </p>
             <StatePill state=order.state />
             <p class="await-row__text">{text} " " {until}</p>
         </li>
-    }
-}
-
-/// The first of its boards, and how many more there are.
-pub(super) fn title(order: &OrderView) -> String {
-    let first = order.lines.first().map(|line| line.title.clone()).unwrap_or_default();
-    match i64::try_from(order.lines.len()).unwrap_or(i64::MAX) - 1 {
-        ..=0 => first,
-        more => format!("{first} and {}", counted(more, "more booking", "more bookings")),
     }
 }

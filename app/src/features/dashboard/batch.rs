@@ -3,11 +3,11 @@
 mod choice;
 mod outcome;
 
-use super::{api::steer_several, awaiting::title};
+use super::api::steer_several;
 use crate::{
     components::TimeText,
     error::ApiError,
-    features::order::{phase_words, run_words},
+    features::order::{headline, phase_words, run_words},
     format::{count, counted},
     hooks::use_connection,
     routes,
@@ -108,7 +108,7 @@ fn Head(choice: Choice, can_choose: bool) -> impl IntoView {
 fn Row(one: Listed, choice: Choice, can_choose: bool) -> impl IntoView {
     let Listed { order, status } = one;
     let id = order.id;
-    let name = format!("{} ({})", title(&order), order.reference());
+    let name = format!("{} ({})", headline(&order), order.reference());
     let change = move |event: ev::Event| {
         choice.chosen.update(|chosen| {
             if event_target_checked(&event) {

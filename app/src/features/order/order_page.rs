@@ -7,7 +7,7 @@ use super::{
     facts::Facts,
     state_pill::StatePill,
     timeline::Timeline,
-    words::next_step,
+    words::{headline, next_step},
     work::WorkSection,
 };
 use crate::{
@@ -118,15 +118,6 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
                 <Facts order party />
             </aside>
         </article>
-    }
-}
-
-/// The first board, and how many more there are.
-pub(super) fn headline(order: &OrderView) -> String {
-    let first = order.lines.first().map(|line| line.title.clone()).unwrap_or_default();
-    match order.lines.len() {
-        0 | 1 => first,
-        count => format!("{first} and {} more", count - 1),
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{order_page::headline, state_pill::StatePill};
+use super::{state_pill::StatePill, words::headline};
 use crate::{
     components::{Money, TimeText},
     format::day::day_range,

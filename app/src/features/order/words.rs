@@ -3,6 +3,15 @@
 use crate::components::{Symbol, Tone};
 use protocol::order::{OrderAction, OrderState, OrderView, Party, Phase, RunState, TimelineEntry};
 
+/// The first board, and how many more there are.
+pub(crate) fn headline(order: &OrderView) -> String {
+    let first = order.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    match order.lines.len() {
+        0 | 1 => first,
+        count => format!("{first} and {} more", count - 1),
+    }
+}
+
 /// A state, in a word or two.
 pub(crate) fn state_name(state: OrderState) -> &'static str {
     match state {
@@ -155,5 +164,22 @@ pub(crate) fn run_words(run: RunState) -> (&'static str, Tone, Symbol) {
         RunState::Paused => ("Paused", Tone::Waiting, Symbol::Pause),
         RunState::SetAside => ("Set aside", Tone::Trouble, Symbol::Alert),
         RunState::Done => ("Done", Tone::Neutral, Symbol::Checks),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::order::fixture::order;
+
+    #[test]
+    fn an_order_is_called_by_its_first_board_and_how_many_more_there_are() {
+        let mut order = order(1);
+        assert_eq!(headline(&order), "Station");
+        order.lines.push(order.lines[0].clone());
+        order.lines.push(order.lines[0].clone());
+        assert_eq!(headline(&order), "Station and 2 more");
+        order.lines.clear();
+        assert_eq!(headline(&order), "");
     }
 }
