@@ -3,7 +3,7 @@
 use protocol::{
     DayRange,
     id::{BoardId, ConversationId, OrderId},
-    order::{OrderView, RunState},
+    order::{OrderGroup, OrderView, RunState},
 };
 
 /// The list of boards; also the start page.
@@ -64,6 +64,16 @@ pub const PLAN: &str = "/plan";
 
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
+
+/// Those of the viewer's orders that are in a group.
+pub fn orders_of(group: OrderGroup) -> String {
+    listed(ORDERS, group)
+}
+
+/// A list of orders, with those in a group.
+pub fn listed(list: &str, group: OrderGroup) -> String {
+    format!("{list}?show={}", group.as_str())
+}
 
 /// What there is to see: an owner's boards and earnings, a buyer's campaigns and spending.
 pub const DASHBOARD: &str = "/dashboard";

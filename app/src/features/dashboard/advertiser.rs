@@ -17,8 +17,11 @@ use leptos::prelude::*;
 use protocol::{
     ServerEvent,
     dashboard::{AdvertiserDashboard, Campaign},
-    order::Party,
+    order::{OrderGroup, Party},
 };
+
+/// What is scheduled or runs.
+const CAMPAIGNS: OrderGroup = OrderGroup::Booked;
 
 /// Shows what was read, and keeps it current.
 #[component]
@@ -105,7 +108,7 @@ fn Campaigns(
         {(more > 0)
             .then(|| {
                 view! {
-                    <a href=format!("{}?show=open", routes::ORDERS)>
+                    <a href=routes::orders_of(CAMPAIGNS)>
                         {format!("{} behind these", counted(more, "more campaign", "more campaigns"))}
                     </a>
                 }
@@ -142,5 +145,19 @@ fn Row(campaign: Campaign) -> impl IntoView {
                 <span>{over}</span>
             </p>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::order::OrderState;
+
+    #[test]
+    fn the_campaigns_behind_these_are_in_the_list_that_is_a_click_away() {
+        for state in [OrderState::Scheduled, OrderState::Running] {
+            assert!(CAMPAIGNS.has(state), "{state}");
+        }
+        assert_eq!(routes::orders_of(CAMPAIGNS), "/orders?show=booked");
     }
 }

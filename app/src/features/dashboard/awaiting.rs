@@ -5,10 +5,22 @@ use crate::{
     routes,
 };
 use leptos::prelude::*;
-use protocol::{dashboard::Awaiting, order::Party};
+use protocol::{
+    dashboard::Awaiting,
+    order::{OrderGroup, Party},
+};
 
 /// So many are shown; the others are a click away.
 const SHOWN: u32 = 6;
+
+/// The list that has all that waits for this party. Work that was set aside waits for the buyer in any state, also of
+/// an order that is booked or over.
+fn behind(party: Party) -> OrderGroup {
+    match party {
+        Party::Owner => OrderGroup::Open,
+        _ => OrderGroup::All,
+    }
+}
 
 /// What waits for the viewer, what is due first first.
 #[component]
@@ -30,7 +42,7 @@ pub(super) fn AwaitingList(
             {(more > 0)
                 .then(|| {
                     view! {
-                        <a href=format!("{}?show=open", routes::ORDERS)>
+                        <a href=routes::orders_of(behind(party))>
                             {format!("{} behind these", counted(more, "more order", "more orders"))}
                         </a>
                     }
@@ -59,5 +71,21 @@ fn Row(one: Awaiting, party: Party) -> impl IntoView {
             <StatePill state=order.state />
             <p class="await-row__text">{text} " " {until}</p>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::order::OrderState;
+
+    #[test]
+    fn what_waits_is_in_the_list_that_is_a_click_away() {
+        for state in [OrderState::Submitted, OrderState::CreativeReview] {
+            assert!(behind(Party::Owner).has(state), "{state}");
+        }
+        for state in OrderState::ALL {
+            assert!(behind(Party::Buyer).has(state), "the work may be set aside: {state}");
+        }
     }
 }

@@ -84,7 +84,7 @@ fn Nothing(path: &'static str, show: OrderGroup) -> impl IntoView {
                 title=format!("No order is {} now", group.as_str())
                 text="As soon as one is, it appears here."
             >
-                <a class="button" href=address(path, OrderGroup::All)>
+                <a class="button" href=routes::listed(path, OrderGroup::All)>
                     "Show all orders"
                 </a>
             </EmptyState>
@@ -100,7 +100,7 @@ fn Pages(
     path: &'static str,
     show: OrderGroup,
 ) -> impl IntoView {
-    let newest = address(path, show);
+    let newest = routes::listed(path, show);
     let older = |before: OrderId| format!("{newest}&before={before}");
     view! {
         <nav class="pages" aria-label="Pages">
@@ -111,11 +111,6 @@ fn Pages(
                 })}
         </nav>
     }
-}
-
-/// The list's own address.
-fn address(path: &str, group: OrderGroup) -> String {
-    format!("{path}?show={}", group.as_str())
 }
 
 fn name(group: OrderGroup) -> &'static str {
@@ -134,7 +129,7 @@ pub(super) fn ShowChoice(path: &'static str, shown: Signal<OrderGroup>) -> impl 
         view! {
             <a
                 class="segment-link"
-                href=address(path, one)
+                href=routes::listed(path, one)
                 aria-current=move || (shown.get() == one).then_some("true")
             >
                 {name(one)}
