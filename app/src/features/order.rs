@@ -40,6 +40,7 @@ mod orders_page;
 mod pipeline_page;
 mod plan;
 mod price;
+mod reading;
 mod state_pill;
 mod steer;
 mod timeline;

@@ -1,31 +1,27 @@
 //! Orders in a list that grows and changes by itself.
 
-use super::order_row::OrderRow;
+use super::{order_row::OrderRow, reading::Reading};
 use crate::{
     components::{EmptyState, Symbol},
+    hooks::use_connection,
     routes,
     stores::use_stores,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     id::{OrderId, UserId},
-    order::{OrderGroup, OrderPage, OrderView},
+    order::{OrderGroup, OrderQuery, OrderView},
 };
-use std::collections::BTreeMap;
 
 /// What a list needs to know.
 #[derive(Clone)]
 pub(super) struct Listing {
     /// As it was read.
-    pub(super) page: OrderPage,
-    /// Whether it is the first page, which grows.
-    pub(super) is_newest: bool,
+    pub(super) reading: Reading,
+    /// What was asked.
+    pub(super) asked: OrderQuery,
     /// Who looks at it.
     pub(super) me: UserId,
-    /// Whether everybody's orders are in it.
-    pub(super) of_all: bool,
-    /// Which of them.
-    pub(super) show: OrderGroup,
     /// The address of the list.
     pub(super) path: &'static str,
 }
@@ -33,33 +29,43 @@ pub(super) struct Listing {
 /// The rows, and where older ones are.
 #[component]
 pub(super) fn OrderList(listing: Listing) -> impl IntoView {
-    let Listing { page, is_newest, me, of_all, show, path } = listing;
+    let Listing { reading, asked, me, path } = listing;
     let store = use_stores().orders.orders;
-    let OrderPage { orders: read, older_before } = page;
-    let oldest = older_before.and(read.last()).map(|order| order.id);
-    let of = (!of_all).then_some(me);
+    let reading = RwSignal::new(reading);
+    read_again_with_every_line(reading, asked);
+    let of = (!asked.all).then_some(me);
     let rows = Memo::new(move |_| {
-        store.with(|known| {
-            let mut rows: BTreeMap<OrderId, OrderView> =
-                read.iter().map(|order| (order.id, known.newest(order))).collect();
-            // An order comes to its owner when it is submitted, which may be long after it was made.
-            let new = if is_newest { known.after(oldest, of) } else { Vec::new() };
-            rows.extend(new.into_iter().map(|order| (order.id, order)));
-            rows.into_values().rev().filter(|order| show.has(order.state)).collect::<Vec<_>>()
-        })
+        reading.with(|reading| store.with(|known| reading.rows(known, asked, of)))
     });
+    let older_before = Memo::new(move |_| reading.with(|reading| reading.page.older_before));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <Show when=move || is_empty.get()>
-            <Nothing path show />
+            <Nothing path show=asked.show />
         </Show>
         <ul class="order-rows" data-testid="orders">
             <For each=move || rows.get() key=|order: &OrderView| order.id let:order>
                 <OrderRow read=order me />
             </For>
         </ul>
-        <Pages is_newest older_before path show />
+        {move || view! { <Pages asked older_before=older_before.get() path /> }}
     }
+}
+
+/// What happened while there was no line is not replayed to a list: it is read again. Inert on the server.
+fn read_again_with_every_line(reading: RwSignal<Reading>, asked: OrderQuery) {
+    let (is_connected, store) = (use_connection().is_connected(), use_stores().orders.orders);
+    Effect::new(move |was_connected: Option<bool>| {
+        let is_connected = is_connected.get();
+        if is_connected && was_connected == Some(false) {
+            spawn_local(async move {
+                if let Ok(read) = Reading::of(asked, store).await {
+                    reading.try_set(read);
+                }
+            });
+        }
+        is_connected
+    });
 }
 
 /// An empty list: of all orders, or of a choice of them.
@@ -95,12 +101,12 @@ fn Nothing(path: &'static str, show: OrderGroup) -> impl IntoView {
 
 #[component]
 fn Pages(
-    is_newest: bool,
+    asked: OrderQuery,
     older_before: Option<OrderId>,
     path: &'static str,
-    show: OrderGroup,
 ) -> impl IntoView {
-    let newest = routes::listed(path, show);
+    let is_newest = asked.before.is_none();
+    let newest = routes::listed(path, asked.show);
     let older = |before: OrderId| format!("{newest}&before={before}");
     view! {
         <nav class="pages" aria-label="Pages">

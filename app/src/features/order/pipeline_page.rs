@@ -1,7 +1,7 @@
 use super::{
-    api::list_orders,
     order_list::{Listing, OrderList, ShowChoice},
-    orders_page::{read_again_with_every_line, use_shown},
+    orders_page::use_shown,
+    reading::Reading,
 };
 use crate::{
     components::{ErrorNotice, Skeleton, SkeletonShape},
@@ -13,6 +13,7 @@ use crate::{
     hooks::use_connection,
     routes,
     shell::NotFound,
+    stores::use_stores,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -31,8 +32,10 @@ pub fn PipelinePage() -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let shown = use_shown();
     let me = use_me().map(|me| me.user_id);
-    let asked = move || OrderQuery { before: before.get(), show: shown.get(), all: true };
-    let page = Resource::new_blocking(asked, list_orders);
+    let asked =
+        Memo::new(move |_| OrderQuery { before: before.get(), show: shown.get(), all: true });
+    let store = use_stores().orders.orders;
+    let page = Resource::new_blocking(move || asked.get(), move |asked| Reading::of(asked, store));
     let run = Memo::new(move |_| {
         let asked = query.with(|query| query.get_str("run")?.parse().ok());
         asked.unwrap_or(RunState::SetAside)
@@ -42,9 +45,9 @@ pub fn PipelinePage() -> impl IntoView {
         Suspend::new(async move {
             let overview = overview.await;
             match (page.await, me) {
-                (Ok(page), Some(me)) => {
-                    let is_newest = before.get_untracked().is_none();
-                    let listing = Listing { page, is_newest, me, of_all: true, show: shown.get_untracked(), path: routes::PIPELINE };
+                (Ok(reading), Some(me)) => {
+                    let asked = asked.get_untracked();
+                    let listing = Listing { reading, asked, me, path: routes::PIPELINE };
                     view! { <Pipeline overview listing shown /> }.into_any()
                 }
                 (Err(error), _) if !matches!(error.0.code, ErrorCode::NotFound | ErrorCode::Unauthenticated) => {
@@ -70,7 +73,6 @@ fn Pipeline(
     shown: Signal<OrderGroup>,
 ) -> impl IntoView {
     be_in(Room::Orders);
-    read_again_with_every_line(true);
     let overview = match overview {
         Ok(read) => view! { <Overview read /> }.into_any(),
         Err(error) => view! { <ErrorNotice error=error.0 /> }.into_any(),

@@ -51,6 +51,11 @@ impl Orders {
         known.unwrap_or(read).clone()
     }
 
+    /// How new each known order is.
+    pub fn versions(&self) -> BTreeMap<OrderId, i64> {
+        self.known.iter().map(|(id, order)| (*id, order.version)).collect()
+    }
+
     /// The steps of an order, the oldest first.
     pub fn timeline(&self, id: OrderId) -> Vec<TimelineEntry> {
         self.steps.get(&id).map(|steps| steps.values().cloned().collect()).unwrap_or_default()
