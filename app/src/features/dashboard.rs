@@ -21,6 +21,7 @@ mod figure;
 mod money;
 mod owner;
 mod refresh;
+mod rooms;
 
 pub(crate) use admin::Overview;
 pub(crate) use api::read_admin_dashboard;

@@ -6,6 +6,7 @@ use super::{
     figure::Figure,
     money::{MoneyCharts, NetFigure, REVENUE},
     refresh::{Currency, keep_current},
+    rooms::hear_of,
 };
 use crate::{
     components::{
@@ -13,13 +14,11 @@ use crate::{
         chart::{HeatCell, HeatMap, HeatRow},
     },
     format::day::{day_and_month, short_day},
-    hooks::use_connection,
     routes,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use protocol::{
-    DayRange, Room, ServerEvent,
-    command::{JoinRoom, LeaveRoom},
+    DayRange, ServerEvent,
     dashboard::{Occupancy, OwnerDashboard},
     limits::DASHBOARD_BOARDS,
     order::Party,
@@ -29,8 +28,10 @@ use protocol::{
 #[component]
 pub(super) fn Owner(read: OwnerDashboard) -> impl IntoView {
     let page = read.page;
-    hear_of_days(&read);
     let shown = RwSignal::new(read);
+    hear_of(Memo::new(move |_| {
+        shown.with(|shown| shown.boards.iter().map(|board| board.board_id).collect())
+    }));
     let kept = keep_current(shown, matters, move || read_owner_dashboard(page));
     view! {
         <Currency at=Signal::derive(move || shown.with(|shown| shown.at)) kept />
@@ -145,30 +146,4 @@ fn Pages(page: u32, total: u32) -> impl IntoView {
             </nav>
         }
     })
-}
-
-/// What is taken and given back is told in the boards' own rooms. Inert on the server.
-fn hear_of_days(read: &OwnerDashboard) {
-    let rooms: Vec<Room> = read.boards.iter().map(|board| Room::Board(board.board_id)).collect();
-    let connection = use_connection();
-    let is_connected = connection.is_connected();
-    let left = rooms.clone();
-    Effect::new(move || {
-        if is_connected.get() {
-            let rooms = rooms.clone();
-            spawn_local(async move {
-                for room in rooms {
-                    drop(connection.request(&JoinRoom { room: room.to_string() }).await);
-                }
-            });
-        }
-    });
-    on_cleanup(move || {
-        if is_connected.try_get_untracked() == Some(true) {
-            for room in left {
-                let asked = connection.request(&LeaveRoom { room: room.to_string() });
-                spawn_local(async move { drop(asked.await) });
-            }
-        }
-    });
 }
