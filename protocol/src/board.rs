@@ -222,7 +222,7 @@ pub struct BoardDetail {
     pub changes: Vec<BoardStatusChange>,
 }
 
-/// The title, price or anything else of a board was edited (`boardUpdated`). Read it again: who may see what of it
+/// The title, price or anything else of a board was edited, or its photos were changed (`boardUpdated`). Read it again: who may see what of it
 /// differs, and it does not fit into an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -230,8 +230,11 @@ pub struct BoardDetail {
 pub struct BoardUpdated {
     /// Which board.
     pub board_id: BoardId,
-    /// Rises with every edit: whoever has read this version or a later one has it already.
+    /// Rises with every edit and with every change of its photos: whoever has read this version or a later one has it
+    /// already.
     pub version: i64,
+    /// Rises with every edit: whoever is writing over an earlier one will meet a conflict.
+    pub profile_version: i64,
 }
 
 /// An owner's boards, whatever their status.

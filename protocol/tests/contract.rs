@@ -248,8 +248,12 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         order::progress(),
         order::log(),
         (
-            ServerEvent::BoardUpdated(BoardUpdated { board_id: BoardId(A), version: 3 }),
-            json!({"boardId": A_TEXT, "version": 3}),
+            ServerEvent::BoardUpdated(BoardUpdated {
+                board_id: BoardId(A),
+                version: 3,
+                profile_version: 2,
+            }),
+            json!({"boardId": A_TEXT, "version": 3, "profileVersion": 2}),
         ),
         (
             ServerEvent::Heads(Heads { streams: vec![head] }),

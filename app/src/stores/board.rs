@@ -12,8 +12,8 @@ pub struct Statuses {
     known: BTreeMap<BoardId, BoardStatusUpdate>,
     /// Not there for the viewer any more.
     gone: BTreeSet<BoardId>,
-    /// The latest edits.
-    edited: BTreeMap<BoardId, i64>,
+    /// The latest changes of what is said and shown of them.
+    edited: BTreeMap<BoardId, BoardUpdated>,
 }
 
 impl Statuses {
@@ -31,15 +31,22 @@ impl Statuses {
         }
     }
 
-    /// A board was edited.
+    /// A board was edited, or its photos were changed.
     pub fn edited(&mut self, update: BoardUpdated) {
-        let known = self.edited.entry(update.board_id).or_insert(update.version);
-        *known = update.version.max(*known);
+        let known = self.edited.entry(update.board_id).or_insert(update);
+        if known.version < update.version {
+            *known = update;
+        }
     }
 
-    /// Whether a board was edited after `version` was read.
+    /// Whether a board, or its photos, were changed after `version` was read.
     pub fn is_newer(&self, board: BoardId, version: i64) -> bool {
-        self.edited.get(&board).is_some_and(|known| *known > version)
+        self.edited.get(&board).is_some_and(|known| known.version > version)
+    }
+
+    /// Whether a board was edited after this version of its profile was read; photos do not matter.
+    pub fn is_overtaken(&self, board: BoardId, profile_version: i64) -> bool {
+        self.edited.get(&board).is_some_and(|known| known.profile_version > profile_version)
     }
 
     /// Takes over what was read of some boards: one of which nothing was read has left the market meanwhile.
@@ -82,6 +89,17 @@ mod tests {
         statuses.update([update(BoardStatus::Paused, 3), update(BoardStatus::Maintenance, 2)]);
         assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 1), BoardStatus::Paused);
         assert_eq!(statuses.newest(BOARD, BoardStatus::Live, 4), BoardStatus::Live);
+    }
+
+    #[test]
+    fn a_new_photo_is_news_and_overtakes_no_edit() {
+        let mut statuses = Statuses::default();
+        let told = |version, profile_version| BoardUpdated { board_id: BOARD, version, profile_version };
+        statuses.edited(told(5, 2));
+        assert!(statuses.is_newer(BOARD, 4) && !statuses.is_overtaken(BOARD, 2));
+        statuses.edited(told(6, 3));
+        statuses.edited(told(5, 2));
+        assert!(statuses.is_newer(BOARD, 5) && statuses.is_overtaken(BOARD, 2));
     }
 
     #[test]

@@ -119,7 +119,8 @@ async fn save(
     let actor = audit::Actor::from(&me);
     audit::note(tx, (&actor, now), "board", (&id.to_string(), done)).await?;
     let version = sql::photo::raise_version(tx, id).await?;
-    Ok(Some(told(&open, BoardUpdated { board_id: id, version })))
+    let profile_version = open.profile_version;
+    Ok(Some(told(&open, BoardUpdated { board_id: id, version, profile_version })))
 }
 
 fn check_earnest(is_of_sandbox: bool) -> Result<()> {

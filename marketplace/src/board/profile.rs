@@ -53,12 +53,12 @@ impl Marketplace {
         .await
     }
 
-    /// The version of a board's last edit. For those for whom it is there.
+    /// The versions of a board's last change and of its last edit. For those for whom it is there.
     pub async fn board_version(&self, viewer: &Viewer, board_id: BoardId) -> Result<BoardUpdated> {
         self.check_board(viewer, board_id).await?;
-        let found = sql::version_of(self.database(), board_id).await?;
-        let version = found.ok_or_else(|| ErrorBody::not_found("board"))?;
-        Ok(BoardUpdated { board_id, version })
+        let found = sql::versions_of(self.database(), board_id).await?;
+        let (version, profile_version) = found.ok_or_else(|| ErrorBody::not_found("board"))?;
+        Ok(BoardUpdated { board_id, version, profile_version })
     }
 }
 
@@ -97,7 +97,11 @@ async fn save(
     check_places(tx, id, &profile, now).await?;
     sql::update(tx, id, &profile, now).await?;
     order::sql::full_days::note(tx, id, None).await?;
-    let updated = BoardUpdated { board_id: id, version: open.version + 1 };
+    let updated = BoardUpdated {
+        board_id: id,
+        version: open.version + 1,
+        profile_version: open.profile_version + 1,
+    };
     Ok((updated, rooms(&open, id)))
 }
 

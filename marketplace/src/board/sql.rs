@@ -11,7 +11,7 @@ pub(crate) use browse::cities;
 pub(super) use browse::{Search, count, list, plan};
 pub(super) use map::{marks, plan as map_plan};
 pub(super) use own::{count_own, count_waiting, own, waiting};
-pub(crate) use profile::{insert, open, terms, update, version_of};
+pub(crate) use profile::{insert, open, terms, update, versions_of};
 pub(crate) use status::{
     change_status, changes, follow, followers, hold, is_followed, listed_status, status_of,
 };

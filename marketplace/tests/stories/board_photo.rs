@@ -55,6 +55,8 @@ async fn photos_are_added_described_and_put_in_order_for_everybody_to_see() {
     assert!(rooms.contains(&Room::Board(board)) && rooms.contains(&Room::Boards));
     let detail = world.market.board(&Viewer::visitor(), board).await.unwrap();
     assert_eq!(updated.version, detail.version);
+    assert_eq!(updated.profile_version, detail.profile_version);
+    assert!(updated.version > updated.profile_version, "a photo is no edit");
     assert_eq!((detail.photos[0].width, detail.photos[0].height), (800, 450));
     let second = detail.photos[1].file_id;
     for (act, order) in [

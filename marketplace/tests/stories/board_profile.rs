@@ -8,7 +8,7 @@ use marketplace::Viewer;
 use protocol::{
     ErrorCode, Room, ServerEvent,
     account::Me,
-    board::{AddPhoto, BoardDraft, BoardProfile, BoardStatus, BoardUpdated, SetBoardStatus},
+    board::{AddPhoto, BoardDraft, BoardProfile, BoardStatus, SetBoardStatus},
     id::{BoardId, ClientId},
     order::DayFree,
 };
@@ -73,8 +73,8 @@ async fn an_edit_of_a_live_board_is_told_and_an_edit_of_a_draft_to_its_owner_alo
     written.blackouts = "2027-01-01".into();
     world.told.take();
     let updated = world.market.edit_board(&marta, (board, version), &written).await.expect("saves");
-    let event = ServerEvent::BoardUpdated(BoardUpdated { board_id: board, version: version + 1 });
-    assert_eq!(event, ServerEvent::BoardUpdated(updated));
+    assert_eq!((updated.board_id, updated.profile_version), (board, version + 1));
+    let event = ServerEvent::BoardUpdated(updated);
     let rooms = vec![Room::User(marta.user_id), Room::Board(board), Room::Boards];
     assert_eq!(world.told.take(), [(rooms, event)]);
     assert_eq!(stored(&world, &marta, board).await, (written.clone(), version + 1));

@@ -59,7 +59,7 @@ pub fn EditBoardPage() -> impl IntoView {
 
 #[component]
 fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
-    let (id, version) = (detail.board.id, detail.version);
+    let (id, version) = (detail.board.id, detail.profile_version);
     watch_statuses(Room::Board(id), vec![id]);
     let stored = BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms));
     let conflict = refused.as_ref().filter(|r| r.error.field.as_deref() == Some("version"));
@@ -76,8 +76,7 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
     let form = match check_edit(detail.board.status, parts) {
         Ok(()) => {
             let action = routes::edit_board(id);
-            let version = Some(detail.profile_version);
-            view! { <BoardForm action version draft errors /> }.into_any()
+            view! { <BoardForm action version=Some(version) draft errors /> }.into_any()
         }
         Err(error) => view! { <ErrorNotice error /> }.into_any(),
     };
@@ -147,9 +146,13 @@ fn Differences(message: String, stored: BoardDraft, typed: BoardDraft) -> impl I
 
 /// Says so while one still types that somebody else has saved.
 #[component]
-fn Overtaken(id: BoardId, version: i64) -> impl IntoView {
+fn Overtaken(
+    id: BoardId,
+    /// Of the profile.
+    version: i64,
+) -> impl IntoView {
     let boards = use_stores().boards;
-    let is_overtaken = Memo::new(move |_| boards.with(|boards| boards.is_newer(id, version)));
+    let is_overtaken = Memo::new(move |_| boards.with(|boards| boards.is_overtaken(id, version)));
     move || {
         is_overtaken.get().then(|| {
             view! {

@@ -27,7 +27,7 @@ const SET_TERMS: &str = "UPDATE boards SET width_px = $2, height_px = $3, latitu
         content_rules = $10, updated_at = $11 WHERE id = $1";
 const TERMS: &str = "SELECT width_px, height_px, latitude_e6, longitude_e6, time_zone, hours,
         slots_per_loop, lead_days, content_rules, version, profile_version FROM boards WHERE id = $1";
-const VERSION: &str = "SELECT version FROM boards WHERE id = $1";
+const VERSIONS: &str = "SELECT version, profile_version FROM boards WHERE id = $1";
 // Writes what is there, so that whoever else wants to change it waits until the end.
 const OPEN: &str = "UPDATE boards SET version = version WHERE id = $1
     RETURNING owner_id, sandbox_id, status, version, profile_version";
@@ -85,9 +85,13 @@ pub(crate) async fn terms(
     Ok(Some((row.into_terms(days)?, version, profile_version)))
 }
 
-pub(crate) async fn version_of(database: &Database, board: BoardId) -> Result<Option<i64>> {
+/// The version of the last change, and that of the last edit.
+pub(crate) async fn versions_of(
+    database: &Database,
+    board: BoardId,
+) -> Result<Option<(i64, i64)>> {
     Ok(on_pool!(database, |pool| {
-        sqlx::query_scalar(VERSION).bind(board.0).fetch_optional(pool).await
+        sqlx::query_as(VERSIONS).bind(board.0).fetch_optional(pool).await
     })?)
 }
 
