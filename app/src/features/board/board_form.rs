@@ -1,6 +1,6 @@
 use super::{
     form_fields::{Field, Kind, SECTIONS},
-    kept_form::KeptForm,
+    kept_form::{KeptForm, Typed},
 };
 use crate::{components::ErrorNotice, features::account::use_me};
 use js_sys::Reflect;
@@ -13,32 +13,30 @@ use protocol::{ErrorBody, board::BoardDraft};
 pub(super) fn BoardForm(
     /// Where it is posted to.
     action: String,
-    /// The version that was read; none for a new board.
-    version: Option<i64>,
-    /// What the fields hold.
-    draft: BoardDraft,
+    /// What the fields hold, and the version it is written over.
+    typed: Typed,
     /// What is wrong with it.
     errors: Vec<ErrorBody>,
+    /// The server has refused it.
+    is_refused: bool,
 ) -> impl IntoView {
     let kept = use_me().map(|me| KeptForm::of(me.user_id, &action));
-    let is_back = RwSignal::new(false);
-    bring_back(kept.clone(), (draft.clone(), !errors.is_empty()), is_back);
+    let Typed { draft, version } = typed.clone();
+    let (over, is_back) = (RwSignal::new(version), RwSignal::new(false));
+    bring_back(kept.clone(), (typed.clone(), is_refused), (over, is_back));
     let errors = RwSignal::new(errors);
     let (keeping, sending) = (kept.clone(), kept.clone());
-    let keep = move |_| keeping.iter().for_each(|kept| kept.keep(written(), false));
-    let stored = StoredValue::new(draft.clone());
+    let keep = move |_| keeping.iter().for_each(|kept| kept.keep(&written(over)));
+    let shown = StoredValue::new(typed);
     let put_away = Callback::new(move |()| {
         kept.iter().for_each(KeptForm::forget);
-        stored.with_value(write);
+        shown.with_value(|shown| write(shown, over));
         is_back.set(false);
     });
     let submit = move |event: ev::SubmitEvent| {
-        let typed = written();
-        let checked = typed.check();
-        if let Some(kept) = &sending {
-            kept.keep(typed, checked.is_ok());
-        }
-        if let Err(wrong) = checked {
+        let typed = written(over);
+        sending.iter().for_each(|kept| kept.keep(&typed));
+        if let Err(wrong) = typed.draft.check() {
             event.prevent_default();
             focus(wrong.first().and_then(|error| error.field.as_deref()).unwrap_or_default());
             errors.set(wrong);
@@ -59,8 +57,16 @@ pub(super) fn BoardForm(
     let is_new = version.is_none();
     view! {
         <form class="board-form" method="post" action=action on:submit=submit on:input=keep novalidate>
-            {move || is_back.get().then(|| view! { <BroughtBack put_away /> })}
-            {version.map(|version| view! { <input r#type="hidden" name="version" value=version /> })}
+            {move || {
+                is_back
+                    .get()
+                    .then(|| view! { <BroughtBack is_overtaken=over.get() != version put_away /> })
+            }}
+            {version
+                .map(|_| {
+                    let over = move || over.get().unwrap_or_default();
+                    view! { <input r#type="hidden" name="version" value=over /> }
+                })}
             {sections}
             {move || summary(&errors.get())}
             <div class="board-form__foot">
@@ -79,29 +85,37 @@ pub(super) fn BoardForm(
     }
 }
 
-/// What was typed before a reload, or before the session ended, stands in the fields again. Not over what the server
-/// has just refused, which is newer. Inert on the server.
+/// What was typed before a reload, or before the session ended, stands in the fields again, over the version it was
+/// typed over. Not over what the server has just refused, which is newer and kept instead. Inert on the server.
 fn bring_back(
     kept: Option<KeptForm>,
-    (stored, is_refused): (BoardDraft, bool),
-    is_back: RwSignal<bool>,
+    (shown, is_refused): (Typed, bool),
+    (over, is_back): (RwSignal<Option<i64>>, RwSignal<bool>),
 ) {
     Effect::new(move || {
-        let typed = kept.as_ref().and_then(KeptForm::read);
-        if let Some(typed) = typed.filter(|typed| !is_refused && *typed != stored) {
-            write(&typed);
+        let Some(kept) = &kept else { return };
+        if is_refused {
+            kept.keep(&written(over));
+        } else if let Some(typed) = kept.read().filter(|typed| typed.draft != shown.draft) {
+            write(&typed, over);
             is_back.set(true);
         }
     });
 }
 
 #[component]
-fn BroughtBack(put_away: Callback<()>) -> impl IntoView {
+fn BroughtBack(
+    /// Something else was stored since it was typed.
+    is_overtaken: bool,
+    put_away: Callback<()>,
+) -> impl IntoView {
+    let since = "It was not saved yet, and the board was saved since. What differs is shown when you save.";
+
     view! {
         <div class="notice" role="status" data-testid="brought-back">
             <div class="notice__text">
                 <p class="notice__title">"What you typed is back"</p>
-                <p>"It was not saved yet."</p>
+                <p>{if is_overtaken { since } else { "It was not saved yet." }}</p>
             </div>
             <button class="button" type="button" on:click=move |_| put_away.run(())>
                 "Start over"
@@ -217,18 +231,19 @@ fn Choice(
 }
 
 /// What stands in the fields now, typed before the page came to life or after.
-fn written() -> BoardDraft {
+fn written(over: RwSignal<Option<i64>>) -> Typed {
     let mut draft = BoardDraft::default();
     for name in BoardDraft::NAMES {
         let field = document().get_element_by_id(name);
         let value = field.and_then(|field| Reflect::get(&field, &"value".into()).ok());
         draft.set(name, value.and_then(|value| value.as_string()).unwrap_or_default());
     }
-    draft
+    Typed { draft, version: over.get_untracked() }
 }
 
-/// Puts a draft into the fields.
-fn write(draft: &BoardDraft) {
+/// Puts what was typed into the fields.
+fn write(Typed { draft, version }: &Typed, over: RwSignal<Option<i64>>) {
+    over.set(*version);
     for name in BoardDraft::NAMES {
         if let Some(field) = document().get_element_by_id(name) {
             // Every field of the form has a value.

@@ -24,7 +24,7 @@ use leptos_router::hooks::use_params_map;
 use protocol::{
     ErrorBody, ErrorCode, Room,
     board::{
-        BoardDetail,
+        BoardDetail, BoardProfile,
         life::{Parts, check_edit},
     },
     id::BoardId,
@@ -101,11 +101,11 @@ fn Board(
         }
     });
     if let Some(me) = use_me().filter(|_| detail.is_own) {
-        let (title, own) =
-            (board.title.clone(), [routes::NEW_BOARD.to_owned(), routes::edit_board(id)]);
+        let stored = BoardProfile::of(&board, &detail.terms);
+        let own = [routes::NEW_BOARD.to_owned(), routes::edit_board(id)];
         Effect::new(move || {
             for form in &own {
-                KeptForm::of(me.user_id, form).forget_if_stored(&title);
+                KeptForm::of(me.user_id, form).forget_if_stored(&stored);
             }
         });
     }

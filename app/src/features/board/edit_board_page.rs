@@ -1,6 +1,7 @@
 use super::{
     board_form::BoardForm,
     form_fields::label,
+    kept_form::Typed,
     open_board,
     refused::{RefusedBoard, use_refused},
     watch::watch_statuses,
@@ -59,24 +60,27 @@ pub fn EditBoardPage() -> impl IntoView {
 
 #[component]
 fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
-    let (id, version) = (detail.board.id, detail.profile_version);
+    let id = detail.board.id;
     watch_statuses(Room::Board(id), vec![id]);
     let stored = BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms));
-    let conflict = refused.as_ref().filter(|r| r.error.field.as_deref() == Some("version"));
+    let conflict = refused.as_ref().filter(|refused| refused.is_conflict());
     let conflict = conflict.map(|refused| (refused.error.clone(), refused.draft.clone()));
-    let errors = match &refused {
-        Some(_) if conflict.is_some() => Vec::new(),
-        Some(refused) => refused.draft.check().err().unwrap_or_else(|| vec![refused.error.clone()]),
-        None => Vec::new(),
+    let errors = refused.as_ref().map(RefusedBoard::errors).unwrap_or_default();
+    let is_refused = refused.is_some();
+    // Whoever saves after a conflict has seen what differs; any other refusal has shown nothing of it.
+    let (draft, version) = match refused {
+        Some(refused) if conflict.is_none() => (refused.draft, refused.version),
+        Some(refused) => (refused.draft, Some(detail.profile_version)),
+        None => (stored.clone(), Some(detail.profile_version)),
     };
-    let draft = refused.map_or_else(|| stored.clone(), |refused| refused.draft);
     let latest = detail.changes.first().filter(|_| detail.board.status == BoardStatus::Draft);
     let sent_back = latest.map(|change| change.reason.clone()).filter(|reason| !reason.is_empty());
     let parts = Parts { is_owner: true, is_admin: false };
     let form = match check_edit(detail.board.status, parts) {
         Ok(()) => {
             let action = routes::edit_board(id);
-            view! { <BoardForm action version=Some(version) draft errors /> }.into_any()
+            let typed = Typed { draft, version };
+            view! { <BoardForm action typed errors is_refused /> }.into_any()
         }
         Err(error) => view! { <ErrorNotice error /> }.into_any(),
     };
@@ -91,7 +95,7 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
             {conflict
                 .map(|(error, typed)| view! { <Differences message=error.message stored typed /> })}
             {sent_back.map(|reason| view! { <SentBack reason /> })}
-            <Overtaken id version />
+            <Overtaken id version=version.unwrap_or_default() />
             {form}
         </div>
     }

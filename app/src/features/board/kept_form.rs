@@ -2,7 +2,10 @@
 //! writes. Only called once the page runs.
 
 use leptos::prelude::window;
-use protocol::{board::BoardDraft, id::UserId};
+use protocol::{
+    board::{BoardDraft, BoardProfile},
+    id::UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The text of one form, of one person.
@@ -11,11 +14,19 @@ pub(super) struct KeptForm {
     key: String,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    draft: BoardDraft,
-    /// It was posted; whether it was taken is seen by what comes next.
-    is_sent: bool,
+/// What was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Typed {
+    pub(super) draft: BoardDraft,
+    /// What was stored when it was typed. It is checked against that, however late it is sent. None for a new board.
+    pub(super) version: Option<i64>,
+}
+
+impl Typed {
+    /// Nothing of it would be lost.
+    fn is_stored(&self, profile: &BoardProfile) -> bool {
+        self.draft.check().is_ok_and(|typed| typed == *profile)
+    }
 }
 
 impl KeptForm {
@@ -25,14 +36,15 @@ impl KeptForm {
     }
 
     /// What was typed; nothing where the browser keeps nothing.
-    pub(super) fn read(&self) -> Option<BoardDraft> {
-        self.kept().map(|kept| kept.draft)
+    pub(super) fn read(&self) -> Option<Typed> {
+        let text = storage()?.get_item(&self.key).ok().flatten()?;
+        serde_json::from_str(&text).ok()
     }
 
     /// Keeps what is typed.
-    pub(super) fn keep(&self, draft: BoardDraft, is_sent: bool) {
+    pub(super) fn keep(&self, typed: &Typed) {
         let Some(storage) = storage() else { return };
-        if let Ok(text) = serde_json::to_string(&Kept { draft, is_sent }) {
+        if let Ok(text) = serde_json::to_string(typed) {
             // A full or forbidden storage costs only the safety of a reload.
             drop(storage.set_item(&self.key, &text));
         }
@@ -44,23 +56,47 @@ impl KeptForm {
         }
     }
 
-    /// A board of this title is stored: the form that was posted for it has done its work.
-    pub(super) fn forget_if_stored(&self, title: &str) {
-        let is_stored = |kept: Kept| {
-            let typed = kept.draft.title.split_whitespace().collect::<Vec<_>>().join(" ");
-            kept.is_sent && typed == title
-        };
-        if self.kept().is_some_and(is_stored) {
+    /// A board is stored: the form has done its work if that is all that was typed. A refused one has not.
+    pub(super) fn forget_if_stored(&self, profile: &BoardProfile) {
+        if self.read().is_some_and(|typed| typed.is_stored(profile)) {
             self.forget();
         }
-    }
-
-    fn kept(&self) -> Option<Kept> {
-        let text = storage()?.get_item(&self.key).ok().flatten()?;
-        serde_json::from_str(&text).ok()
     }
 }
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> Typed {
+        let draft = BoardDraft {
+            title: "Torstraße, corner".into(),
+            city: "Berlin".into(),
+            address: "Torstraße 1".into(),
+            facing: "the square".into(),
+            width: "4".into(),
+            height: "3".into(),
+            audience_per_week: "12000".into(),
+            price_per_day: "100".into(),
+            ..BoardDraft::fresh()
+        };
+        Typed { draft, version: Some(3) }
+    }
+
+    #[test]
+    fn a_form_has_done_its_work_once_all_of_it_is_stored() {
+        let mut typed = typed();
+        let stored = typed.draft.check().unwrap();
+        typed.draft.title = " Torstraße,  corner ".into();
+        typed.draft.price_per_day = "100.00".into();
+        assert!(typed.is_stored(&stored), "as it is normalised");
+        typed.draft.price_per_day = "150".into();
+        assert!(!typed.is_stored(&stored), "the title alone is not all of it");
+        typed.draft.price_per_day = "dear".into();
+        assert!(!typed.is_stored(&stored));
+    }
 }

@@ -1,4 +1,8 @@
-use super::{board_form::BoardForm, refused::use_refused};
+use super::{
+    board_form::BoardForm,
+    kept_form::Typed,
+    refused::{RefusedBoard, use_refused},
+};
 use crate::{
     components::ErrorNotice,
     features::account::{SignInFirst, use_me},
@@ -16,13 +20,11 @@ pub fn NewBoardPage() -> impl IntoView {
         None => view! { <SignInFirst text="Owners offer their boards here." /> }.into_any(),
         Some(Err(error)) => view! { <ErrorNotice error /> }.into_any(),
         Some(Ok(())) => {
-            let draft = refused.as_ref().map_or_else(BoardDraft::fresh, |r| r.draft.clone());
-            let errors = match refused {
-                Some(refused) => refused.draft.check().err().unwrap_or(vec![refused.error]),
-                None => Vec::new(),
-            };
-            let action = routes::NEW_BOARD.to_owned();
-            view! { <BoardForm action version=None draft errors /> }.into_any()
+            let is_refused = refused.is_some();
+            let errors = refused.as_ref().map(RefusedBoard::errors).unwrap_or_default();
+            let draft = refused.map_or_else(BoardDraft::fresh, |refused| refused.draft);
+            let (action, typed) = (routes::NEW_BOARD.to_owned(), Typed { draft, version: None });
+            view! { <BoardForm action typed errors is_refused /> }.into_any()
         }
     };
     view! {

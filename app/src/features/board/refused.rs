@@ -10,8 +10,25 @@ use serde::{Deserialize, Serialize};
 pub struct RefusedBoard {
     /// Every field.
     pub draft: BoardDraft,
+    /// The version it was to be written over; none for a new board.
+    pub version: Option<i64>,
     /// The refusal.
     pub error: ErrorBody,
+}
+
+impl RefusedBoard {
+    /// Somebody has saved the board since that version.
+    pub(super) fn is_conflict(&self) -> bool {
+        self.error.field.as_deref() == Some("version")
+    }
+
+    /// What is wrong with the fields, all of it. In a conflict nothing is.
+    pub(super) fn errors(&self) -> Vec<ErrorBody> {
+        if self.is_conflict() {
+            return Vec::new();
+        }
+        self.draft.check().err().unwrap_or_else(|| vec![self.error.clone()])
+    }
 }
 
 /// Called by the server before it renders the page that answers the post.

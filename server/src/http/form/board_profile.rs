@@ -13,7 +13,7 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use protocol::{ErrorBody, board::BoardDraft, id::BoardId};
+use protocol::{board::BoardDraft, id::BoardId};
 use serde::Deserialize;
 
 /// Largest form, in bytes: every field at its longest, each letter written as nine.
@@ -48,7 +48,10 @@ pub(crate) async fn create(
     };
     match state.marketplace.create_board(&me, &draft).await {
         Ok(id) => Redirect::to(&routes::board(id)).into_response(),
-        Err(error) => again(&state, parts, (draft, error.into_body())).await,
+        Err(error) => {
+            let (version, error) = (None, error.into_body());
+            again(&state, parts, RefusedBoard { draft, version, error }).await
+        }
     }
 }
 
@@ -69,17 +72,15 @@ pub(crate) async fn edit(
     let version = version.parse().unwrap_or(0);
     match state.marketplace.edit_board(&me, (id, version), &draft).await {
         Ok(_) => Redirect::to(&routes::board(id)).into_response(),
-        Err(error) => again(&state, parts, (draft, error.into_body())).await,
+        Err(error) => {
+            let (version, error) = (Some(version), error.into_body());
+            again(&state, parts, RefusedBoard { draft, version, error }).await
+        }
     }
 }
 
-async fn again(
-    state: &AppState,
-    mut parts: Parts,
-    (draft, error): (BoardDraft, ErrorBody),
-) -> Response {
+async fn again(state: &AppState, mut parts: Parts, refused: RefusedBoard) -> Response {
     let (state, options) = (state.clone(), state.leptos.clone());
-    let refused = RefusedBoard { draft, error };
     let render = leptos_axum::render_app_async_with_context(
         move || {
             context::provide(&state);
