@@ -1,5 +1,6 @@
 import { Shell } from '../../support/pages.ts';
 import { demoBoard } from '../../support/identity.ts';
+import { png } from '../../support/picture.ts';
 import { expect, test } from '../../support/test.ts';
 
 // A server of its own: other stories count the boards on the market.
@@ -96,6 +97,68 @@ test('what an owner has typed is back after a reload and after a session that en
   await new Shell(page).isLive();
   await expect(page.getByLabel('Title', { exact: true })).toHaveValue('');
   await expect(page.getByTestId('brought-back')).toHaveCount(0);
+});
+
+test('what comes back is checked against what it was typed over, and what was refused is not forgotten', async ({ people }) => {
+  const board = `/boards/${demoBoard(160)}`;
+  const [laptop, phone] = [await people.demo('owner'), await people.demo('owner')];
+  const page = await laptop.open(`${board}/edit`);
+  await new Shell(page).isLive();
+  const [faces, price] = [page.getByLabel('Faces', { exact: true }), page.getByLabel('Price of a day', { exact: true })];
+  const before = await price.inputValue();
+  await faces.fill('the old bridge');
+  await page.goto('/');
+
+  const other = await phone.open(`${board}/edit`);
+  await other.getByLabel('Price of a day', { exact: true }).fill('151.50');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await other.waitForURL(board);
+
+  await page.goto(`${board}/edit`);
+  await expect(page.getByTestId('brought-back')).toContainText('the board was saved since');
+  await expect(faces).toHaveValue('the old bridge');
+  await expect(price).toHaveValue(before);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByTestId('conflict')).toContainText('151.50');
+  await expect(faces).toHaveValue('the old bridge');
+  await new Shell(page).isLive();
+
+  // The title is what is stored, all along.
+  await page.goto(board);
+  await new Shell(page).isLive();
+  await page.goto(`${board}/edit`);
+  await expect(page.getByTestId('brought-back')).toBeVisible();
+  await expect(faces).toHaveValue('the old bridge');
+  await price.fill('151.50');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL(board);
+  await new Shell(page).isLive();
+  await page.goto(`${board}/edit`);
+  await new Shell(page).isLive();
+  await expect(page.getByTestId('brought-back')).toHaveCount(0);
+  await expect(faces).toHaveValue('the old bridge');
+  await expect(price).toHaveValue('151.50');
+});
+
+test('a photo that is added while somebody writes is no reason to warn them; a saved edit is', async ({ people }) => {
+  const board = `/boards/${demoBoard(162)}`;
+  const marta = await people.demo('owner');
+  const page = await marta.open(`${board}/edit`);
+  await new Shell(page).isLive();
+  const looking = await marta.open(board);
+  await new Shell(looking).isLive();
+
+  const photos = await marta.open(`${board}/photos`);
+  await photos.getByTestId('photo-pick').setInputFiles(png(1200, 750));
+  await photos.getByTestId('photo-form').getByLabel('What is to be seen').fill('By day');
+  await photos.getByTestId('photo-add').click();
+  await expect(looking.getByRole('img', { name: 'By day' })).toBeVisible();
+  await expect(page.getByTestId('overtaken')).toHaveCount(0);
+
+  const other = await marta.open(`${board}/edit`);
+  await other.getByLabel('Faces', { exact: true }).fill('the new bridge');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByTestId('overtaken')).toBeVisible();
 });
 
 test('why a board was sent back is read at once, and where it is mended', async ({ people }) => {

@@ -52,6 +52,19 @@ test('an owner sees a hold fill a day of the heat map, and a submitted order wai
   await expect(page.locator('[data-chart=money-EUR] rect[data-value]:not([data-value="0"])').first()).toBeVisible();
 });
 
+test('a board that comes in among the fullest is heard of like those that were there', async ({ people }) => {
+  const [marta, ana] = [await people.demo('owner'), await people.advertiser('Ana Fills')];
+  const board = demoBoard(187);
+  const page = await look(marta);
+  const row = page.locator(`[data-testid=heat-row][data-id="${board}"]`);
+  await expect(row).toHaveCount(0);
+  // Its owner is told of what is submitted; of what is held the board's own room alone.
+  await act(ana, await hold(ana, board, 0, 20), 'submit');
+  await expect(row.locator('[data-share="16"]')).toHaveCount(20);
+  await hold(ana, board, 0, 3);
+  await expect(row.locator('[data-share="33"]')).toHaveCount(3);
+});
+
 test('a buyer sees what waits, what comes and what was spent, each as it happens', async ({ people }) => {
   const [marta, ana] = [await people.demo('owner'), await people.advertiser('Ana Spends')];
   const page = await look(ana);

@@ -124,6 +124,9 @@ async fn an_owner_writes_and_edits_a_board_with_forms_alone_and_loses_nothing_to
     assert!(page.contains("value=\"South corner\""), "what was typed is still there");
     assert!(page.contains("<q>North corner</q>"), "beside what is stored");
     assert!(page.contains("name=\"version\" value=\"2\""), "and is saved over it knowingly");
+    let wrong = app.post_form(&edit, Some(&marta), &written("  ", "&version=1")).await;
+    let page = wrong.text().await.unwrap().replace("<!>", "");
+    assert!(page.contains("This is needed.") && page.contains("name=\"version\" value=\"1\""));
 
     let mine = app.get("/boards/mine", Some(&marta)).await.text().await.unwrap();
     assert!(mine.contains("North corner"));
