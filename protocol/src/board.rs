@@ -222,8 +222,8 @@ pub struct BoardDetail {
     pub changes: Vec<BoardStatusChange>,
 }
 
-/// The title, price or anything else of a board was edited, or its photos were changed (`boardUpdated`). Read it again: who may see what of it
-/// differs, and it does not fit into an event.
+/// The title, price or anything else of a board was edited, or its photos were changed (`boardUpdated`). Read it again:
+/// who may see what of it differs, and it does not fit into an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -103,7 +103,8 @@ events! {
     Progress(OrderProgress): "progress", Latest, "who joined `order:{id}`";
     /// Lines of an order's log. Numbered: who misses some asks `getLogs` for them.
     Log(OrderLog): "log", Ephemeral, "who joined `order:{id}`";
-    /// A board was edited, or its photos were changed; also told to whoever joins its room. Read it again, unless you have this version.
+    /// A board was edited, or its photos were changed; also told to whoever joins its room. Read it again, unless you
+    /// have this version.
     BoardUpdated(BoardUpdated): "boardUpdated", Latest, "who joined `board:{id}` or `boards`, and the board's owner";
     /// Where the joined streams stand, every 30 s: shows a lost last event.
     Heads(Heads): "heads", Latest, "the socket";

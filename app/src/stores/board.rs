@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn a_new_photo_is_news_and_overtakes_no_edit() {
         let mut statuses = Statuses::default();
-        let told = |version, profile_version| BoardUpdated { board_id: BOARD, version, profile_version };
+        let told =
+            |version, profile_version| BoardUpdated { board_id: BOARD, version, profile_version };
         statuses.edited(told(5, 2));
         assert!(statuses.is_newer(BOARD, 4) && !statuses.is_overtaken(BOARD, 2));
         statuses.edited(told(6, 3));

@@ -35,7 +35,9 @@ pub(super) fn BoardForm(
     });
     let submit = move |event: ev::SubmitEvent| {
         let typed = written(over);
-        sending.iter().for_each(|kept| kept.keep(&typed));
+        if let Some(kept) = &sending {
+            kept.keep(&typed);
+        }
         if let Err(wrong) = typed.draft.check() {
             event.prevent_default();
             focus(wrong.first().and_then(|error| error.field.as_deref()).unwrap_or_default());
@@ -54,13 +56,11 @@ pub(super) fn BoardForm(
             </fieldset>
         }
     });
-    let is_new = version.is_none();
     view! {
         <form class="board-form" method="post" action=action on:submit=submit on:input=keep novalidate>
             {move || {
-                is_back
-                    .get()
-                    .then(|| view! { <BroughtBack is_overtaken=over.get() != version put_away /> })
+                let is_overtaken = over.get() != version;
+                is_back.get().then(|| view! { <BroughtBack is_overtaken put_away /> })
             }}
             {version
                 .map(|_| {
@@ -69,19 +69,26 @@ pub(super) fn BoardForm(
                 })}
             {sections}
             {move || summary(&errors.get())}
-            <div class="board-form__foot">
-                <button class="button button--primary" type="submit">
-                    {if is_new { "Save as a draft" } else { "Save" }}
-                </button>
-                <p class="muted">
-                    {if is_new {
-                        "Nobody else sees it before you submit it and an admin lets it in."
-                    } else {
-                        "Whoever looks at the board sees it at once."
-                    }}
-                </p>
-            </div>
+            <Foot is_new=version.is_none() />
         </form>
+    }
+}
+
+#[component]
+fn Foot(is_new: bool) -> impl IntoView {
+    view! {
+        <div class="board-form__foot">
+            <button class="button button--primary" type="submit">
+                {if is_new { "Save as a draft" } else { "Save" }}
+            </button>
+            <p class="muted">
+                {if is_new {
+                    "Nobody else sees it before you submit it and an admin lets it in."
+                } else {
+                    "Whoever looks at the board sees it at once."
+                }}
+            </p>
+        </div>
     }
 }
 
@@ -109,7 +116,8 @@ fn BroughtBack(
     is_overtaken: bool,
     put_away: Callback<()>,
 ) -> impl IntoView {
-    let since = "It was not saved yet, and the board was saved since. What differs is shown when you save.";
+    let since =
+        "It was not saved yet, and the board was saved since. What differs is shown when you save.";
 
     view! {
         <div class="notice" role="status" data-testid="brought-back">

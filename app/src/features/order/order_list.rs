@@ -100,11 +100,7 @@ fn Nothing(path: &'static str, show: OrderGroup) -> impl IntoView {
 }
 
 #[component]
-fn Pages(
-    asked: OrderQuery,
-    older_before: Option<OrderId>,
-    path: &'static str,
-) -> impl IntoView {
+fn Pages(asked: OrderQuery, older_before: Option<OrderId>, path: &'static str) -> impl IntoView {
     let is_newest = asked.before.is_none();
     let newest = routes::listed(path, asked.show);
     let older = |before: OrderId| format!("{newest}&before={before}");

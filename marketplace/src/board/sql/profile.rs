@@ -86,10 +86,7 @@ pub(crate) async fn terms(
 }
 
 /// The version of the last change, and that of the last edit.
-pub(crate) async fn versions_of(
-    database: &Database,
-    board: BoardId,
-) -> Result<Option<(i64, i64)>> {
+pub(crate) async fn versions_of(database: &Database, board: BoardId) -> Result<Option<(i64, i64)>> {
     Ok(on_pool!(database, |pool| {
         sqlx::query_as(VERSIONS).bind(board.0).fetch_optional(pool).await
     })?)
