@@ -184,7 +184,7 @@ mod tests {
             let (version, days, status) = (2, Vec::new(), BoardStatus::Paused);
             for event in [
                 ServerEvent::Availability(AvailabilityUpdate { board_id, version, days }),
-                ServerEvent::BoardUpdated(BoardUpdated { board_id, version }),
+                ServerEvent::BoardUpdated(BoardUpdated { board_id, version, profile_version: 1 }),
                 ServerEvent::BillboardStatusUpdate(BoardStatusUpdate { board_id, status, version }),
             ] {
                 assert_eq!(concerns(&plan, &event), concerned, "{event:?}");
