@@ -96,8 +96,8 @@ async fn somebody_invisible_leaves_no_trace_but_what_they_write() {
         .map(ServerEvent::name)
         .collect();
     assert_eq!(of_ana, ["newMessage", "notification"], "{told:?}");
-    let names: Vec<_> = told.iter().map(ServerEvent::name).collect();
-    assert!(!names.contains(&"typing") && !names.contains(&"messageRead"), "{names:?}");
+    // A marker that is told a moment later may be Marta's own, so those are looked for by Ana's id alone.
+    assert!(told.iter().all(|event| event.name() != "typing"), "{told:?}");
     let most = told.iter().filter_map(|event| match event {
         ServerEvent::OnlineCount(count) => Some(count.users),
         _ => None,
