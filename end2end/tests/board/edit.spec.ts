@@ -110,7 +110,7 @@ test('what comes back is checked against what it was typed over, and what was re
   await page.goto('/');
 
   const other = await phone.open(`${board}/edit`);
-  await other.getByLabel('Price of a day', { exact: true }).fill('151.50');
+  await other.getByLabel('Price of a day', { exact: true }).fill('151.25');
   await other.getByRole('button', { name: 'Save' }).click();
   await other.waitForURL(board);
 
@@ -119,7 +119,7 @@ test('what comes back is checked against what it was typed over, and what was re
   await expect(faces).toHaveValue('the old bridge');
   await expect(price).toHaveValue(before);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByTestId('conflict')).toContainText('151.50');
+  await expect(page.getByTestId('conflict')).toContainText('151.25');
   await expect(faces).toHaveValue('the old bridge');
   await new Shell(page).isLive();
 
@@ -129,7 +129,7 @@ test('what comes back is checked against what it was typed over, and what was re
   await page.goto(`${board}/edit`);
   await expect(page.getByTestId('brought-back')).toBeVisible();
   await expect(faces).toHaveValue('the old bridge');
-  await price.fill('151.50');
+  await price.fill('151.25');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.waitForURL(board);
   await new Shell(page).isLive();
@@ -137,7 +137,7 @@ test('what comes back is checked against what it was typed over, and what was re
   await new Shell(page).isLive();
   await expect(page.getByTestId('brought-back')).toHaveCount(0);
   await expect(faces).toHaveValue('the old bridge');
-  await expect(price).toHaveValue('151.50');
+  await expect(price).toHaveValue('151.25');
 });
 
 test('a photo that is added while somebody writes is no reason to warn them; a saved edit is', async ({ people }) => {

@@ -172,7 +172,7 @@ test('without scripts Ana asks for the price and holds the days; a day that is f
 
 test('Enter in the last field holds, and chosen days outlive a reload', async ({ people }) => {
   const ana = await people.advertiser('Ana Enter');
-  const board = demoBoard(45);
+  const board = demoBoard(47);
   const { today } = await calendar(ana, board);
   const page = await openBoard(ana, board);
   await page.locator('input[name=first]').fill(after(today, 8));
@@ -195,7 +195,7 @@ test('Enter in the last field holds, and chosen days outlive a reload', async ({
 
 test('the money of an order is listed as it moves', async ({ people }) => {
   const [ana, marta] = [await people.advertiser('Ana Money'), await people.demo('owner')];
-  const order = await hold(ana, demoBoard(48), 12);
+  const order = await hold(ana, demoBoard(52), 12);
   await act(ana, order, 'submit');
   const page = await ana.open(`/orders/${order}`);
   await new Shell(page).isLive();

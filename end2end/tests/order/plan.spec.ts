@@ -139,10 +139,10 @@ test('a plan whose hold was made but never answered is not held twice, though it
 
 test('the form of a board is the same try as its script', async ({ people }) => {
   const ana = await people.advertiser('Ana Tries Both');
-  const { today } = await calendar(ana, demoBoard(85));
+  const { today } = await calendar(ana, demoBoard(89));
   const page = await ana.context.newPage();
   const tries = await loseFirstHold(page);
-  await page.goto(`/boards/${demoBoard(85)}?first=${after(today, 40)}`);
+  await page.goto(`/boards/${demoBoard(89)}?first=${after(today, 40)}`);
   await new Shell(page).isLive();
   await page.getByTestId('hold').click();
   await expect(page.getByText('No answer.')).toBeVisible();
