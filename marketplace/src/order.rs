@@ -11,6 +11,7 @@ mod hold;
 mod news;
 mod payment;
 mod pipeline;
+mod places;
 mod plan;
 mod read;
 mod remind;

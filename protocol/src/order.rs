@@ -17,7 +17,9 @@ pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};
 pub use plan::{Plan, PlannedBoard, apart};
-pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote, reduction};
+pub use quote::{
+    Quote, Rate, Wish, check_days, check_wishes, longest_lead, next_free, quote, reduction,
+};
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{
     Availability, AvailabilityUpdate, DayFree, OrderDetail, OrderLine, OrderPage, OrderUpdated,

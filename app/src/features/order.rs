@@ -30,6 +30,7 @@ mod facts;
 pub(crate) mod fetch;
 mod freshness;
 mod hold_form;
+mod hold_refusal;
 mod log_filter;
 mod log_lines;
 mod log_view;

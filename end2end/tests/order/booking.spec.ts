@@ -88,6 +88,10 @@ test('two browsers race for the last place of a day: one hold, the other is told
   await expect(loser.locator(`[data-day="${day}"]`)).toHaveAttribute('aria-disabled', 'true');
   await expect(loser.locator('input[name=first]')).toHaveValue(day);
   await expect(loser.getByTestId('hold')).toHaveAttribute('aria-disabled', 'true');
+  await loser.getByTestId('instead').click();
+  await expect(loser.locator('input[name=first]')).toHaveValue(after(today, 4));
+  await loser.getByTestId('hold').click();
+  await loser.waitForURL(ORDER);
 });
 
 test('a place that is taken while somebody looks is seen at once, and after a cut line', async ({ people }) => {

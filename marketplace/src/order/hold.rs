@@ -3,18 +3,20 @@
 use super::{
     News,
     calendar::today,
-    news, sql,
-    sql::calendar::{BookableRow, Taken},
+    news,
+    places::take_days,
+    sql,
+    sql::calendar::BookableRow,
 };
 use crate::{Marketplace, Result, Viewer, account, board, database::Tx, stream, test_websocket};
 use protocol::{
-    Day, DayRange, ErrorBody, ErrorCode, Room, Timestamp,
+    DayRange, ErrorBody, ErrorCode, Room, Timestamp,
     account::{Me, UserRef},
     board::BoardStatus,
     id::{BoardId, OrderId, UserId},
     limits,
     order::{
-        AvailabilityUpdate, HoldBoards, OrderLine, OrderState, OrderView, Party, Rate,
+        HoldBoards, OrderLine, OrderState, OrderView, Party, Rate,
         TimelineEntry, Wish, apart, check_days, check_wishes, quote,
     },
 };
@@ -216,54 +218,4 @@ fn check_total(orders: &[OrderView], shown: i64) -> Result<()> {
     let text = "The price has changed since you saw it. Look at it again, then book.";
     Err(ErrorBody { field: Some("totalCents".into()), ..ErrorBody::new(ErrorCode::Conflict, text) }
         .into())
-}
-
-async fn take_days(
-    tx: &mut Tx,
-    order: OrderId,
-    board: &BookableRow,
-    days: DayRange,
-) -> Result<AvailabilityUpdate> {
-    let id = BoardId(board.id);
-    let closed = sql::calendar::closed_now(tx, id, days).await?;
-    let mut taken = sql::calendar::taken_now(tx, id, days).await?;
-    let places = places(&taken, &closed, board, days)?;
-    sql::calendar::take(tx, order, id, &places).await?;
-    sql::full_days::note(tx, id, Some(days)).await?;
-    for (day, slot) in places {
-        taken.entry(day).or_default().insert(slot);
-    }
-    let days = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
-    Ok(AvailabilityUpdate { board_id: id, version: board.calendar_version, days })
-}
-
-/// The lowest free place of each day, or which days are full. A loop that was made shorter may have places beyond its
-/// end that are still taken: they count.
-fn places(
-    taken: &Taken,
-    closed: &BTreeSet<Day>,
-    board: &BookableRow,
-    days: DayRange,
-) -> Result<Vec<(Day, i32)>> {
-    let free = |day: &Day| {
-        let taken = taken.get(day);
-        let count = taken.map_or(0, BTreeSet::len);
-        if closed.contains(day) || i32::try_from(count).is_ok_and(|it| it >= board.slots_per_loop) {
-            return None;
-        }
-        (0..board.slots_per_loop).find(|slot| !taken.is_some_and(|taken| taken.contains(slot)))
-    };
-    let full: Vec<Day> = days.days().filter(|day| free(day).is_none()).collect();
-    if let (Some(first), Some(last)) = (full.first(), full.last()) {
-        let text = match full.len() {
-            1 => format!("“{}” has no free place on {first} any more.", board.title),
-            count => format!(
-                "“{}” has no free place on {count} of these days, from {first} to {last}.",
-                board.title
-            ),
-        };
-        let conflict = ErrorBody::new(ErrorCode::Conflict, text);
-        return Err(ErrorBody { field: Some("wishes".into()), ..conflict }.into());
-    }
-    Ok(days.days().filter_map(|day| free(&day).map(|slot| (day, slot))).collect())
 }

@@ -57,6 +57,21 @@ pub struct Quote {
     pub currency: String,
 }
 
+/// The next days, as many as these and not before them, that are all free; none beyond `last`.
+pub fn next_free(days: DayRange, last: Day, is_free: impl Fn(Day) -> bool) -> Option<DayRange> {
+    let mut first = days.first();
+    let mut day = first;
+    while day <= last {
+        if !is_free(day) {
+            first = day.plus(1);
+        } else if i64::from(first.until(day)) + 1 == days.len() {
+            return DayRange::new(first, day).ok();
+        }
+        day = day.plus(1);
+    }
+    None
+}
+
 /// The price of these days at this rate.
 pub fn quote(days: DayRange, rate: &Rate) -> Quote {
     let count = days.len();
@@ -160,6 +175,18 @@ mod tests {
         let quote = quote(days("2026-12-01", 7), &rate(10_001));
         assert_eq!((quote.gross_cents, quote.reduction_permille), (70_007, 50));
         assert_eq!((quote.reduction_cents, quote.total_cents), (3_501, 66_506));
+    }
+
+    #[test]
+    fn the_next_free_days_begin_after_whatever_is_in_the_way() {
+        let full = ["2026-12-03", "2026-12-06", "2026-12-08"].map(|day| day.parse().unwrap());
+        let last = "2026-12-20".parse().unwrap();
+        let next = |first, count| next_free(days(first, count), last, |day| !full.contains(&day));
+        assert_eq!(next("2026-12-01", 2), Some(days("2026-12-01", 2)));
+        assert_eq!(next("2026-12-02", 2), Some(days("2026-12-04", 2)));
+        assert_eq!(next("2026-12-02", 3), Some(days("2026-12-09", 3)));
+        assert_eq!(next("2026-12-02", 12), Some(days("2026-12-09", 12)));
+        assert_eq!(next("2026-12-02", 13), None, "not within what is known");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use protocol::{
     Day, DayRange, ErrorBody,
-    order::{Availability, DayFree, check_days},
+    order::{Availability, DayFree, check_days, next_free},
 };
 
 /// The days that are chosen.
@@ -71,6 +71,16 @@ impl Choice {
             ),
         };
         Some(ErrorBody::invalid("wishes", text))
+    }
+
+    /// The next days, as many as these, on which the board is free, where these are not.
+    pub(super) fn instead(self, calendar: &Availability) -> Option<DayRange> {
+        let range = self.range()?;
+        if check_days(range, &calendar.rate, calendar.today).is_err() {
+            return None;
+        }
+        let is_free = |day| calendar.day(day).free > 0;
+        next_free(range, calendar.range.last(), is_free).filter(|other| *other != range)
     }
 }
 
@@ -159,6 +169,9 @@ mod tests {
         assert_eq!(backwards.refusal(&calendar()).unwrap().field.unwrap(), "last");
         let free = Choice::of(Some(day("2026-12-06")), None);
         assert_eq!(free.refusal(&calendar()), None);
+        let (first, last) = (day("2026-12-06"), day("2026-12-08"));
+        assert_eq!(choice.instead(&calendar()), DayRange::new(first, last).ok());
+        assert_eq!(free.instead(&calendar()), None, "what is free needs nothing instead");
     }
 
     #[test]

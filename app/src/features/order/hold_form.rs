@@ -1,8 +1,9 @@
 //! Keeping the chosen days: the fields, the price, and the button. A plain form without scripts.
 
-use super::{choice::Choice, plan::PlanButton, price::Price, watch::Reader};
+use super::{
+    choice::Choice, hold_refusal::Refusal, plan::PlanButton, price::Price, watch::Reader,
+};
 use crate::{
-    components::{ErrorNotice, Icon, Symbol},
     connection::Connection,
     features::account::{sign_in_then, use_me},
     hooks::use_connection,
@@ -12,7 +13,7 @@ use crate::{
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use protocol::{
-    Day, ErrorBody, ErrorCode,
+    Day, ErrorBody,
     id::{BoardId, ClientId},
     limits,
     order::{Availability, HoldBoards, Quote, Wish, quote},
@@ -200,26 +201,6 @@ fn Days(holding: Holding) -> impl IntoView {
             </label>
         </div>
     }
-}
-
-/// Beside what has to be changed: the days, or only the price that has to be looked at again.
-#[component]
-fn Refusal(error: ErrorBody, holding: Holding) -> impl IntoView {
-    let is_about_days = error.field.is_some() || error.code == ErrorCode::Conflict;
-    if is_about_days {
-        return view! {
-            <p class="hold-form__error" role="alert" data-testid="hold-refused">
-                <Icon symbol=Symbol::Alert />
-                {error.message}
-            </p>
-        }
-        .into_any();
-    }
-    let on_retry = Callback::new(move |()| {
-        holding.refused.set(None);
-        holding.reader.read();
-    });
-    view! { <ErrorNotice error on_retry /> }.into_any()
 }
 
 #[component]

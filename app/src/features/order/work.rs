@@ -159,7 +159,7 @@ fn Progress(status: OrderStatus) -> impl IntoView {
     }
 }
 
-/// Pieces a second, while work goes on and there is something to measure.
+/// Pieces a second and what time they leave, while work goes on and there is something to measure.
 fn rate(status: &OrderStatus) -> Option<String> {
     let millis = status.updated_at.since(status.phase_started_at).as_millis();
     let millis = i64::try_from(millis).ok().filter(|millis| *millis >= 500)?;
@@ -167,7 +167,9 @@ fn rate(status: &OrderStatus) -> Option<String> {
         return None;
     }
     let tenths = status.done.saturating_mul(10_000) / millis;
-    (tenths > 0).then(|| format!("{}.{} a second", tenths / 10, tenths % 10))
+    let left = (status.total - status.done).max(0).saturating_mul(millis) / status.done / 1_000;
+    let left = if left > 0 { format!(", about {left} s left") } else { String::new() };
+    (tenths > 0).then(|| format!("{}.{} a second{left}", tenths / 10, tenths % 10))
 }
 
 #[cfg(test)]
@@ -180,6 +182,8 @@ mod tests {
     fn a_rate_is_told_only_of_work_that_can_be_measured() {
         let working = OrderStatus { done: 12, updated_at: Timestamp(2_000), ..status(7, 1) };
         assert_eq!(rate(&working).as_deref(), Some("6.0 a second"));
+        let long = OrderStatus { total: 90, ..working.clone() };
+        assert_eq!(rate(&long).as_deref(), Some("6.0 a second, about 13 s left"));
         assert_eq!(rate(&OrderStatus { run: RunState::Done, ..working.clone() }), None);
         assert_eq!(rate(&OrderStatus { updated_at: Timestamp(100), ..working }), None);
     }
