@@ -1,7 +1,7 @@
 use leptos::{ev, html, prelude::*};
 
 /// A step before what cannot be taken back: pressed once, it shows what stands in it (a form that does it), and
-/// its button becomes *Cancel*. Works without scripts.
+/// its button becomes *Not now*. Works without scripts.
 #[component]
 pub fn Confirm(
     /// What the button says first.
@@ -23,7 +23,7 @@ pub fn Confirm(
         <details class=format!("confirm {class}") node_ref=details on:toggle=show>
             <summary class="button" data-testid=testid>
                 <span class="confirm__ask">{ask}</span>
-                <span class="confirm__cancel">"Cancel"</span>
+                <span class="confirm__cancel">"Not now"</span>
             </summary>
             {children()}
         </details>

@@ -1,13 +1,6 @@
 //! Keeping days for a buyer.
 
-use super::{
-    News,
-    calendar::today,
-    news,
-    places::take_days,
-    sql,
-    sql::calendar::BookableRow,
-};
+use super::{News, calendar::today, news, places::take_days, sql, sql::calendar::BookableRow};
 use crate::{Marketplace, Result, Viewer, account, board, database::Tx, stream, test_websocket};
 use protocol::{
     DayRange, ErrorBody, ErrorCode, Room, Timestamp,
@@ -16,8 +9,8 @@ use protocol::{
     id::{BoardId, OrderId, UserId},
     limits,
     order::{
-        HoldBoards, OrderLine, OrderState, OrderView, Party, Rate,
-        TimelineEntry, Wish, apart, check_days, check_wishes, quote,
+        HoldBoards, OrderLine, OrderState, OrderView, Party, Rate, TimelineEntry, Wish, apart,
+        check_days, check_wishes, quote,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

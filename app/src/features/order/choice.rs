@@ -63,9 +63,12 @@ impl Choice {
         let full: Vec<Day> = range.days().filter(|day| calendar.day(*day).free <= 0).collect();
         let text = match full.as_slice() {
             [] => return None,
+            [day] if calendar.day(*day).is_closed => {
+                format!("{} is closed by the owner. Choose other days.", super::day_name(*day))
+            }
             [day] => format!("{} has no free place. Choose other days.", super::day_name(*day)),
             [first, ..] => format!(
-                "{} of these days have no free place, the first is {}. Choose other days.",
+                "{} of these days are full or closed, the first is {}. Choose other days.",
                 full.len(),
                 super::day_name(*first)
             ),
@@ -167,6 +170,8 @@ mod tests {
         assert!(refusal.message.contains("5 December"), "{}", refusal.message);
         let backwards = Choice::of(Some(day("2026-12-06")), Some(day("2026-12-04")));
         assert_eq!(backwards.refusal(&calendar()).unwrap().field.unwrap(), "last");
+        let closed = Choice::of(Some(day("2026-12-24")), None).refusal(&calendar()).unwrap();
+        assert!(closed.message.contains("closed by the owner"), "{}", closed.message);
         let free = Choice::of(Some(day("2026-12-06")), None);
         assert_eq!(free.refusal(&calendar()), None);
         let (first, last) = (day("2026-12-06"), day("2026-12-08"));

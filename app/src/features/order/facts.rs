@@ -40,7 +40,7 @@ pub(super) fn Facts(order: Memo<OrderView>, party: Party) -> impl IntoView {
             <Ledger id=read.id total=(read.total_cents, read.currency.clone()) names=(read.buyer.name.clone(), read.owner.name.clone()) />
             <p class="muted" data-testid="order-balance" data-cents=move || balance.get()>
                 {move || match balance.get() {
-                    0 => "Nothing is held by Bulletin for it now.".into_any(),
+                    0 => "Bulletin holds no money for it now.".into_any(),
                     cents => view! { {money(cents)} " is held by Bulletin until it is over." }.into_any(),
                 }}
             </p>

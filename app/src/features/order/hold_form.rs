@@ -1,8 +1,6 @@
 //! Keeping the chosen days: the fields, the price, and the button. A plain form without scripts.
 
-use super::{
-    choice::Choice, hold_refusal::Refusal, plan::PlanButton, price::Price, watch::Reader,
-};
+use super::{choice::Choice, hold_refusal::Refusal, plan::PlanButton, price::Price, watch::Reader};
 use crate::{
     connection::Connection,
     features::account::{sign_in_then, use_me},

@@ -42,6 +42,7 @@ impl Holding {
         spawn_local(async move {
             match answer.await {
                 Ok(held) => {
+                    Shown::forget_try();
                     let page = routes::held(&held);
                     orders.try_update(|orders| held.into_iter().for_each(|it| orders.learn(it)));
                     go(page);
@@ -60,8 +61,9 @@ impl Holding {
 /// What it comes to for each owner and in all, and the button.
 #[component]
 pub(super) fn HoldPlan(
+    /// Those that can be held.
     planned: Vec<PlannedBoard>,
-    /// How many of them cannot be held.
+    /// How many others there are.
     blocked: usize,
     shown: Shown,
     /// The plan, or what it depends on, is not as it was read.

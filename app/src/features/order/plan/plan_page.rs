@@ -61,15 +61,17 @@ fn Loaded(planned: Vec<PlannedBoard>, shown: Shown, on_changed: Callback<()>) ->
     let me = use_me().map(|me| me.user_id);
     let refusals = refusals(&planned, me);
     let blocked = refusals.iter().flatten().count();
+    let can_be_held = planned.iter().zip(&refusals).filter(|(_, refusal)| refusal.is_none());
+    let free: Vec<_> = can_be_held.map(|(planned, _)| planned.clone()).collect();
     let row = |(planned, refusal)| view! { <PlannedRow planned refusal /> };
-    let rows = planned.iter().cloned().zip(refusals).map(row).collect_view();
+    let rows = planned.into_iter().zip(refusals).map(row).collect_view();
     view! {
         <div class="plan">
             <ul class="plan__rows">{rows}</ul>
             <a class="button plan__more" href=routes::BROWSE>
                 "Add another board"
             </a>
-            <HoldPlan planned blocked shown on_changed />
+            <HoldPlan planned=free blocked shown on_changed />
         </div>
     }
     .into_any()
