@@ -36,7 +36,7 @@ pub(super) fn Sidebar() -> impl IntoView {
 /// The navigation of phones, in reach of the thumb.
 #[component]
 pub(super) fn BottomBar() -> impl IntoView {
-    // Five have room: what is more is behind the last one, which opens without scripts too.
+    // Four have room: what is more is behind the last one, which opens without scripts too.
     let is_visitor = use_me().is_none();
     let last = if is_visitor {
         view! { <NavLink href=routes::SIGN_IN symbol=Symbol::Account label="Sign in" /> }.into_any()
@@ -46,7 +46,7 @@ pub(super) fn BottomBar() -> impl IntoView {
     view! {
         <nav class="bottom-bar" aria-label="Main, short">
             <BrowseLink />
-            <ConversationsLink />
+            {(!is_visitor).then(|| view! { <ConversationsLink /> })}
             {is_visitor
                 .then(|| {
                     view! {
