@@ -11,7 +11,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
-/// What is planned, in the order in which it was added: at most [`ORDER_LINES`](crate::limits::ORDER_LINES), no day of a board twice.
+/// What is planned, in the order in which it was added: at most [`ORDER_LINES`](crate::limits::ORDER_LINES), no day of a
+/// board twice.
 ///
 /// As text `board~first~last`, joined by `_`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
