@@ -46,6 +46,8 @@ mod notification;
 mod order;
 #[path = "stories/order_broken.rs"]
 mod order_broken;
+#[path = "stories/order_dark_days.rs"]
+mod order_dark_days;
 #[path = "stories/order_money.rs"]
 mod order_money;
 #[path = "stories/order_pipeline.rs"]

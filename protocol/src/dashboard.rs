@@ -16,7 +16,7 @@ use crate::{
     error::{ErrorBody, ErrorCode},
     id::BoardId,
     limits,
-    order::OrderView,
+    order::{OrderLine, OrderView},
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ impl Places {
 pub struct DayTaken {
     /// Places that are held or booked.
     pub taken: i32,
-    /// Whether the owner has closed it.
+    /// Whether its owner does not offer it that day.
     pub is_closed: bool,
 }
 
@@ -156,11 +156,12 @@ impl Campaign {
         let first = order.lines.iter().map(|line| line.days.first()).min()?;
         let last = order.lines.iter().map(|line| line.days.last()).max()?;
         let days = DayRange::new(first, last).ok()?;
-        let total = order.lines.iter().map(|line| line.days.len()).sum();
-        let over = |days: DayRange, board| {
-            i64::from(days.first().until(today(board))).clamp(0, days.len())
+        let total = order.lines.iter().map(|line| line.quote.days).sum();
+        let over = |line: &OrderLine| {
+            let today = today(line.board_id);
+            line.booked_days().take_while(|day| *day < today).fold(0, |count, _| count + 1)
         };
-        let done = order.lines.iter().map(|line| over(line.days, line.board_id)).sum();
+        let done = order.lines.iter().map(over).sum();
         Some(Self { order, days, done, total })
     }
 }

@@ -41,6 +41,7 @@ pub mod room;
 pub mod stream;
 pub mod test_websocket;
 pub mod timestamp;
+pub mod weekdays;
 
 pub use command::{Ack, Command};
 pub use day::{Day, DayRange};
@@ -48,3 +49,4 @@ pub use error::{ErrorBody, ErrorCode, Retry};
 pub use event::ServerEvent;
 pub use room::Room;
 pub use timestamp::Timestamp;
+pub use weekdays::Weekdays;

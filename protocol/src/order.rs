@@ -4,6 +4,7 @@ pub mod creative;
 pub mod ledger;
 mod list;
 mod log;
+mod next_free;
 mod phase;
 mod pipeline;
 mod plan;
@@ -14,12 +15,11 @@ mod view;
 pub use creative::{Creative, CreativeFinding, CreativeVersion, Screen, SendCreative, Verdict};
 pub use list::{OrderGroup, OrderQuery};
 pub use log::{GetLogs, LogLevel, LogLine, LogPage, OrderLog};
+pub use next_free::next_free;
 pub use phase::Phase;
 pub use pipeline::{GetStatus, OrderProgress, OrderStatus, RunState, Steer, SteerOrder};
 pub use plan::{Plan, PlannedBoard, apart};
-pub use quote::{
-    Quote, Rate, Wish, check_days, check_wishes, longest_lead, next_free, quote, reduction,
-};
+pub use quote::{Quote, Rate, Wish, check_days, check_wishes, longest_lead, quote, reduction};
 pub use state::{OrderAction, OrderState, Party, Refusal, TRANSITIONS, Transition, actions, next};
 pub use view::{
     Availability, AvailabilityUpdate, DayFree, OrderDetail, OrderLine, OrderPage, OrderUpdated,

@@ -210,3 +210,25 @@ test('the money of an order is listed as it moves', async ({ people }) => {
   await expect(page.getByTestId('ledger').locator('[data-movement=refund]')).toBeVisible();
   await expect(page.getByTestId('order-balance')).toHaveAttribute('data-cents', '0');
 });
+
+test('a day on which the board is dark lies between the booked ones and costs nothing', async ({ people }) => {
+  const ana = await people.advertiser('Ana Dark');
+  const board = demoBoard(97);
+  const { today, rate } = await calendar(ana, board);
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
+  const sunday = after(today, 21 - weekday);
+  const page = await openBoard(ana, board);
+  const dark = await dayOf(page, sunday);
+  await expect(dark).toHaveAccessibleName(/the board is dark/);
+  await expect(dark).toHaveAttribute('aria-disabled', 'true');
+  await page.locator('input[name=first]').fill(sunday);
+  await page.locator('input[name=last]').fill(sunday);
+  await expect(page.getByTestId('hold-form')).toContainText('This board is dark on Sundays.');
+  await page.locator('input[name=first]').fill(after(sunday, -1));
+  await page.locator('input[name=last]').fill(after(sunday, 1));
+  await expect(page.getByTestId('quote-total')).toHaveAttribute('data-cents', String(2 * rate.pricePerDayCents));
+  await expect(page.getByTestId('quote-dark')).toContainText('1 dark day between, not booked');
+  await page.getByTestId('hold').click();
+  await page.waitForURL(ORDER);
+  await expect(page.getByTestId('quote-total')).toHaveAttribute('data-cents', String(2 * rate.pricePerDayCents));
+});

@@ -1,13 +1,15 @@
 //! Which boards are free on some days: decided by the database, as [`crate::order`] decides it for one board.
 
 use crate::{Result, order};
-use protocol::{DayRange, Timestamp, board::TIME_ZONES, order::longest_lead};
+use protocol::{DayRange, Timestamp, Weekdays, board::TIME_ZONES, order::longest_lead};
 use std::collections::BTreeMap;
 
-/// That board `b` can be booked from `$9` to `$10`: no day is closed and none is full.
+/// That board `b` can be booked from `$9` to `$10`: no day is off and none is full. Nothing is sold on dark days, so
+/// none of those is full.
 const FREE: &str = "b.status = 'live'
     AND NOT EXISTS (SELECT 1 FROM board_blackouts c
-        WHERE c.board_id = b.id AND c.day >= $9 AND c.day <= $10)
+        WHERE c.board_id = b.id AND c.day >= $9 AND c.day <= $10
+            AND (c.weekday & b.dark_weekdays) = 0)
     AND NOT EXISTS (SELECT 1 FROM full_days f
         WHERE f.board_id = b.id AND f.day >= $9 AND f.day <= $10)";
 
@@ -37,6 +39,12 @@ impl Free {
         let cases = self.leads.iter().map(|(lead, zones)| {
             format!("WHEN b.time_zone IN ('{}') THEN {lead} ", zones.join("', '"))
         });
-        format!("{FREE} AND b.lead_days <= CASE {}ELSE {NEVER} END", cases.collect::<String>())
+        let cases = cases.collect::<String>();
+        // One of the days at least is not dark.
+        let asked = Weekdays::of(self.days).bits();
+        format!(
+            "{FREE} AND (b.dark_weekdays & {asked}) <> {asked}
+            AND b.lead_days <= CASE {cases}ELSE {NEVER} END"
+        )
     }
 }

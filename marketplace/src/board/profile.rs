@@ -3,10 +3,10 @@
 use super::sql;
 use crate::{Marketplace, Result, Viewer, database::Tx, order};
 use protocol::{
-    ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
+    Day, ErrorBody, ErrorCode, Room, ServerEvent, Timestamp,
     account::Me,
     board::{
-        BoardDraft, BoardProfile, BoardStatus, BoardUpdated,
+        BoardDraft, BoardProfile, BoardStatus, BoardTerms, BoardUpdated, WEEKDAYS,
         life::{self, Parts},
     },
     id::{BoardId, UserId},
@@ -94,7 +94,7 @@ async fn save(
         let field = Some("version".into());
         return Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into());
     }
-    check_places(tx, id, &profile, now).await?;
+    check_places(tx, id, &profile.terms, now).await?;
     sql::update(tx, id, &profile, now).await?;
     order::sql::full_days::note(tx, id, None).await?;
     let updated = BoardUpdated {
@@ -105,22 +105,30 @@ async fn save(
     Ok((updated, rooms(&open, id)))
 }
 
-/// What is sold is shown: a loop keeps the places that are taken on days to come.
-async fn check_places(
-    tx: &mut Tx,
-    id: BoardId,
-    profile: &BoardProfile,
-    now: Timestamp,
-) -> Result<()> {
-    let terms = &profile.terms;
+/// What is sold is shown: on days to come a loop keeps the places that are taken, and no day of those goes dark.
+async fn check_places(tx: &mut Tx, id: BoardId, terms: &BoardTerms, now: Timestamp) -> Result<()> {
     let today = order::today(&terms.time_zone, now)?;
     let sold = order::sql::calendar::most_taken(tx, id, today).await?;
-    if i64::from(terms.slots_per_loop) >= sold {
-        return Ok(());
+    if i64::from(terms.slots_per_loop) < sold {
+        let text = format!("{sold} places are sold on a day to come. Keep at least so many.");
+        return Err(refusal("slotsPerLoop", text).into());
     }
-    let text = format!("{sold} places are sold on a day to come. Keep at least so many.");
-    let field = Some("slotsPerLoop".into());
-    Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into())
+    let board = order::sql::calendar::read_now(tx, id).await?;
+    let was_dark = board.map(|board| board.dark()).unwrap_or_default();
+    let sold = order::sql::calendar::sold_days(tx, id, today).await?;
+    let goes_dark = |day: &Day| terms.hours.dark().contains(*day) && !was_dark.contains(*day);
+    match sold.into_iter().find(goes_dark) {
+        Some(day) => {
+            let (field, _) = WEEKDAYS[usize::try_from(day.weekday()).unwrap_or_default()];
+            let text = format!("Places are sold on {day}. Keep hours for that day of the week.");
+            Err(refusal(field, text).into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn refusal(field: &str, text: String) -> ErrorBody {
+    ErrorBody { field: Some(field.into()), ..ErrorBody::new(ErrorCode::Conflict, text) }
 }
 
 pub(super) fn rooms(open: &Open, id: BoardId) -> Vec<Room> {

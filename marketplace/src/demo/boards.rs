@@ -112,7 +112,7 @@ fn terms(index: usize, (city, format): (&City, BoardFormat), now: Timestamp) -> 
         height_px,
         place: Some(near(city.place, index)),
         time_zone: city.time_zone.into(),
-        hours: hours(round),
+        hours: if index % 100 == 97 { dark_on_sundays() } else { hours(round) },
         slots_per_loop: [6, 8, 10][round % 3],
         lead_days: [1, 2, 3, 5][index % 4],
         content_rules: RULES[index % RULES.len()].into(),
@@ -136,6 +136,13 @@ fn hours(round: usize) -> OpeningHours {
         "05:30-24:00,05:30-24:00,05:30-24:00,05:30-24:00,05:30-24:00,06:00-24:00,06:00-24:00",
     ];
     week[round % week.len()].parse().unwrap_or_default()
+}
+
+/// In a shopping centre that is closed then.
+fn dark_on_sundays() -> OpeningHours {
+    let mut week = hours(1);
+    week.0[6] = None;
+    week
 }
 
 /// The first days of the next year: somebody checks the screen then.

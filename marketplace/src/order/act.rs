@@ -231,7 +231,7 @@ async fn release(tx: &mut Tx, order: &OrderView, news: &mut News) -> Result<()> 
             let taken = sql::calendar::taken_now(tx, id, line.days).await?;
             let closed = sql::calendar::closed_now(tx, id, line.days).await?;
             let known = free_days(&taken, &closed, board.slots_per_loop);
-            days.extend(line.days.days().map(|day| {
+            days.extend(line.booked_days().map(|day| {
                 let found = known.iter().find(|free| free.day == day).copied();
                 found.unwrap_or(DayFree { day, free: board.slots_per_loop, is_closed: false })
             }));

@@ -26,8 +26,7 @@ impl Marketplace {
         let first = first.unwrap_or_else(|| today.month_start());
         let length = i32::try_from(limits::CALENDAR_DAYS).unwrap_or(i32::MAX);
         let range = DayRange::new(first, first.plus(length - 1))?;
-        let slots = board.slots_per_loop;
-        let days = sql::calendar::free(self.database(), board_id, slots, range).await?;
+        let days = sql::calendar::free(self.database(), &board, range).await?;
         Ok(shown(&board, today, range, days))
     }
 }

@@ -2,11 +2,11 @@
 
 use super::sql::line;
 use crate::{Database, Marketplace, Result, database::on_pool};
-use protocol::DayRange;
+use protocol::{DayRange, Weekdays};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const LINES: &str = "SELECT l.order_id, l.first_day, l.last_day FROM order_lines l
+const LINES: &str = "SELECT l.order_id, l.first_day, l.last_day, l.dark_weekdays FROM order_lines l
     JOIN orders o ON o.id = l.order_id
     WHERE o.state NOT IN ('rejected', 'cancelled', 'expired', 'refunded')";
 const KEPT: &str = "SELECT order_id, COUNT(*) FROM booked_days GROUP BY order_id";
@@ -113,15 +113,16 @@ async fn check(database: &Database) -> Result<Vec<String>> {
 
 /// What was booked is kept, day by day. Counted here: the engines do not agree on how days are counted in SQL.
 async fn missing_days(database: &Database) -> Result<Vec<String>> {
-    let lines: Vec<(Uuid, String, String)> =
+    let lines: Vec<(Uuid, String, String, i32)> =
         on_pool!(database, |pool| sqlx::query_as(LINES).fetch_all(pool).await)?;
     let kept: Vec<(Uuid, i64)> =
         on_pool!(database, |pool| sqlx::query_as(KEPT).fetch_all(pool).await)?;
     let kept: BTreeMap<Uuid, i64> = kept.into_iter().collect();
     let mut booked: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for (order, first, last) in lines {
+    for (order, first, last, dark) in lines {
         let days = DayRange::new(line::day(first)?, line::day(last)?)?;
-        *booked.entry(order).or_default() += days.len();
+        let days = Weekdays::from_bits(dark).count_left_of(days);
+        *booked.entry(order).or_default() += days;
     }
     let wrong = booked.into_iter().filter(|(id, days)| kept.get(id) != Some(days));
     Ok(wrong.map(|(id, _)| format!("Order {id}: its days are not all its own.")).collect())

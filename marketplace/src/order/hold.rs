@@ -79,7 +79,7 @@ async fn hold(
         sql::insert(tx, order, input.client_id).await?;
         for line in &order.lines {
             let board = boards.get(&line.board_id).ok_or_else(|| ErrorBody::not_found("board"))?;
-            let update = take_days(tx, order.id, board, line.days).await?;
+            let update = take_days(tx, order.id, (board, line.days), now).await?;
             news.add_availability(update);
         }
         let entry = TimelineEntry {
@@ -157,6 +157,7 @@ fn line(board: &BookableRow, days: DayRange, buyer: UserId, now: Timestamp) -> R
         title: board.title.clone(),
         city: board.city.clone(),
         days,
+        dark_weekdays: rate.dark_weekdays,
         quote: quote(days, &rate),
     })
 }
@@ -175,6 +176,7 @@ pub(super) fn rate(board: &BookableRow) -> Rate {
         price_per_day_cents: board.price_per_day_cents,
         currency: board.currency.clone(),
         lead_days: board.lead_days.max(1),
+        dark_weekdays: board.dark(),
     }
 }
 

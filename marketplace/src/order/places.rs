@@ -1,12 +1,15 @@
 //! Which places of a board's loop an order takes, and which days are free instead of those that are not.
 
-use super::sql::{
-    self,
-    calendar::{BookableRow, Taken},
+use super::{
+    calendar::today,
+    sql::{
+        self,
+        calendar::{BookableRow, Taken},
+    },
 };
 use crate::{Result, database::Tx};
 use protocol::{
-    Day, DayRange, ErrorBody, ErrorCode,
+    Day, DayRange, ErrorBody, ErrorCode, Timestamp,
     id::{BoardId, OrderId},
     limits,
     order::{AvailabilityUpdate, next_free},
@@ -17,22 +20,24 @@ use std::collections::BTreeSet;
 pub(super) async fn take_days(
     tx: &mut Tx,
     order: OrderId,
-    board: &BookableRow,
-    days: DayRange,
+    (board, days): (&BookableRow, DayRange),
+    now: Timestamp,
 ) -> Result<AvailabilityUpdate> {
     let id = BoardId(board.id);
     let closed = sql::calendar::closed_now(tx, id, days).await?;
     let mut taken = sql::calendar::taken_now(tx, id, days).await?;
-    let places = match places(&taken, &closed, board.slots_per_loop, days) {
+    let asked: Vec<Day> = board.dark().left_of(days).collect();
+    let places = match places(&taken, &closed, board.slots_per_loop, &asked) {
         Ok(places) => places,
-        Err(full) => return Err(conflict(tx, board, days, &full).await?.into()),
+        Err(full) => return Err(conflict(tx, (board, days), &full, now).await?.into()),
     };
     sql::calendar::take(tx, order, id, &places).await?;
     sql::full_days::note(tx, id, Some(days)).await?;
     for (day, slot) in places {
         taken.entry(day).or_default().insert(slot);
     }
-    let days = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
+    let mut days = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
+    days.retain(|free| asked.contains(&free.day));
     Ok(AvailabilityUpdate { board_id: id, version: board.calendar_version, days })
 }
 
@@ -42,7 +47,7 @@ fn places(
     taken: &Taken,
     closed: &BTreeSet<Day>,
     slots: i32,
-    days: DayRange,
+    days: &[Day],
 ) -> std::result::Result<Vec<(Day, i32)>, Vec<Day>> {
     let free = |day: &Day| {
         let taken = taken.get(day);
@@ -52,9 +57,10 @@ fn places(
         }
         (0..slots).find(|slot| !taken.is_some_and(|taken| taken.contains(slot)))
     };
-    let full: Vec<Day> = days.days().filter(|day| free(day).is_none()).collect();
+    let full: Vec<Day> = days.iter().copied().filter(|day| free(day).is_none()).collect();
     if full.is_empty() {
-        return Ok(days.days().filter_map(|day| free(&day).map(|slot| (day, slot))).collect());
+        let place = |day: &Day| free(day).map(|slot| (*day, slot));
+        return Ok(days.iter().filter_map(place).collect());
     }
     Err(full)
 }
@@ -62,9 +68,9 @@ fn places(
 /// What is refused, and when as many days are free.
 async fn conflict(
     tx: &mut Tx,
-    board: &BookableRow,
-    days: DayRange,
+    (board, days): (&BookableRow, DayRange),
     full: &[Day],
+    now: Timestamp,
 ) -> Result<ErrorBody> {
     let title = &board.title;
     let text = match full {
@@ -75,13 +81,13 @@ async fn conflict(
         }
         [] => String::new(),
     };
-    let ahead = i32::try_from(limits::CALENDAR_DAYS).unwrap_or(i32::MAX);
-    let seen = DayRange::new(days.first(), days.first().plus(ahead - 1))?;
+    let latest = today(&board.time_zone, now)?.plus(limits::BOOKING_AHEAD_DAYS);
+    let seen = DayRange::new(days.first(), days.last().max(latest))?;
     let closed = sql::calendar::closed_now(tx, BoardId(board.id), seen).await?;
     let taken = sql::calendar::taken_now(tx, BoardId(board.id), seen).await?;
     let known = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
     let full: BTreeSet<Day> = known.iter().filter(|day| day.free == 0).map(|day| day.day).collect();
-    if let Some(other) = next_free(days, seen.last(), |day| !full.contains(&day)) {
+    if let Some(other) = next_free(days, latest, board.dark(), |day| !full.contains(&day)) {
         let (first, last) = (other.first(), other.last());
         return Ok(refusal(format!("{text} Free next: {first}..{last}.")));
     }

@@ -20,7 +20,7 @@ impl Marketplace {
         let rows = sql::calendar::read_all(self.database(), &there).await?;
         let wishes = plan.wishes().iter().copied();
         let readable: Vec<_> = wishes.filter(|wish| rows.contains_key(&wish.board_id)).collect();
-        let busy = sql::calendar::busy(self.database(), &readable).await?;
+        let mut busy = sql::calendar::busy(self.database(), &readable).await?;
         let mut planned = Vec::with_capacity(plan.wishes().len());
         for wish in plan.wishes().iter().copied() {
             let board = boards.get(&wish.board_id).cloned();
@@ -28,10 +28,7 @@ impl Marketplace {
                 planned.push(PlannedBoard { wish, board: None, calendar: None });
                 continue;
             };
-            let days = busy.get(&wish.board_id).map(|busy| busy.free(row.slots_per_loop));
-            let mut days = days.unwrap_or_default();
-            // Another wish may be for other days of the same board.
-            days.retain(|free| wish.days.contains(free.day));
+            let days = busy.entry(wish.board_id).or_default().free(row, wish.days);
             let today = calendar::today(&row.time_zone, self.now())?;
             let calendar = Some(calendar::shown(row, today, wish.days, days));
             planned.push(PlannedBoard { wish, board, calendar });

@@ -191,11 +191,7 @@ impl BoardDraft {
             height_px,
             place: self.place(wrong),
             time_zone: wrong.none_in(one_of("timeZone", &self.time_zone, &TIME_ZONES)),
-            hours: OpeningHours(WEEKDAYS.map(|(name, _)| {
-                let hours = self.get(name).trim();
-                let named = |error| ErrorBody { field: Some(name.into()), ..error };
-                (!hours.is_empty()).then(|| wrong.option_in(hours.parse().map_err(named))).flatten()
-            })),
+            hours: self.hours(wrong),
             slots_per_loop: wrong.none_in(number(
                 "slotsPerLoop",
                 &self.slots_per_loop,
@@ -209,6 +205,19 @@ impl BoardDraft {
             )),
             blackouts: wrong.none_in(days(&self.blackouts)),
         }
+    }
+
+    /// A board that is never lit could never be booked.
+    fn hours(&self, wrong: &mut Problems) -> OpeningHours {
+        if WEEKDAYS.iter().all(|(name, _)| self.get(name).trim().is_empty()) {
+            let text = "Write hours for at least one day of the week.";
+            wrong.0.push(ErrorBody::invalid(WEEKDAYS[0].0, text));
+        }
+        OpeningHours(WEEKDAYS.map(|(name, _)| {
+            let hours = self.get(name).trim();
+            let named = |error| ErrorBody { field: Some(name.into()), ..error };
+            (!hours.is_empty()).then(|| wrong.option_in(hours.parse().map_err(named))).flatten()
+        }))
     }
 
     fn place(&self, wrong: &mut Problems) -> Option<GeoPoint> {

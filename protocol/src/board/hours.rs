@@ -1,6 +1,6 @@
 //! When a board can be seen: one span for each day of the week, in the board's own time.
 
-use crate::error::ErrorBody;
+use crate::{error::ErrorBody, weekdays::Weekdays};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -73,6 +73,12 @@ impl Default for OpeningHours {
 }
 
 impl OpeningHours {
+    /// The days of the week on which the board is dark: nothing is shown then, and nothing is sold.
+    pub fn dark(&self) -> Weekdays {
+        let dark = (0..7).filter(|day| self.0[*day].is_none());
+        dark.fold(Weekdays::default(), Weekdays::with)
+    }
+
     /// Days of the same hours together: `Mon–Fri 06:00-22:00`, `Sat–Sun dark`.
     pub fn in_words(&self) -> Vec<String> {
         if *self == Self::default() {
@@ -149,6 +155,8 @@ mod tests {
         let week = "06:00-22:00,06:00-22:00,06:00-22:00,06:00-22:00,06:00-22:00,08:00-24:00,";
         let words = week.parse::<OpeningHours>().unwrap().in_words();
         assert_eq!(words, ["Mon–Fri 06:00-22:00", "Sat 08:00-24:00", "Sun dark"]);
+        assert_eq!(week.parse::<OpeningHours>().unwrap().dark().in_words(), "Sundays");
+        assert_eq!(OpeningHours::default().dark(), Weekdays::default());
         assert_eq!(OpeningHours([None; 7]).in_words(), ["Mon–Sun dark"]);
     }
 

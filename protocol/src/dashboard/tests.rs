@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    Weekdays,
     account::UserRef,
     id::{OrderId, UserId},
     order::{OrderLine, OrderState, Rate, quote},
@@ -13,10 +14,11 @@ fn day(text: &str) -> Day {
 
 fn line(board: u128, first: &str, last: &str) -> OrderLine {
     let days = DayRange::new(day(first), day(last)).unwrap();
-    let rate = Rate { price_per_day_cents: 100, currency: "EUR".into(), lead_days: 0 };
+    let (currency, dark_weekdays) = ("EUR".into(), Weekdays::default());
+    let rate = Rate { price_per_day_cents: 100, currency, lead_days: 0, dark_weekdays };
     let board_id = BoardId(Uuid::from_u128(board));
     let (title, city) = ("Station".into(), "Berlin".into());
-    OrderLine { board_id, title, city, days, quote: quote(days, &rate) }
+    OrderLine { board_id, title, city, days, dark_weekdays, quote: quote(days, &rate) }
 }
 
 fn order(lines: Vec<OrderLine>) -> OrderView {

@@ -6,6 +6,7 @@ use crate::{
     error::{ErrorBody, ErrorCode},
     id::BoardId,
     limits,
+    weekdays::Weekdays,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -34,6 +35,9 @@ pub struct Rate {
     pub currency: String,
     /// Whole days between the booking and its first day.
     pub lead_days: i32,
+    /// When the board is dark: such days are neither booked nor paid.
+    #[serde(default)]
+    pub dark_weekdays: Weekdays,
 }
 
 /// The price of one board's days, step by step.
@@ -41,8 +45,11 @@ pub struct Rate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
-    /// How many days.
+    /// How many days are booked and paid.
     pub days: i64,
+    /// How many more lie between them on which the board is dark.
+    #[serde(default)]
+    pub dark_days: i64,
     /// Price of a day in cents of `currency`.
     pub price_per_day_cents: i64,
     /// Days times price.
@@ -57,29 +64,15 @@ pub struct Quote {
     pub currency: String,
 }
 
-/// The next days, as many as these and not before them, that are all free; none beyond `last`.
-pub fn next_free(days: DayRange, last: Day, is_free: impl Fn(Day) -> bool) -> Option<DayRange> {
-    let mut first = days.first();
-    let mut day = first;
-    while day <= last {
-        if !is_free(day) {
-            first = day.plus(1);
-        } else if i64::from(first.until(day)) + 1 == days.len() {
-            return DayRange::new(first, day).ok();
-        }
-        day = day.plus(1);
-    }
-    None
-}
-
 /// The price of these days at this rate.
 pub fn quote(days: DayRange, rate: &Rate) -> Quote {
-    let count = days.len();
+    let count = rate.dark_weekdays.count_left_of(days);
     let gross_cents = count.saturating_mul(rate.price_per_day_cents);
     let reduction_permille = reduction(count);
     let reduction_cents = thousandths(gross_cents, reduction_permille);
     Quote {
         days: count,
+        dark_days: days.len() - count,
         price_per_day_cents: rate.price_per_day_cents,
         gross_cents,
         reduction_permille,
@@ -112,6 +105,10 @@ pub fn check_days(days: DayRange, rate: &Rate, today: Day) -> Result<(), ErrorBo
     let latest = today.plus(limits::BOOKING_AHEAD_DAYS);
     if days.last() > latest {
         return Err(ErrorBody::invalid("last", format!("Days until {latest} can be booked now.")));
+    }
+    if rate.dark_weekdays.count_left_of(days) == 0 {
+        let text = format!("This board is dark on {}.", Weekdays::of(days).in_words());
+        return Err(ErrorBody::invalid("wishes", text));
     }
     Ok(())
 }
@@ -162,7 +159,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn rate(cents: i64) -> Rate {
-        Rate { price_per_day_cents: cents, currency: "EUR".into(), lead_days: 2 }
+        Rate {
+            price_per_day_cents: cents,
+            currency: "EUR".into(),
+            lead_days: 2,
+            dark_weekdays: Weekdays::default(),
+        }
     }
 
     fn days(first: &str, count: i32) -> DayRange {
@@ -178,15 +180,15 @@ mod tests {
     }
 
     #[test]
-    fn the_next_free_days_begin_after_whatever_is_in_the_way() {
-        let full = ["2026-12-03", "2026-12-06", "2026-12-08"].map(|day| day.parse().unwrap());
-        let last = "2026-12-20".parse().unwrap();
-        let next = |first, count| next_free(days(first, count), last, |day| !full.contains(&day));
-        assert_eq!(next("2026-12-01", 2), Some(days("2026-12-01", 2)));
-        assert_eq!(next("2026-12-02", 2), Some(days("2026-12-04", 2)));
-        assert_eq!(next("2026-12-02", 3), Some(days("2026-12-09", 3)));
-        assert_eq!(next("2026-12-02", 12), Some(days("2026-12-09", 12)));
-        assert_eq!(next("2026-12-02", 13), None, "not within what is known");
+    fn dark_days_are_neither_booked_nor_paid() {
+        let rate = Rate { dark_weekdays: Weekdays::default().with(6), ..rate(1_000) };
+        let quote = quote(days("2026-12-01", 14), &rate);
+        assert_eq!((quote.days, quote.dark_days, quote.gross_cents), (12, 2, 12_000));
+        assert_eq!(quote.reduction_permille, 50, "of the days that are paid");
+        let today = "2026-11-22".parse().unwrap();
+        assert!(check_days(days("2026-12-05", 2), &rate, today).is_ok());
+        let sunday = check_days(days("2026-12-06", 1), &rate, today).unwrap_err();
+        assert_eq!(sunday.message, "This board is dark on Sundays.");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     id::{BoardId, ConversationId, OrderId},
     stream::{Head, Position},
     timestamp::Timestamp,
+    weekdays::Weekdays,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +22,20 @@ pub struct OrderLine {
     pub title: String,
     /// Its city.
     pub city: String,
-    /// On which days.
+    /// From the first day to the last.
     pub days: DayRange,
+    /// When the board was dark as this was booked: such days are no part of it.
+    #[serde(default)]
+    pub dark_weekdays: Weekdays,
     /// The agreed price.
     pub quote: Quote,
+}
+
+impl OrderLine {
+    /// The days that are booked, in order.
+    pub fn booked_days(&self) -> impl Iterator<Item = Day> {
+        self.dark_weekdays.left_of(self.days)
+    }
 }
 
 /// An order, as its parties and admins see it.
@@ -152,7 +163,7 @@ pub struct DayFree {
     pub day: Day,
     /// Free places in the board's loop; 0 when it is full or closed.
     pub free: i32,
-    /// Whether its owner does not offer it that day.
+    /// Whether its owner does not offer it that day: on a day off, or because the board is dark on that weekday.
     #[serde(default)]
     pub is_closed: bool,
 }
@@ -167,7 +178,8 @@ pub struct Availability {
     pub version: i64,
     /// Today, where the board stands.
     pub today: Day,
-    /// What a quote needs.
+    /// What a quote needs. Days on which the board is dark may lie between those that are booked; other closed days may
+    /// not.
     pub rate: Rate,
     /// Places in its loop.
     pub slots: i32,
@@ -185,6 +197,11 @@ impl Availability {
         let found = self.days.binary_search_by_key(&day, |free| free.day).ok();
         let known = found.and_then(|at| self.days.get(at)).copied();
         known.unwrap_or(DayFree { day, free: self.slots, is_closed: false })
+    }
+
+    /// Whether nothing keeps this day from lying between those of a booking: it is free, or dark.
+    pub fn lets_pass(&self, day: Day) -> bool {
+        self.rate.dark_weekdays.contains(day) || self.day(day).free > 0
     }
 
     /// Takes in a change. `false` when it does not follow on what is known: read the calendar again.
@@ -232,7 +249,8 @@ mod tests {
     fn a_calendar_follows_what_is_told_and_notices_what_it_missed() {
         let board_id = BoardId(Uuid::nil());
         let range = DayRange::new(day("2026-12-01"), day("2026-12-31")).unwrap();
-        let rate = Rate { price_per_day_cents: 1, currency: "EUR".into(), lead_days: 0 };
+        let (currency, dark_weekdays) = ("EUR".into(), Weekdays::default());
+        let rate = Rate { price_per_day_cents: 1, currency, lead_days: 0, dark_weekdays };
         let days = vec![DayFree { day: day("2026-12-05"), free: 2, is_closed: false }];
         let today = day("2026-11-22");
         let mut shown =

@@ -2,7 +2,7 @@
 
 use super::{A, A_TEXT, ana};
 use protocol::{
-    Day, DayRange, Room, ServerEvent, Timestamp,
+    Day, DayRange, Room, ServerEvent, Timestamp, Weekdays,
     id::{BoardId, Epoch, OrderId},
     order::{
         AvailabilityUpdate, DayFree, LogLevel, LogLine, OrderAction, OrderLine, OrderLog,
@@ -40,12 +40,15 @@ fn week() -> DayRange {
 
 fn view() -> OrderView {
     let days = week();
-    let rate = Rate { price_per_day_cents: 10_000, currency: "EUR".into(), lead_days: 1 };
+    let dark_weekdays = Weekdays::default();
+    let (currency, lead_days) = ("EUR".into(), 1);
+    let rate = Rate { price_per_day_cents: 10_000, currency, lead_days, dark_weekdays };
     let line = OrderLine {
         board_id: BoardId(A),
         title: "Station".into(),
         city: "Berlin".into(),
         days,
+        dark_weekdays,
         quote: quote(days, &rate),
     };
     OrderView {
@@ -80,10 +83,10 @@ pub fn updated() -> (ServerEvent, Value) {
         at: Timestamp(6),
     };
     let person = json!({"id": A_TEXT, "name": "Ana", "role": "owner"});
-    let quote = json!({"days": 7, "pricePerDayCents": 10_000, "grossCents": 70_000,
+    let quote = json!({"days": 7, "darkDays": 0, "pricePerDayCents": 10_000, "grossCents": 70_000,
         "reductionPermille": 50, "reductionCents": 3_500, "totalCents": 66_500, "currency": "EUR"});
     let line = json!({"boardId": A_TEXT, "title": "Station", "city": "Berlin",
-        "days": {"first": "2026-12-24", "last": "2026-12-30"}, "quote": quote});
+        "days": {"first": "2026-12-24", "last": "2026-12-30"}, "darkWeekdays": [], "quote": quote});
     let order = json!({"id": A_TEXT, "state": "submitted", "version": 2, "buyer": person,
         "owner": person, "lines": [line], "totalCents": 66_500, "balanceCents": 0,
         "currency": "EUR", "until": 9, "isExtended": false, "reason": null,

@@ -225,6 +225,7 @@ fn free_text(state: DayState) -> String {
         DayState::Free(free) => free.to_string(),
         DayState::Full => "full".to_owned(),
         DayState::Closed => "closed".to_owned(),
+        DayState::Dark => "dark".to_owned(),
         DayState::TooEarly | DayState::TooFar | DayState::Unknown => String::new(),
     }
 }
@@ -233,6 +234,7 @@ fn class_of(state: DayState, slots: i32) -> &'static str {
     match state {
         DayState::Free(free) if free * 4 <= slots => "calendar__day calendar__day--few",
         DayState::Free(_) => "calendar__day",
+        DayState::Dark => "calendar__day calendar__day--dark",
         DayState::Full | DayState::Closed => "calendar__day calendar__day--full",
         DayState::TooEarly | DayState::TooFar | DayState::Unknown => {
             "calendar__day calendar__day--out"
@@ -246,6 +248,7 @@ fn label(day: Day, state: DayState, slots: i32) -> String {
         DayState::Free(free) => format!("{name}, {free} of {slots} places free"),
         DayState::Full => format!("{name}, full"),
         DayState::Closed => format!("{name}, closed by the owner"),
+        DayState::Dark => format!("{name}, the board is dark"),
         DayState::TooEarly => format!("{name}, too early to book"),
         DayState::TooFar => format!("{name}, too far ahead to book"),
         DayState::Unknown => format!("{name}, loading"),

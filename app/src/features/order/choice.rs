@@ -1,7 +1,7 @@
 //! Choosing days: pure, so that the calendar and the fields agree.
 
 use protocol::{
-    Day, DayRange, ErrorBody,
+    Day, DayRange, ErrorBody, limits,
     order::{Availability, DayFree, check_days, next_free},
 };
 
@@ -60,7 +60,7 @@ impl Choice {
         if let Err(error) = check_days(range, &calendar.rate, calendar.today) {
             return Some(error);
         }
-        let full: Vec<Day> = range.days().filter(|day| calendar.day(*day).free <= 0).collect();
+        let full: Vec<Day> = range.days().filter(|day| !calendar.lets_pass(*day)).collect();
         let text = match full.as_slice() {
             [] => return None,
             [day] if calendar.day(*day).is_closed => {
@@ -82,8 +82,11 @@ impl Choice {
         if check_days(range, &calendar.rate, calendar.today).is_err() {
             return None;
         }
-        let is_free = |day| calendar.day(day).free > 0;
-        next_free(range, calendar.range.last(), is_free).filter(|other| *other != range)
+        let latest = calendar.today.plus(limits::BOOKING_AHEAD_DAYS);
+        let last = calendar.range.last().min(latest);
+        let dark = calendar.rate.dark_weekdays;
+        let other = next_free(range, last, dark, |day| calendar.day(day).free > 0);
+        other.filter(|other| *other != range)
     }
 }
 
@@ -96,6 +99,8 @@ pub(super) enum DayState {
     Full,
     /// Not offered by the owner.
     Closed,
+    /// The board is dark on that weekday: such a day may lie between those that are booked.
+    Dark,
     /// Before the first day that can be booked.
     TooEarly,
     /// Further ahead than one can book.
@@ -111,7 +116,8 @@ impl DayState {
             .and_then(|one| check_days(one, &calendar.rate, calendar.today))
         {
             Err(error) if error.field.as_deref() == Some("first") => Self::TooEarly,
-            Err(_) => Self::TooFar,
+            Err(error) if error.field.as_deref() == Some("last") => Self::TooFar,
+            Err(_) => Self::Dark,
             Ok(()) if !calendar.range.contains(day) => Self::Unknown,
             Ok(()) => match calendar.day(day) {
                 DayFree { is_closed: true, .. } => Self::Closed,
@@ -130,7 +136,7 @@ impl DayState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{id::BoardId, order::Rate};
+    use protocol::{Weekdays, id::BoardId, order::Rate};
     use uuid::Uuid;
 
     fn day(text: &str) -> Day {
@@ -143,7 +149,12 @@ mod tests {
             board_id: BoardId(Uuid::nil()),
             version: 1,
             today: day("2026-11-22"),
-            rate: Rate { price_per_day_cents: 100, currency: "EUR".into(), lead_days: 2 },
+            rate: Rate {
+                price_per_day_cents: 100,
+                currency: "EUR".into(),
+                lead_days: 2,
+                dark_weekdays: Weekdays::default(),
+            },
             slots: 8,
             range: DayRange::new(day("2026-11-01"), day("2026-12-31")).unwrap(),
             days: vec![full, DayFree { day: day("2026-12-24"), free: 0, is_closed: true }],
@@ -177,6 +188,22 @@ mod tests {
         let (first, last) = (day("2026-12-06"), day("2026-12-08"));
         assert_eq!(choice.instead(&calendar()), DayRange::new(first, last).ok());
         assert_eq!(free.instead(&calendar()), None, "what is free needs nothing instead");
+    }
+
+    #[test]
+    fn dark_days_lie_between_the_chosen_ones_and_are_none_themselves() {
+        let mut calendar = calendar();
+        calendar.rate.dark_weekdays = Weekdays::default().with(6);
+        let sunday = day("2026-12-13");
+        calendar.days.insert(1, DayFree { day: sunday, free: 0, is_closed: true });
+        assert_eq!(DayState::of(sunday, &calendar), DayState::Dark);
+        let over = Choice::of(Some(day("2026-12-12")), Some(day("2026-12-14")));
+        assert_eq!(over.refusal(&calendar), None);
+        let alone = Choice::of(Some(sunday), None).refusal(&calendar).unwrap();
+        assert!(alone.message.contains("dark on Sundays"), "{}", alone.message);
+        let saturday = Choice::of(Some(day("2026-12-05")), None);
+        let monday = DayRange::new(day("2026-12-07"), day("2026-12-07")).ok();
+        assert_eq!(saturday.instead(&calendar), monday, "a dark day is no day instead");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use protocol::order::Quote;
 pub(super) fn Price(quote: Quote) -> impl IntoView {
     let Quote {
         days,
+        dark_days,
         price_per_day_cents,
         gross_cents,
         reduction_permille,
@@ -25,6 +26,15 @@ pub(super) fn Price(quote: Quote) -> impl IntoView {
             </div>
         }
     });
+    let dark = (dark_days > 0).then(|| {
+        let days = counted(dark_days, "dark day", "dark days");
+        view! {
+            <div class="price-table__row" data-testid="quote-dark">
+                <dt>{days} " between, not booked"</dt>
+                <dd><Money cents=0 currency=currency.clone() /></dd>
+            </div>
+        }
+    });
     view! {
         <dl class="price-table">
             <div class="price-table__row">
@@ -36,6 +46,7 @@ pub(super) fn Price(quote: Quote) -> impl IntoView {
                     <Money cents=gross_cents currency=currency.clone() />
                 </dd>
             </div>
+            {dark}
             {reduced}
             <div class="price-table__row price-table__row--total">
                 <dt>"Total"</dt>

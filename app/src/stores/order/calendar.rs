@@ -57,7 +57,7 @@ impl Calendars {
 mod tests {
     use super::*;
     use protocol::{
-        Day, DayRange,
+        Day, DayRange, Weekdays,
         order::{DayFree, Rate},
     };
     use uuid::Uuid;
@@ -69,7 +69,8 @@ mod tests {
     }
 
     fn read(version: i64) -> Availability {
-        let rate = Rate { price_per_day_cents: 100, currency: "EUR".into(), lead_days: 0 };
+        let (currency, dark_weekdays) = ("EUR".into(), Weekdays::default());
+        let rate = Rate { price_per_day_cents: 100, currency, lead_days: 0, dark_weekdays };
         let range = DayRange::new(day("2026-12-01"), day("2026-12-31")).unwrap();
         let today = day("2026-12-01");
         let (board_id, slots, days, closed) = (BOARD, 8, Vec::new(), None);

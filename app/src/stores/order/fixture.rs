@@ -2,7 +2,7 @@
 
 use crate::stores::fixture::{ana, ben};
 use protocol::{
-    DayRange, Timestamp,
+    DayRange, Timestamp, Weekdays,
     id::{BoardId, OrderId},
     order::{
         LogLevel, LogLine, OrderLine, OrderState, OrderStatus, OrderView, Phase, Rate, RunState,
@@ -14,12 +14,14 @@ use uuid::Uuid;
 /// Ana books a week on a board of Ben's.
 pub(crate) fn order(id: u128) -> OrderView {
     let days = DayRange::new("2026-12-24".parse().unwrap(), "2026-12-30".parse().unwrap()).unwrap();
-    let rate = Rate { price_per_day_cents: 10_000, currency: "EUR".into(), lead_days: 1 };
+    let (currency, dark_weekdays) = ("EUR".into(), Weekdays::default());
+    let rate = Rate { price_per_day_cents: 10_000, currency, lead_days: 1, dark_weekdays };
     let line = OrderLine {
         board_id: BoardId(Uuid::from_u128(1)),
         title: "Station".into(),
         city: "Berlin".into(),
         days,
+        dark_weekdays,
         quote: quote(days, &rate),
     };
     OrderView {

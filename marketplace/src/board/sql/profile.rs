@@ -7,7 +7,7 @@ use crate::{
     error::Error,
 };
 use protocol::{
-    Timestamp,
+    DayRange, Timestamp, Weekdays,
     board::{BoardProfile, BoardStatus, BoardTerms, GeoPoint},
     id::{BoardId, UserId},
 };
@@ -24,7 +24,7 @@ const UPDATE: &str = "UPDATE boards SET title = $2, city = $3, address = $4, for
         calendar_version = calendar_version + 1 WHERE id = $1";
 const SET_TERMS: &str = "UPDATE boards SET width_px = $2, height_px = $3, latitude_e6 = $4,
         longitude_e6 = $5, time_zone = $6, hours = $7, slots_per_loop = $8, lead_days = $9,
-        content_rules = $10, updated_at = $11 WHERE id = $1";
+        content_rules = $10, updated_at = $11, dark_weekdays = $12 WHERE id = $1";
 const TERMS: &str = "SELECT width_px, height_px, latitude_e6, longitude_e6, time_zone, hours,
         slots_per_loop, lead_days, content_rules, version, profile_version FROM boards WHERE id = $1";
 const VERSIONS: &str = "SELECT version, profile_version FROM boards WHERE id = $1";
@@ -33,7 +33,7 @@ const OPEN: &str = "UPDATE boards SET version = version WHERE id = $1
     RETURNING owner_id, sandbox_id, status, version, profile_version";
 const BLACKOUTS: &str = "SELECT day FROM board_blackouts WHERE board_id = $1 ORDER BY day";
 const CLEAR_BLACKOUTS: &str = "DELETE FROM board_blackouts WHERE board_id = $1";
-const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day) VALUES ($1, $2)";
+const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day, weekday) VALUES ($1, $2, $3)";
 
 #[derive(sqlx::FromRow)]
 struct TermsRow {
@@ -174,6 +174,7 @@ async fn set_terms(tx: &mut Tx, board: BoardId, terms: &BoardTerms, now: Timesta
             .bind(terms.lead_days)
             .bind(&terms.content_rules)
             .bind(now.0)
+            .bind(terms.hours.dark().bits())
             .execute(connection)
             .await
             .map(|_| ())
@@ -183,7 +184,8 @@ async fn set_terms(tx: &mut Tx, board: BoardId, terms: &BoardTerms, now: Timesta
     })?;
     for day in &terms.blackouts {
         on_tx!(tx, |connection| {
-            let query = sqlx::query(BLACK_OUT).bind(board.0).bind(day.to_string());
+            let weekday = Weekdays::of(DayRange::new(*day, *day)?).bits();
+            let query = sqlx::query(BLACK_OUT).bind(board.0).bind(day.to_string()).bind(weekday);
             query.execute(connection).await.map(|_| ())
         })?;
     }

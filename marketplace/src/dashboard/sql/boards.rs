@@ -2,7 +2,7 @@
 
 use crate::{Database, Result, database::on_pool, error::Error};
 use protocol::{
-    Day, DayRange,
+    Day, DayRange, Weekdays,
     dashboard::{DayTaken, Occupancy, Places},
     id::{BoardId, UserId},
     limits,
@@ -18,13 +18,25 @@ macro_rules! on_market {
     };
 }
 
-/// The same, each with its places from day `$2` to day `$3`, which are `$4` days, those on closed days left out.
+/// On how many days of the week a board is dark.
+macro_rules! dark_days_a_week {
+    () => {
+        "((b.dark_weekdays & 1) + ((b.dark_weekdays >> 1) & 1) + ((b.dark_weekdays >> 2) & 1)
+            + ((b.dark_weekdays >> 3) & 1) + ((b.dark_weekdays >> 4) & 1)
+            + ((b.dark_weekdays >> 5) & 1) + ((b.dark_weekdays >> 6) & 1))"
+    };
+}
+
+/// The same, each with its places from day `$2` to day `$3`, which are `$4` weeks, those on closed days left out.
 macro_rules! with_places {
     () => {
         concat!(
-            " FROM (SELECT b.id, b.title, b.city, b.slots_per_loop,
-                b.slots_per_loop * ($4 - (SELECT COUNT(*) FROM board_blackouts x
-                    WHERE x.board_id = b.id AND x.day >= $2 AND x.day <= $3)) AS places,
+            " FROM (SELECT b.id, b.title, b.city, b.slots_per_loop, b.dark_weekdays,
+                b.slots_per_loop * ($4 * (7 - ",
+            dark_days_a_week!(),
+            ") - (SELECT COUNT(*) FROM board_blackouts x
+                    WHERE x.board_id = b.id AND x.day >= $2 AND x.day <= $3
+                        AND (x.weekday & b.dark_weekdays) = 0)) AS places,
                 (SELECT COUNT(*) FROM booked_days d
                     WHERE d.board_id = b.id AND d.day >= $2 AND d.day <= $3 AND NOT EXISTS
                         (SELECT 1 FROM board_blackouts x WHERE x.board_id = d.board_id AND x.day = d.day)) AS taken",
@@ -52,7 +64,7 @@ const PLACES: &str = concat!(
     with_places!()
 );
 const BOARDS: &str = concat!(
-    "SELECT f.id, f.title, f.city, f.slots_per_loop",
+    "SELECT f.id, f.title, f.city, f.slots_per_loop, f.dark_weekdays",
     with_places!(),
     "ORDER BY COALESCE(f.taken * 1000000 / NULLIF(f.places, 0), 0) DESC, f.title, f.id LIMIT $5 OFFSET $6"
 );
@@ -65,6 +77,7 @@ pub(in crate::dashboard) struct BoardRow {
     title: String,
     city: String,
     slots_per_loop: i32,
+    dark_weekdays: i32,
 }
 
 /// Where an owner's boards stand.
@@ -85,7 +98,7 @@ pub(in crate::dashboard) async fn places(
     let (first, last) = (days.first().to_string(), days.last().to_string());
     let (boards, taken, total): (i64, i64, i64) = on_pool!(database, |pool| {
         let query = sqlx::query_as(PLACES).bind(owner.0).bind(&first).bind(&last);
-        query.bind(days.len()).fetch_one(pool).await
+        query.bind(weeks(days)).fetch_one(pool).await
     })?;
     Ok((u32::try_from(boards).unwrap_or(u32::MAX), Places { taken, total }))
 }
@@ -101,7 +114,7 @@ pub(in crate::dashboard) async fn boards(
     let (first, last) = (days.first().to_string(), days.last().to_string());
     Ok(on_pool!(database, |pool| {
         let query = sqlx::query_as(BOARDS).bind(owner.0).bind(&first).bind(&last);
-        query.bind(days.len()).bind(size).bind(offset).fetch_all(pool).await
+        query.bind(weeks(days)).bind(size).bind(offset).fetch_all(pool).await
     })?)
 }
 
@@ -113,11 +126,13 @@ pub(in crate::dashboard) async fn occupancy(
 ) -> Result<Vec<Occupancy>> {
     let ids: Vec<Uuid> = boards.iter().map(|board| board.id).collect();
     let known = taken(database, &ids, days).await?;
+    let cell = |board: &BoardRow, day: Day| {
+        let known = known.get(&(board.id, day)).copied().unwrap_or_default();
+        let is_dark = Weekdays::from_bits(board.dark_weekdays).contains(day);
+        DayTaken { is_closed: known.is_closed || is_dark, ..known }
+    };
     let board = |board: BoardRow| Occupancy {
-        days: days
-            .days()
-            .map(|day| known.get(&(board.id, day)).copied().unwrap_or_default())
-            .collect(),
+        days: days.days().map(|day| cell(&board, day)).collect(),
         board_id: BoardId(board.id),
         title: board.title,
         city: board.city,
@@ -155,6 +170,11 @@ async fn taken(
         known.entry((board, day(text)?)).or_default().is_closed = true;
     }
     Ok(known)
+}
+
+/// Whole ones: a dashboard shows nothing else.
+fn weeks(days: DayRange) -> i64 {
+    days.len() / 7
 }
 
 fn day(text: String) -> Result<Day> {

@@ -242,12 +242,12 @@ async fn piece(
     }
     let own = sql::own_days(tx, order.id).await?.get(&line.board_id).copied().unwrap_or(0);
     let lines = order.lines.iter().filter(|other| other.board_id == line.board_id);
-    let expected: i64 = lines.map(|line| line.days.len()).sum();
+    let expected: i64 = lines.map(|line| line.quote.days).sum();
     if own != expected {
         let why = format!("“{}”: {own} of {expected} days are this order's.", line.title);
         return Ok(Err(Problem::Lasting(why)));
     }
-    let days = match line.days.len() {
+    let days = match line.quote.days {
         1 => "1 day is".to_owned(),
         days => format!("{days} days are"),
     };

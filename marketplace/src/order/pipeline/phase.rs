@@ -111,7 +111,7 @@ impl Work<'_> {
     fn pieces(&self) -> Vec<(Piece, Timestamp)> {
         let mut pieces = BTreeMap::new();
         for (line, zone) in self.order.lines.iter().zip(&self.zones) {
-            for day in line.days.days() {
+            for day in line.booked_days() {
                 // A day that does not exist there is over when it would have been.
                 let over = start_of(zone, day.plus(1)).unwrap_or(self.now);
                 pieces.insert((day, line.board_id), over);

@@ -139,6 +139,6 @@ fn pieces(order: &OrderView, phase: Phase) -> i64 {
     match phase {
         Phase::Validate | Phase::Reserve => i64::try_from(order.lines.len()).unwrap_or(i64::MAX),
         Phase::Charge | Phase::Payout | Phase::Refund => 1,
-        Phase::Traffic | Phase::Verify => order.lines.iter().map(|line| line.days.len()).sum(),
+        Phase::Traffic | Phase::Verify => order.lines.iter().map(|line| line.quote.days).sum(),
     }
 }

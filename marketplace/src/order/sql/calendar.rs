@@ -1,23 +1,26 @@
 //! The SQL of boards' calendars: which places are taken on which days.
 
+mod free;
+
 use super::line::day;
 use crate::{
     Database, Result,
     database::{Tx, on_pool, on_tx},
 };
 use protocol::{
-    Day, DayRange,
+    Day, DayRange, Weekdays,
     id::{BoardId, OrderId, UserId},
-    order::{DayFree, Wish},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+pub(crate) use free::{busy, free, free_days};
 
 /// Everything a [`BookableRow`] has.
 macro_rules! bookable {
     () => {
         "id, owner_id, title, city, status, price_per_day_cents, currency, time_zone, slots_per_loop,
-        lead_days, calendar_version"
+        lead_days, dark_weekdays, calendar_version"
     };
 }
 
@@ -34,12 +37,11 @@ const TAKEN: &str = "SELECT day, slot FROM booked_days
     WHERE board_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, slot";
 const CLOSED: &str =
     "SELECT day FROM board_blackouts WHERE board_id = $1 AND day >= $2 AND day <= $3";
-// The wishes follow.
-const TAKEN_OF: &str = "SELECT board_id, day, slot FROM booked_days WHERE ";
-const CLOSED_OF: &str = "SELECT board_id, day FROM board_blackouts WHERE ";
 const MOST_TAKEN: &str =
     "SELECT COALESCE(MAX(taken), 0) FROM (SELECT COUNT(*) AS taken FROM booked_days
     WHERE board_id = $1 AND day >= $2 GROUP BY day) AS days";
+const SOLD_DAYS: &str =
+    "SELECT DISTINCT day FROM booked_days WHERE board_id = $1 AND day >= $2 ORDER BY day";
 const TO_COME: &str =
     "SELECT COUNT(DISTINCT o.id) FROM order_lines l JOIN orders o ON o.id = l.order_id
     WHERE l.board_id = $1
@@ -47,19 +49,6 @@ const TO_COME: &str =
 const TAKE: &str =
     "INSERT INTO booked_days (board_id, day, slot, order_id) VALUES ($1, $2, $3, $4)";
 const GIVE_BACK: &str = "DELETE FROM booked_days WHERE order_id = $1 AND board_id = $2";
-
-/// The days of these wishes.
-macro_rules! on_days_of {
-    ($query:ident, $wishes:ident) => {
-        let mut wished = $query.separated(" OR ");
-        for Wish { board_id, days } in $wishes {
-            wished.push("(board_id = ").push_bind_unseparated(board_id.0);
-            wished.push_unseparated(" AND day >= ").push_bind_unseparated(days.first().to_string());
-            wished.push_unseparated(" AND day <= ").push_bind_unseparated(days.last().to_string());
-            wished.push_unseparated(")");
-        }
-    };
-}
 
 /// What a booking must know of a board.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -74,12 +63,18 @@ pub(crate) struct BookableRow {
     pub(crate) time_zone: String,
     pub(crate) slots_per_loop: i32,
     pub(crate) lead_days: i32,
+    pub(crate) dark_weekdays: i32,
     pub(crate) calendar_version: i64,
 }
 
 impl BookableRow {
     pub(crate) fn owner(&self) -> UserId {
         UserId(self.owner_id)
+    }
+
+    /// The days of the week on which it is dark.
+    pub(crate) fn dark(&self) -> Weekdays {
+        Weekdays::from_bits(self.dark_weekdays)
     }
 }
 
@@ -168,76 +163,6 @@ pub(crate) async fn closed_now(
     rows.into_iter().map(day).collect()
 }
 
-/// The days that have fewer free places than the board has, in order.
-pub(crate) async fn free(
-    database: &Database,
-    board: BoardId,
-    slots: i32,
-    days: DayRange,
-) -> Result<Vec<DayFree>> {
-    let ends = (days.first().to_string(), days.last().to_string());
-    let taken: Vec<(String, i32)> = on_pool!(database, |pool| {
-        sqlx::query_as(TAKEN).bind(board.0).bind(&ends.0).bind(&ends.1).fetch_all(pool).await
-    })?;
-    let closed: Vec<String> = on_pool!(database, |pool| {
-        sqlx::query_scalar(CLOSED).bind(board.0).bind(&ends.0).bind(&ends.1).fetch_all(pool).await
-    })?;
-    let closed = closed.into_iter().map(day).collect::<Result<BTreeSet<Day>>>()?;
-    Ok(free_days(&taken_places(taken)?, &closed, slots))
-}
-
-/// What is not free of a board.
-#[derive(Default)]
-pub(crate) struct Busy {
-    taken: Taken,
-    closed: BTreeSet<Day>,
-}
-
-impl Busy {
-    /// See [`free`].
-    pub(crate) fn free(&self, slots: i32) -> Vec<DayFree> {
-        free_days(&self.taken, &self.closed, slots)
-    }
-}
-
-/// What is not free on the days of these wishes, by their boards.
-pub(crate) async fn busy(database: &Database, wishes: &[Wish]) -> Result<BTreeMap<BoardId, Busy>> {
-    let mut busy = BTreeMap::<BoardId, Busy>::new();
-    if wishes.is_empty() {
-        return Ok(busy);
-    }
-    let taken: Vec<(Uuid, String, i32)> = on_pool!(database, |pool| {
-        let mut query = sqlx::QueryBuilder::new(TAKEN_OF);
-        on_days_of!(query, wishes);
-        query.build_query_as().fetch_all(pool).await
-    })?;
-    let closed: Vec<(Uuid, String)> = on_pool!(database, |pool| {
-        let mut query = sqlx::QueryBuilder::new(CLOSED_OF);
-        on_days_of!(query, wishes);
-        query.build_query_as().fetch_all(pool).await
-    })?;
-    for (board, text, slot) in taken {
-        let of_board = busy.entry(BoardId(board)).or_default();
-        of_board.taken.entry(day(text)?).or_default().insert(slot);
-    }
-    for (board, text) in closed {
-        busy.entry(BoardId(board)).or_default().closed.insert(day(text)?);
-    }
-    Ok(busy)
-}
-
-/// See [`free`].
-pub(crate) fn free_days(taken: &Taken, closed: &BTreeSet<Day>, slots: i32) -> Vec<DayFree> {
-    let days: BTreeSet<Day> = taken.keys().chain(closed).copied().collect();
-    let free = |day: Day| {
-        let taken = taken.get(&day).map_or(0, BTreeSet::len);
-        let left = slots - i32::try_from(taken).unwrap_or(i32::MAX);
-        let is_closed = closed.contains(&day);
-        DayFree { day, free: if is_closed { 0 } else { left.max(0) }, is_closed }
-    };
-    days.into_iter().map(free).collect()
-}
-
 /// How many places of a board are taken on its fullest day from this one on.
 pub(crate) async fn most_taken(tx: &mut Tx, board: BoardId, first: Day) -> Result<i64> {
     Ok(on_tx!(tx, |connection| {
@@ -247,6 +172,15 @@ pub(crate) async fn most_taken(tx: &mut Tx, board: BoardId, first: Day) -> Resul
             .fetch_one(connection)
             .await
     })?)
+}
+
+/// The days of a board's from this one on of which a place is taken, in order.
+pub(crate) async fn sold_days(tx: &mut Tx, board: BoardId, first: Day) -> Result<Vec<Day>> {
+    let rows: Vec<String> = on_tx!(tx, |connection| {
+        let query = sqlx::query_scalar(SOLD_DAYS).bind(board.0).bind(first.to_string());
+        query.fetch_all(connection).await
+    })?;
+    rows.into_iter().map(day).collect()
 }
 
 /// How many orders of a board were submitted and are not over.

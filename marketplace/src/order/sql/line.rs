@@ -6,7 +6,7 @@ use crate::{
     error::Error,
 };
 use protocol::{
-    Day, DayRange,
+    Day, DayRange, Weekdays,
     id::{BoardId, OrderId},
     order::{OrderLine, OrderView, Rate, quote},
 };
@@ -17,7 +17,7 @@ macro_rules! select_lines {
     ($rest:literal) => {
         concat!(
             "SELECT l.order_id, l.board_id, l.title, l.city, l.first_day, l.last_day,
-                l.price_per_day_cents, o.currency
+                l.price_per_day_cents, l.dark_weekdays, o.currency
             FROM order_lines l JOIN orders o ON o.id = l.order_id ",
             $rest
         )
@@ -25,8 +25,9 @@ macro_rules! select_lines {
 }
 
 const INSERT: &str = "INSERT INTO order_lines
-        (order_id, position, board_id, title, city, first_day, last_day, price_per_day_cents)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        (order_id, position, board_id, title, city, first_day, last_day, price_per_day_cents,
+        dark_weekdays)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 // The ids follow, and the end.
 const OF_ORDERS: &str = select_lines!("WHERE l.order_id IN (");
 const OF_ORDER: &str = select_lines!("WHERE l.order_id = $1 ORDER BY l.position");
@@ -40,6 +41,7 @@ struct LineRow {
     first_day: String,
     last_day: String,
     price_per_day_cents: i64,
+    dark_weekdays: i32,
     currency: String,
 }
 
@@ -51,12 +53,14 @@ impl LineRow {
             price_per_day_cents: self.price_per_day_cents,
             currency: self.currency,
             lead_days: 0,
+            dark_weekdays: Weekdays::from_bits(self.dark_weekdays),
         };
         let line = OrderLine {
             board_id: BoardId(self.board_id),
             title: self.title,
             city: self.city,
             days,
+            dark_weekdays: rate.dark_weekdays,
             quote: quote(days, &rate),
         };
         Ok((self.order_id, line))
@@ -79,6 +83,7 @@ pub(in crate::order) async fn insert_lines(tx: &mut Tx, order: &OrderView) -> Re
                 .bind(line.days.first().to_string())
                 .bind(line.days.last().to_string())
                 .bind(line.quote.price_per_day_cents)
+                .bind(line.dark_weekdays.bits())
                 .execute(connection)
                 .await
                 .map(|_| ())

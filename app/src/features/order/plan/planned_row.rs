@@ -114,15 +114,17 @@ fn Picture(board: BoardView) -> impl IntoView {
     }
 }
 
-/// `7 days × €120.00, 5 % off`.
+/// `6 days × €120.00, 1 dark day left out`.
 #[component]
 fn Reckoning(price: Quote) -> impl IntoView {
-    let Quote { days, price_per_day_cents, reduction_permille, currency, .. } = price;
+    let Quote { days, dark_days, price_per_day_cents, reduction_permille, currency, .. } = price;
+    let dark = (dark_days > 0)
+        .then(|| format!(", {} left out", counted(dark_days, "dark day", "dark days")));
     let reduced =
         (reduction_permille > 0).then(|| format!(", {} off", percent(reduction_permille)));
     view! {
         <p class="muted">
-            {counted(days, "day", "days")} " × " <Money cents=price_per_day_cents currency /> {reduced}
+            {counted(days, "day", "days")} " × " <Money cents=price_per_day_cents currency /> {reduced} {dark}
         </p>
     }
 }

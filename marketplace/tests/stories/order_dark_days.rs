@@ -1,0 +1,127 @@
+//! Boards that are dark on some day of the week: nothing is sold then.
+
+use crate::{
+    board_profile::stored,
+    order::{act, ana_marta_and_a_board, days, does, hold, wish},
+    world::{World, refused},
+};
+use marketplace::Viewer;
+use protocol::{
+    Day, ErrorCode,
+    account::Me,
+    board::{BoardDraft, BoardFilter},
+    dashboard::{Occupancy, Places},
+    id::BoardId,
+    order::{DayFree, OrderAction},
+};
+
+/// Marta closes her board on Sundays, and on 3 and 4 December besides, a Sunday and a Monday.
+async fn close_on_sundays(world: &World, marta: &Me, board: BoardId) {
+    let (written, version) = stored(world, marta, board).await;
+    let (sunday, blackouts) = (String::new(), "2023-12-03 2023-12-04".into());
+    let written = BoardDraft { sunday, blackouts, ..written };
+    world.market.edit_board(marta, (board, version), &written).await.expect("saves");
+}
+
+async fn booked(world: &World, board: BoardId) -> Vec<(String, i32)> {
+    let first = "2023-12-01".parse().unwrap();
+    let shown = world.market.availability(&Viewer::visitor(), board, Some(first)).await.unwrap();
+    let taken = shown.days.iter().filter(|day| !day.is_closed);
+    taken.map(|free| (free.day.to_string(), shown.slots - free.free)).collect()
+}
+
+#[tokio::test]
+async fn a_booking_leaves_dark_days_out_and_nobody_pays_for_them() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    close_on_sundays(&world, &marta, board).await;
+    let week = hold(&world, &ana, board, days("2023-12-08", 7)).await;
+    assert_eq!((week.lines[0].quote.days, week.lines[0].quote.dark_days), (6, 1));
+    assert_eq!(week.total_cents, week.lines[0].quote.price_per_day_cents * 6, "6 days are no week");
+    let taken: Vec<String> = booked(&world, board).await.into_iter().map(|(day, _)| day).collect();
+    let expected = ["08", "09", "11", "12", "13", "14"].map(|day| format!("2023-12-{day}"));
+    assert_eq!(taken, expected);
+    let sunday: Day = "2023-12-10".parse().unwrap();
+    let shown = world.market.availability(&Viewer::visitor(), board, None).await.unwrap();
+    assert_eq!(shown.day(sunday), DayFree { day: sunday, free: 0, is_closed: true });
+    does(&world, &ana, week.id, OrderAction::Submit).await;
+    assert_eq!(world.market.check_books().await.unwrap(), Vec::<String>::new());
+
+    world.told.take();
+    does(&world, &marta, week.id, OrderAction::Reject).await;
+    assert_eq!(booked(&world, board).await, []);
+    let told = world.told.take();
+    let freed = told.iter().find_map(|(_, event)| match event {
+        protocol::ServerEvent::Availability(update) => Some(update.days.clone()),
+        _ => None,
+    });
+    assert!(freed.unwrap().iter().all(|free| free.day != sunday && free.free == 2));
+    assert_eq!(world.market.check_books().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_dark_day_alone_and_a_day_off_are_refused_and_other_days_named() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    close_on_sundays(&world, &marta, board).await;
+    let alone = wish(&world, &[board], days("2023-12-10", 1)).await;
+    let refusal = refused(world.market.hold_boards(&ana, alone).await);
+    assert_eq!(refusal.message, "This board is dark on Sundays.");
+    hold(&world, &ana, board, days("2023-12-09", 1)).await;
+    let full = wish(&world, &[board], days("2023-12-09", 1)).await;
+    let refusal = refused(world.market.hold_boards(&ana, full).await);
+    assert!(refusal.message.ends_with("Free next: 2023-12-11..2023-12-11."), "{}", refusal.message);
+    let off = wish(&world, &[board], days("2023-12-02", 3)).await;
+    let refusal = refused(world.market.hold_boards(&ana, off).await);
+    assert_eq!(refusal.code, ErrorCode::Conflict, "the Monday is off");
+}
+
+#[tokio::test]
+async fn a_day_of_the_week_that_is_sold_does_not_go_dark() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    let order = hold(&world, &ana, board, days("2023-12-08", 1)).await;
+    let (written, version) = stored(&world, &marta, board).await;
+    let no_fridays = BoardDraft { friday: String::new(), ..written.clone() };
+    let refusal = refused(world.market.edit_board(&marta, (board, version), &no_fridays).await);
+    assert_eq!((refusal.code, refusal.field.as_deref()), (ErrorCode::Conflict, Some("friday")));
+    let no_mondays = BoardDraft { monday: String::new(), ..written };
+    world.market.edit_board(&marta, (board, version), &no_mondays).await.expect("none is sold");
+    let cancel = act(order.id, OrderAction::Cancel);
+    world.market.act_on_order(&ana, &cancel).await.expect("is cancelled");
+    let neither = BoardDraft { friday: String::new(), ..no_mondays };
+    world.market.edit_board(&marta, (board, version + 1), &neither).await.expect("is free again");
+}
+
+#[tokio::test]
+async fn lists_and_dashboards_know_dark_days() {
+    let world = World::demo().await;
+    let (_, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    close_on_sundays(&world, &marta, board).await;
+    for (first, count, is_free) in
+        [("2023-12-10", 1, false), ("2023-12-09", 2, true), ("2023-12-10", 2, true)]
+    {
+        let asked = days(first, count);
+        let (first, last) = (Some(asked.first()), Some(asked.last()));
+        let mut found = false;
+        for page in 1..20 {
+            let filter =
+                BoardFilter { free_from: first, free_to: last, page, ..BoardFilter::default() };
+            let boards = world.market.boards(&Viewer::visitor(), &filter).await.unwrap().boards;
+            found |= boards.iter().any(|one| one.id == board);
+        }
+        assert_eq!(found, is_free, "{asked}");
+    }
+    let shown = world.market.owner_dashboard(&marta, 1).await.unwrap();
+    let mut all = Places::default();
+    for page in 1..=shown.total.div_ceil(20) {
+        let page = world.market.owner_dashboard(&marta, page).await.unwrap();
+        for one in page.boards.iter().map(Occupancy::places) {
+            all = Places { taken: all.taken + one.taken, total: all.total + one.total };
+        }
+        if let Some(own) = page.boards.iter().find(|one| one.board_id == board) {
+            assert_eq!(own.places().total, 23, "4 Sundays and a Monday of 28 days are closed");
+        }
+    }
+    assert_eq!(shown.places, all, "a Sunday that is a day off is not taken away twice");
+}
