@@ -34,6 +34,22 @@ test('what the server could not read stays here, unless it is wanted', async ({ 
   await expect(page.state).toHaveAttribute('data-status', 'live');
 });
 
+test('what is being written stays when the conversations come late', async ({ people }) => {
+  const tessa = await people.demo('tester');
+  const id = await tessa.startConversation(demoBoard(1));
+  let comes = () => {};
+  const late = new Promise<void>((resolve) => (comes = resolve));
+  await tessa.context.route(/read_inbox/, async (route) => {
+    await late;
+    await route.fallback();
+  });
+  const page = await TestPage.open(tessa.context);
+  await page.part('panel-payload').fill('{"room": "kitchen"}');
+  comes();
+  await expect(page.part('panel-conversation')).toHaveValue(id);
+  await expect(page.part('panel-payload')).toHaveValue('{"room": "kitchen"}');
+});
+
 test('a form writes the payload, and what was sent comes back by keys', async ({ people }) => {
   const page = await TestPage.open((await people.demo('tester')).context);
   const payload = page.part('panel-payload');

@@ -29,13 +29,11 @@ pub(super) fn SendPane(
     let me = use_me().map(|me| me.user_id);
     let sender = Sender::new(use_connection(), me, joined);
     Effect::new(move || {
-        sender.fill();
         if me.is_some() {
             spawn_local(sender.find_conversations());
         }
     });
     Effect::new(move || {
-        sender.conversation.track();
         sender.command.track();
         sender.fill();
     });

@@ -10,7 +10,10 @@ pub(super) fn ConversationChoice(sender: Sender) -> impl IntoView {
         let text = names.collect::<Vec<_>>().join(", ");
         view! { <option value=row.id.to_string()>{text}</option> }
     };
-    let chosen = move |event| sender.conversation.set(event_target_value(&event).parse().ok());
+    let chosen = move |event| {
+        sender.conversation.set(event_target_value(&event).parse().ok());
+        sender.fill();
+    };
     view! {
         <label class="panel__field">
             <span>"Conversation"</span>

@@ -43,6 +43,8 @@ pub(super) struct Sender {
     pub(super) is_repeating: RwSignal<bool>,
     pub(super) past: RwSignal<Past>,
     joined: RwSignal<Vec<Room>>,
+    /// The payload as [`Sender::fill`] wrote it last.
+    filled: StoredValue<String>,
     me: Option<UserId>,
     is_demo: bool,
 }
@@ -64,6 +66,7 @@ impl Sender {
             is_repeating: RwSignal::new(false),
             past: RwSignal::default(),
             joined,
+            filled: StoredValue::default(),
             me,
             is_demo: use_is_demo(),
         }
@@ -79,10 +82,15 @@ impl Sender {
     pub(super) async fn find_conversations(self) {
         // Without them the templates name nothing real; the pane works all the same.
         let Ok(rows) = read_inbox().await else { return };
-        if let Some(first) = rows.first() {
-            self.conversation.try_set(Some(first.id));
+        let first = rows.first().map(|first| first.id);
+        // The pane may be gone by now.
+        if self.conversations.try_set(rows).is_none() && first.is_some() {
+            self.conversation.set(first);
+            // What somebody has begun to write meanwhile stays.
+            if self.filled.with_value(|filled| self.payload.with_untracked(|it| it == filled)) {
+                self.fill();
+            }
         }
-        self.conversations.try_set(rows);
     }
 
     /// Writes the payload anew, with a client id that was not used before.
@@ -96,7 +104,9 @@ impl Sender {
         };
         // A name of one's own keeps what was written for it.
         if let Some(command) = self.command.with_untracked(|name| CommandName::parse(name)) {
-            self.payload.set(template(command, &filling));
+            let text = template(command, &filling);
+            self.filled.set_value(text.clone());
+            self.payload.set(text);
         }
     }
 
