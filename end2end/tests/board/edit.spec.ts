@@ -63,6 +63,27 @@ test('without scripts the second of two who save gets both texts, and saves agai
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('The second title');
 });
 
+test('without scripts a save that comes second keeps what the first has changed elsewhere', async ({ people }) => {
+  const path = `/boards/${demoBoard(163)}/edit`;
+  const marta = await people.demo('owner', { javaScriptEnabled: false });
+  const [one, other] = [await marta.open(path), await marta.open(path)];
+  await one.getByLabel('Price of a day', { exact: true }).fill('161.75');
+  await one.getByRole('button', { name: 'Save' }).click();
+  await one.waitForURL(/\/boards\/[^/]+$/);
+  await other.getByLabel('Faces', { exact: true }).fill('the harbour');
+  await other.getByRole('button', { name: 'Save' }).click();
+  const conflict = other.getByTestId('conflict');
+  await expect(conflict).toContainText('You did not touch these');
+  await expect(conflict).toContainText('161.75');
+  await expect(other.getByLabel('Price of a day', { exact: true })).toHaveValue('161.75');
+  await expect(other.getByLabel('Faces', { exact: true })).toHaveValue('the harbour');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await other.waitForURL(/\/boards\/[^/]+$/);
+  await other.goto(path);
+  await expect(other.getByLabel('Price of a day', { exact: true })).toHaveValue('161.75');
+  await expect(other.getByLabel('Faces', { exact: true })).toHaveValue('the harbour');
+});
+
 test('what an owner has typed is back after a reload and after a session that ended, and gone once it is stored', async ({ people }) => {
   const marta = await people.demo('owner');
   const page = await marta.open('/boards/new');
@@ -121,6 +142,8 @@ test('what comes back is checked against what it was typed over, and what was re
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByTestId('conflict')).toContainText('151.25');
   await expect(faces).toHaveValue('the old bridge');
+  // Nobody has touched the price here: saving again must not undo it.
+  await expect(price).toHaveValue('151.25');
   await new Shell(page).isLive();
 
   // The title is what is stored, all along.

@@ -133,6 +133,24 @@ impl BoardDraft {
         draft
     }
 
+    /// What was typed over `seen`, put over what is `stored` since: a field that nobody touched says what is stored,
+    /// any other what was typed.
+    #[must_use]
+    pub fn carried_over(&self, seen: &Self, stored: &Self) -> Self {
+        let mut draft = stored.clone();
+        for name in Self::NAMES.iter().filter(|name| self.differs(seen, name)) {
+            draft.set(name, self.get(name).to_owned());
+        }
+        draft
+    }
+
+    /// Whether a field says something else than in another draft. Browsers end lines in their own way, and blanks
+    /// around a text are not stored.
+    pub fn differs(&self, other: &Self, name: &str) -> bool {
+        let plain = |draft: &Self| draft.get(name).trim().replace("\r\n", "\n");
+        plain(self) != plain(other)
+    }
+
     fn write_terms(&mut self, terms: &BoardTerms) {
         if let Some(place) = terms.place {
             self.latitude = decimal_text(place.latitude_e6.into(), 6);

@@ -124,6 +124,14 @@ async fn an_owner_writes_and_edits_a_board_with_forms_alone_and_loses_nothing_to
     assert!(page.contains("value=\"South corner\""), "what was typed is still there");
     assert!(page.contains("<q>North corner</q>"), "beside what is stored");
     assert!(page.contains("name=\"version\" value=\"2\""), "and is saved over it knowingly");
+    // She has touched the title only; the price was 40 before somebody else made it 50.
+    let seen = [("seen", r#"{"title":"Corner","pricePerDay":"40"}"#)];
+    let seen = format!("&version=1&{}", serde_urlencoded::to_string(seen).unwrap());
+    let old = written("South corner", &seen).replace("pricePerDay=50", "pricePerDay=40");
+    let page = app.post_form(&edit, Some(&marta), &old).await.text().await.unwrap();
+    let page = page.replace("<!>", "");
+    assert!(page.contains("value=\"South corner\""), "what she touched says what she typed");
+    assert!(page.contains("value=\"50\"") && page.contains("<q>50</q>"), "the rest is theirs");
     let wrong = app.post_form(&edit, Some(&marta), &written("  ", "&version=1")).await;
     let page = wrong.text().await.unwrap().replace("<!>", "");
     assert!(page.contains("This is needed.") && page.contains("name=\"version\" value=\"1\""));

@@ -1,6 +1,7 @@
 use super::{
     form_fields::{Field, Kind, SECTIONS},
     kept_form::{KeptForm, Typed},
+    refused::Over,
 };
 use crate::{components::ErrorNotice, features::account::use_me};
 use js_sys::Reflect;
@@ -13,7 +14,7 @@ use protocol::{ErrorBody, board::BoardDraft};
 pub(super) fn BoardForm(
     /// Where it is posted to.
     action: String,
-    /// What the fields hold, and the version it is written over.
+    /// What the fields hold, and what it is written over.
     typed: Typed,
     /// What is wrong with it.
     errors: Vec<ErrorBody>,
@@ -21,8 +22,9 @@ pub(super) fn BoardForm(
     is_refused: bool,
 ) -> impl IntoView {
     let kept = use_me().map(|me| KeptForm::of(me.user_id, &action));
-    let Typed { draft, version } = typed.clone();
-    let (over, is_back) = (RwSignal::new(version), RwSignal::new(false));
+    let Typed { draft, over } = typed.clone();
+    let version = over.version;
+    let (over, is_back) = (RwSignal::new(over), RwSignal::new(false));
     bring_back(kept.clone(), (typed.clone(), is_refused), (over, is_back));
     let errors = RwSignal::new(errors);
     let (keeping, sending) = (kept.clone(), kept.clone());
@@ -59,18 +61,26 @@ pub(super) fn BoardForm(
     view! {
         <form class="board-form" method="post" action=action on:submit=submit on:input=keep novalidate>
             {move || {
-                let is_overtaken = over.get() != version;
+                let is_overtaken = over.with(|over| over.version) != version;
                 is_back.get().then(|| view! { <BroughtBack is_overtaken put_away /> })
             }}
-            {version
-                .map(|_| {
-                    let over = move || over.get().unwrap_or_default();
-                    view! { <input r#type="hidden" name="version" value=over /> }
-                })}
+            {version.map(|_| view! { <WrittenOver over /> })}
             {sections}
             {move || summary(&errors.get())}
             <Foot is_new=version.is_none() />
         </form>
+    }
+}
+
+/// What the server compares with when somebody else has saved meanwhile.
+#[component]
+fn WrittenOver(over: RwSignal<Over>) -> impl IntoView {
+    let version = move || over.with(|over| over.version).unwrap_or_default();
+    // Text alone can always be written down.
+    let seen = move || over.with(|over| serde_json::to_string(&over.seen).unwrap_or_default());
+    view! {
+        <input r#type="hidden" name="version" value=version />
+        <input r#type="hidden" name="seen" value=seen />
     }
 }
 
@@ -97,7 +107,7 @@ fn Foot(is_new: bool) -> impl IntoView {
 fn bring_back(
     kept: Option<KeptForm>,
     (shown, is_refused): (Typed, bool),
-    (over, is_back): (RwSignal<Option<i64>>, RwSignal<bool>),
+    (over, is_back): (RwSignal<Over>, RwSignal<bool>),
 ) {
     Effect::new(move || {
         let Some(kept) = &kept else { return };
@@ -239,19 +249,19 @@ fn Choice(
 }
 
 /// What stands in the fields now, typed before the page came to life or after.
-fn written(over: RwSignal<Option<i64>>) -> Typed {
+fn written(over: RwSignal<Over>) -> Typed {
     let mut draft = BoardDraft::default();
     for name in BoardDraft::NAMES {
         let field = document().get_element_by_id(name);
         let value = field.and_then(|field| Reflect::get(&field, &"value".into()).ok());
         draft.set(name, value.and_then(|value| value.as_string()).unwrap_or_default());
     }
-    Typed { draft, version: over.get_untracked() }
+    Typed { draft, over: over.get_untracked() }
 }
 
 /// Puts what was typed into the fields.
-fn write(Typed { draft, version }: &Typed, over: RwSignal<Option<i64>>) {
-    over.set(*version);
+fn write(Typed { draft, over: was }: &Typed, over: RwSignal<Over>) {
+    over.set(was.clone());
     for name in BoardDraft::NAMES {
         if let Some(field) = document().get_element_by_id(name) {
             // Every field of the form has a value.

@@ -1,9 +1,9 @@
 use super::{
     board_form::BoardForm,
-    form_fields::label,
+    differences::Differences,
     kept_form::Typed,
     open_board,
-    refused::{RefusedBoard, use_refused},
+    refused::{Over, RefusedBoard, use_refused},
     watch::watch_statuses,
 };
 use crate::{
@@ -63,27 +63,29 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
     let id = detail.board.id;
     watch_statuses(Room::Board(id), vec![id]);
     let stored = BoardDraft::of(&BoardProfile::of(&detail.board, &detail.terms));
-    let conflict = refused.as_ref().filter(|refused| refused.is_conflict());
-    let conflict = conflict.map(|refused| (refused.error.clone(), refused.draft.clone()));
+    let conflict = refused.clone().filter(RefusedBoard::is_conflict);
     let errors = refused.as_ref().map(RefusedBoard::errors).unwrap_or_default();
     let is_refused = refused.is_some();
     // Whoever saves after a conflict has seen what differs; any other refusal has shown nothing of it.
-    let (draft, version) = match refused {
-        Some(refused) if conflict.is_none() => (refused.draft, refused.version),
-        Some(refused) => (refused.draft, Some(detail.profile_version)),
-        None => (stored.clone(), Some(detail.profile_version)),
+    let now = Over { version: Some(detail.profile_version), seen: Some(stored.clone()) };
+    let (draft, over) = match refused {
+        Some(refused) if conflict.is_none() => (refused.draft, refused.over),
+        Some(refused) => (refused.carried_over(&stored), now),
+        None => (stored.clone(), now),
     };
+    let version = over.version.unwrap_or_default();
     let latest = detail.changes.first().filter(|_| detail.board.status == BoardStatus::Draft);
     let sent_back = latest.map(|change| change.reason.clone()).filter(|reason| !reason.is_empty());
     let parts = Parts { is_owner: true, is_admin: false };
     let form = match check_edit(detail.board.status, parts) {
         Ok(()) => {
             let action = routes::edit_board(id);
-            let typed = Typed { draft, version };
+            let typed = Typed { draft, over };
             view! { <BoardForm action typed errors is_refused /> }.into_any()
         }
         Err(error) => view! { <ErrorNotice error /> }.into_any(),
     };
+    let differences = conflict.map(|refused| view! { <Differences refused stored /> });
     view! {
         <Title text=format!("Edit {}", detail.board.title) />
         <div class="board-edit">
@@ -92,10 +94,9 @@ fn Edit(detail: BoardDetail, refused: Option<RefusedBoard>) -> impl IntoView {
                 "To the board"
             </a>
             <h1>"Edit the board"</h1>
-            {conflict
-                .map(|(error, typed)| view! { <Differences message=error.message stored typed /> })}
+            {differences}
             {sent_back.map(|reason| view! { <SentBack reason /> })}
-            <Overtaken id version=version.unwrap_or_default() />
+            <Overtaken id version />
             {form}
         </div>
     }
@@ -110,39 +111,6 @@ fn SentBack(reason: String) -> impl IntoView {
             <div class="notice__text">
                 <p class="notice__title">"It was sent back to you"</p>
                 <p>{reason}</p>
-            </div>
-        </div>
-    }
-}
-
-/// What is stored now, where it is not what was typed. Saving once more is a choice then, not an accident.
-#[component]
-fn Differences(message: String, stored: BoardDraft, typed: BoardDraft) -> impl IntoView {
-    let differs = |name: &&&str| stored.get(name).trim() != typed.get(name).trim();
-    let rows = BoardDraft::NAMES.iter().filter(differs).map(|name| {
-        let theirs = match stored.get(name) {
-            "" => "empty".to_owned(),
-            text => text.to_owned(),
-        };
-        view! {
-            <li>
-                <a href=format!("#{name}")>{label(name).to_owned()}</a>
-                ": "
-                <q>{theirs}</q>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <div class="notice notice--trouble" role="alert" data-testid="conflict">
-            <Icon symbol=Symbol::Alert />
-            <div class="notice__text">
-                <p class="notice__title">{message}</p>
-                <p>
-                    "Nothing you typed is lost: it is below. Stored now, where it differs from yours:"
-                </p>
-                <ul class="board-edit__differences">{rows}</ul>
-                <p>"Take over what you want to keep, then save again."</p>
             </div>
         </div>
     }

@@ -1,6 +1,7 @@
 //! What an owner has typed about a board and not stored yet. It outlives a reload, and a session that ends while one
 //! writes. Only called once the page runs.
 
+use super::refused::Over;
 use leptos::prelude::window;
 use protocol::{
     board::{BoardDraft, BoardProfile},
@@ -18,8 +19,9 @@ pub(super) struct KeptForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Typed {
     pub(super) draft: BoardDraft,
-    /// What was stored when it was typed. It is checked against that, however late it is sent. None for a new board.
-    pub(super) version: Option<i64>,
+    /// What was stored when it was typed.
+    #[serde(flatten)]
+    pub(super) over: Over,
 }
 
 impl Typed {
@@ -84,7 +86,7 @@ mod tests {
             price_per_day: "100".into(),
             ..BoardDraft::fresh()
         };
-        Typed { draft, version: Some(3) }
+        Typed { draft, over: Over { version: Some(3), seen: None } }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::{
     board_form::BoardForm,
     kept_form::Typed,
-    refused::{RefusedBoard, use_refused},
+    refused::{Over, RefusedBoard, use_refused},
 };
 use crate::{
     components::ErrorNotice,
@@ -23,7 +23,8 @@ pub fn NewBoardPage() -> impl IntoView {
             let is_refused = refused.is_some();
             let errors = refused.as_ref().map(RefusedBoard::errors).unwrap_or_default();
             let draft = refused.map_or_else(BoardDraft::fresh, |refused| refused.draft);
-            let (action, typed) = (routes::NEW_BOARD.to_owned(), Typed { draft, version: None });
+            let (action, typed) =
+                (routes::NEW_BOARD.to_owned(), Typed { draft, over: Over::default() });
             view! { <BoardForm action typed errors is_refused /> }.into_any()
         }
     };

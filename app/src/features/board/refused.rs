@@ -5,13 +5,23 @@ use leptos::prelude::*;
 use protocol::{ErrorBody, board::BoardDraft};
 use serde::{Deserialize, Serialize};
 
+/// What a form is written over. Nothing for a new board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Over {
+    /// The version of what is stored. It is checked against that, however late it is sent.
+    pub version: Option<i64>,
+    /// What the fields held then; none when nobody has said so.
+    #[serde(default)]
+    pub seen: Option<BoardDraft>,
+}
+
 /// What was typed, and why it was not taken.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RefusedBoard {
     /// Every field.
     pub draft: BoardDraft,
-    /// The version it was to be written over; none for a new board.
-    pub version: Option<i64>,
+    /// What it was to be written over.
+    pub over: Over,
     /// The refusal.
     pub error: ErrorBody,
 }
@@ -22,6 +32,17 @@ impl RefusedBoard {
         self.error.field.as_deref() == Some("version")
     }
 
+    /// What was typed, with what is stored now in every field that was not touched.
+    pub(super) fn carried_over(&self, stored: &BoardDraft) -> BoardDraft {
+        let carried = |seen| self.draft.carried_over(seen, stored);
+        self.over.seen.as_ref().map_or_else(|| self.draft.clone(), carried)
+    }
+
+    /// The fields that say something else now than what was sent, because only somebody else has changed them.
+    pub(super) fn taken_over(&self, stored: &BoardDraft) -> Vec<&'static str> {
+        differing(&self.carried_over(stored), &self.draft)
+    }
+
     /// What is wrong with the fields, all of it. In a conflict nothing is.
     pub(super) fn errors(&self) -> Vec<ErrorBody> {
         if self.is_conflict() {
@@ -29,6 +50,11 @@ impl RefusedBoard {
         }
         self.draft.check().err().unwrap_or_else(|| vec![self.error.clone()])
     }
+}
+
+/// The names of the fields in which two drafts differ.
+pub(super) fn differing(one: &BoardDraft, other: &BoardDraft) -> Vec<&'static str> {
+    BoardDraft::NAMES.iter().copied().filter(|name| one.differs(other, name)).collect()
 }
 
 /// Called by the server before it renders the page that answers the post.

@@ -26,6 +26,29 @@ fn draft() -> BoardDraft {
 }
 
 #[test]
+fn only_what_was_touched_is_carried_over_to_what_somebody_else_has_saved() {
+    let seen = draft();
+    let stored = BoardDraft {
+        price_per_day: "400".into(),
+        facing: "the river".into(),
+        description: "Dark at night.".into(),
+        ..seen.clone()
+    };
+    let typed = BoardDraft {
+        facing: "the bridge".into(),
+        title: "Torstraße".into(),
+        description: "Seen from afar.\nLit at night.".into(),
+        ..seen.clone()
+    };
+    let carried = typed.carried_over(&seen, &stored);
+    assert_eq!(carried.price_per_day, "400", "nobody touched it: it is theirs");
+    assert_eq!(carried.description, "Dark at night.", "another line end is no touch");
+    assert_eq!(carried.facing, "the bridge", "both changed it: what was typed stays");
+    assert_eq!(carried.title, "Torstraße");
+    assert!(carried.differs(&stored, "facing") && !carried.differs(&stored, "pricePerDay"));
+}
+
+#[test]
 fn a_good_draft_is_normalised() {
     let profile = draft().check().unwrap();
     assert_eq!(profile.title, "Torstraße, north face");

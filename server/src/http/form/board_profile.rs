@@ -4,7 +4,7 @@
 use super::{ask_to_sign_in, user};
 use crate::{context, http::session::Identity, state::AppState};
 use app::{
-    features::board::{RefusedBoard, provide_refused},
+    features::board::{Over, RefusedBoard, provide_refused},
     routes,
 };
 use axum::{
@@ -16,14 +16,17 @@ use axum::{
 use protocol::{board::BoardDraft, id::BoardId};
 use serde::Deserialize;
 
-/// Largest form, in bytes: every field at its longest, each letter written as nine.
-const MOST: usize = 64 * 1024;
+/// Largest form, in bytes: every field at its longest, each letter written as nine, and once more as it was shown.
+const MOST: usize = 128 * 1024;
 
 #[derive(Deserialize)]
 struct ProfileForm {
     /// The version that was edited; absent for a new board.
     #[serde(default)]
     version: String,
+    /// What the fields held at that version, as JSON; absent for a new board.
+    #[serde(default)]
+    seen: String,
     #[serde(flatten)]
     draft: BoardDraft,
 }
@@ -49,8 +52,8 @@ pub(crate) async fn create(
     match state.marketplace.create_board(&me, &draft).await {
         Ok(id) => Redirect::to(&routes::board(id)).into_response(),
         Err(error) => {
-            let (version, error) = (None, error.into_body());
-            again(&state, parts, RefusedBoard { draft, version, error }).await
+            let (over, error) = (Over::default(), error.into_body());
+            again(&state, parts, RefusedBoard { draft, over, error }).await
         }
     }
 }
@@ -64,7 +67,7 @@ pub(crate) async fn edit(
 ) -> Response {
     let Ok(id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let Some(me) = user(identity) else { return ask_to_sign_in(&routes::edit_board(id)) };
-    let (parts, ProfileForm { version, draft }) = match read(request).await {
+    let (parts, ProfileForm { version, seen, draft }) = match read(request).await {
         Ok(read) => read,
         Err(status) => return status.into_response(),
     };
@@ -73,8 +76,10 @@ pub(crate) async fn edit(
     match state.marketplace.edit_board(&me, (id, version), &draft).await {
         Ok(_) => Redirect::to(&routes::board(id)).into_response(),
         Err(error) => {
-            let (version, error) = (Some(version), error.into_body());
-            again(&state, parts, RefusedBoard { draft, version, error }).await
+            // A program may not say what it has seen: then everything counts as typed.
+            let seen = serde_json::from_str(&seen).ok();
+            let (over, error) = (Over { version: Some(version), seen }, error.into_body());
+            again(&state, parts, RefusedBoard { draft, over, error }).await
         }
     }
 }
