@@ -105,6 +105,9 @@ test('Marta rejects with a reason that Ana reads; without one nothing happens', 
   await expect(state(page)).toHaveText('Rejected');
   await expect(page.getByTestId('order-next')).toContainText('That week is kept for the city.');
   await expect(page.getByTestId('order-actions').getByRole('button')).toHaveCount(0);
+  // Nothing was ever done for it: only its log is there.
+  await expect(page.getByTestId('order-log')).toContainText('That week is kept for the city.');
+  await expect(page.getByTestId('order-work')).toHaveCount(0);
 });
 
 test('without scripts an order is submitted and cancelled with a reason', async ({ people }) => {

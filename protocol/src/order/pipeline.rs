@@ -132,6 +132,11 @@ impl Command for SteerOrder {
 }
 
 impl OrderStatus {
+    /// Whether the order ended while all that was done for it was looking at it: nothing was paid, sent or shown.
+    pub fn never_began(&self) -> bool {
+        self.run == RunState::Done && self.phase <= Phase::Charge && self.done < self.total
+    }
+
     /// Takes in progress that is newer.
     pub fn progressed(&mut self, progress: &OrderProgress) {
         if progress.version > self.version {
@@ -228,6 +233,18 @@ impl FromStr for Steer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_that_ended_before_the_payment_never_began() {
+        let text = r#"{"orderId":"00000000-0000-0000-0000-000000000001","version":3,"state":"rejected","phase":"charge",
+            "run":"done","done":0,"total":1,"failures":0,"reason":null,"startedAt":0,"phaseStartedAt":0,"updatedAt":0,
+            "lastLine":2}"#;
+        let rejected: OrderStatus = serde_json::from_str(text).unwrap();
+        assert!(rejected.never_began());
+        assert!(!OrderStatus { run: RunState::Waiting, ..rejected.clone() }.never_began());
+        assert!(!OrderStatus { phase: Phase::Refund, done: 1, ..rejected.clone() }.never_began());
+        assert!(!OrderStatus { phase: Phase::Verify, ..rejected }.never_began(), "it was paid");
+    }
 
     #[test]
     fn only_what_was_set_aside_is_tried_again_and_not_by_everybody() {

@@ -45,7 +45,7 @@ pub(super) fn WorkTable(shown: RwSignal<AdminDashboard>) -> impl IntoView {
         let cells = RunState::ALL.map(|run| view! { <Cell shown phase run /> });
         view! {
             <tr>
-                <th scope="row">{phase_words(phase).0}</th>
+                <th scope="row">{phase_words(phase)}</th>
                 {cells}
             </tr>
         }

@@ -139,7 +139,7 @@ fn Row(one: Listed, choice: Choice, can_choose: bool) -> impl IntoView {
                 <a href=routes::order(id)>{name}</a>
             </p>
             <p class="await-row__text">
-                {phase_words(status.phase).0} ". " {status.reason.unwrap_or_default()} " "
+                {phase_words(status.phase)} ". " {status.reason.unwrap_or_default()} " "
                 <span class="muted">"Since " <TimeText at=status.updated_at /></span>
             </p>
         </li>

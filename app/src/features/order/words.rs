@@ -142,17 +142,31 @@ pub(super) fn party_name(party: Party) -> &'static str {
     }
 }
 
-/// A phase: its name, and the pieces it is counted in.
-pub(crate) fn phase_words(phase: Phase) -> (&'static str, &'static str) {
+/// A phase's name.
+pub(crate) fn phase_words(phase: Phase) -> &'static str {
     match phase {
-        Phase::Validate => ("Check", "boards checked"),
-        Phase::Reserve => ("Reserve", "boards reserved"),
-        Phase::Charge => ("Charge", "payments made"),
-        Phase::Traffic => ("Send out", "days handed over"),
-        Phase::Verify => ("Verify", "days verified"),
-        Phase::Payout => ("Pay out", "payouts made"),
-        Phase::Refund => ("Refund", "refunds made"),
+        Phase::Validate => "Check",
+        Phase::Reserve => "Reserve",
+        Phase::Charge => "Charge",
+        Phase::Traffic => "Send out",
+        Phase::Verify => "Verify",
+        Phase::Payout => "Pay out",
+        Phase::Refund => "Refund",
     }
+}
+
+/// What a phase is counted in, after `0 of 1 ` or `3 of 9 `.
+pub(super) fn pieces(phase: Phase, total: i64) -> &'static str {
+    let (one, many) = match phase {
+        Phase::Validate => ("board checked", "boards checked"),
+        Phase::Reserve => ("board reserved", "boards reserved"),
+        Phase::Charge => ("payment made", "payments made"),
+        Phase::Traffic => ("day handed over", "days handed over"),
+        Phase::Verify => ("day verified", "days verified"),
+        Phase::Payout => ("payout made", "payouts made"),
+        Phase::Refund => ("refund made", "refunds made"),
+    };
+    if total == 1 { one } else { many }
 }
 
 /// How the work stands: word, colour and picture.
@@ -171,6 +185,12 @@ pub(crate) fn run_words(run: RunState) -> (&'static str, Tone, Symbol) {
 mod tests {
     use super::*;
     use crate::stores::order::fixture::order;
+
+    #[test]
+    fn one_piece_is_not_many() {
+        assert_eq!(pieces(Phase::Validate, 1), "board checked");
+        assert_eq!(pieces(Phase::Verify, 7), "days verified");
+    }
 
     #[test]
     fn an_order_is_called_by_its_first_board_and_how_many_more_there_are() {

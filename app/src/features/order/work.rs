@@ -5,7 +5,7 @@ use super::{
     log_view::LogSection,
     state_pill::RunPill,
     steer::SteerForms,
-    words::phase_words,
+    words::{phase_words, pieces},
 };
 use crate::{
     components::{Icon, Symbol, TimeText},
@@ -18,23 +18,28 @@ use protocol::{
     order::{OrderStatus, Party, Phase, RunState},
 };
 
-/// The section; absent before the order was submitted.
+/// The sections; absent before the order was submitted. Of an order that ended before any work on it there is the
+/// log only.
 #[component]
 pub(super) fn WorkSection(id: OrderId, party: Party) -> impl IntoView {
     let store = use_stores().orders.work;
     let freshness = follow(id);
     let status = Memo::new(move |_| store.with(|work| work.get(id).cloned()));
-    let has_begun = Memo::new(move |_| status.with(Option::is_some));
+    let is_submitted = Memo::new(move |_| status.with(Option::is_some));
+    let has_work =
+        Memo::new(move |_| status.with(|it| it.as_ref().is_some_and(|it| !it.never_began())));
     view! {
-        <Show when=move || has_begun.get()>
-            <section class="order-work" aria-labelledby="order-work" data-testid="order-work">
-                <div class="order-work__head">
-                    <h2 id="order-work">"Status"</h2>
-                    <FreshnessText freshness />
-                </div>
-                <Status status />
-                <SteerForms id party status />
-            </section>
+        <Show when=move || is_submitted.get()>
+            <Show when=move || has_work.get()>
+                <section class="order-work" aria-labelledby="order-work" data-testid="order-work">
+                    <div class="order-work__head">
+                        <h2 id="order-work">"Status"</h2>
+                        <FreshnessText freshness />
+                    </div>
+                    <Status status />
+                    <SteerForms id party status />
+                </section>
+            </Show>
             <LogSection id freshness />
         </Show>
     }
@@ -104,7 +109,7 @@ fn Phases(
             <li class=class aria-current=is_now.then_some("step") data-phase=step.as_str()>
                 <span class="phase__mark">{is_done.then(|| view! { <Icon symbol=Symbol::Check /> })}</span>
                 <span class="phase__name">
-                    {phase_words(step).0} <span class="visually-hidden">", " {said}</span>
+                    {phase_words(step)} <span class="visually-hidden">", " {said}</span>
                 </span>
             </li>
         }
@@ -115,7 +120,7 @@ fn Phases(
 /// How far the phase has come, how fast, and since when; why it stands still.
 #[component]
 fn Progress(status: OrderStatus) -> impl IntoView {
-    let (name, pieces) = phase_words(status.phase);
+    let (name, pieces) = (phase_words(status.phase), pieces(status.phase, status.total));
     let OrderStatus { done, total, run, failures, .. } = status;
     let rate = rate(&status);
     let failed = (failures > 0).then(|| {
