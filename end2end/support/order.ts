@@ -40,3 +40,9 @@ export async function sendCreative(person: Person, order: string): Promise<void>
 export function after(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** A day as the server writes it for people: `5 December 2026`. */
+export function inWords(day: string): string {
+  const written = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return written.format(Date.parse(`${day}T00:00:00Z`));
+}

@@ -25,6 +25,7 @@ pub mod command;
 pub mod conversation;
 pub mod dashboard;
 pub mod day;
+pub mod day_words;
 #[cfg(feature = "schema")]
 pub mod documents;
 pub mod error;

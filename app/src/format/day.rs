@@ -5,21 +5,7 @@ use protocol::{Day, DayRange};
 const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// January first.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(crate) use protocol::day_words::MONTHS;
 
 /// `Monday`, counted from 0.
 pub fn weekday_names() -> [&'static str; 7] {
@@ -30,28 +16,23 @@ fn weekday(day: Day) -> &'static str {
     usize::try_from(day.weekday()).ok().and_then(|at| WEEKDAYS.get(at)).copied().unwrap_or_default()
 }
 
-fn month(day: Day) -> &'static str {
-    let at = usize::try_from(day.month() - 1).ok();
-    at.and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
-}
-
 fn short_month(day: Day) -> &'static str {
-    month(day).get(..3).unwrap_or_default()
+    day.month_name().get(..3).unwrap_or_default()
 }
 
 /// `December 2026`.
 pub fn month_and_year(day: Day) -> String {
-    format!("{} {}", month(day), day.year())
+    format!("{} {}", day.month_name(), day.year())
 }
 
 /// `Thursday, 24 December 2026`.
 pub fn long_day(day: Day) -> String {
-    format!("{}, {} {} {}", weekday(day), day.day(), month(day), day.year())
+    format!("{}, {}", weekday(day), day.in_words())
 }
 
 /// `24 Dec 2026`.
 pub fn short_day(day: Day) -> String {
-    format!("{} {} {}", day.day(), short_month(day), day.year())
+    day.in_short()
 }
 
 /// `24 Dec`, where the year goes without saying.
@@ -61,17 +42,7 @@ pub fn day_and_month(day: Day) -> String {
 
 /// As short as it can be: `24 Dec 2026`, `24–30 Dec 2026`, `24 Dec – 2 Jan 2027`.
 pub fn day_range(days: DayRange) -> String {
-    let (first, last) = (days.first(), days.last());
-    let same_year = first.year() == last.year();
-    if first == last {
-        short_day(first)
-    } else if same_year && first.month() == last.month() {
-        format!("{}–{}", first.day(), short_day(last))
-    } else if same_year {
-        format!("{} {} – {}", first.day(), short_month(first), short_day(last))
-    } else {
-        format!("{} – {}", short_day(first), short_day(last))
-    }
+    days.in_short()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { demoBoard } from '../../support/identity.ts';
-import { act, after, fitting, hold } from '../../support/order.ts';
+import { act, after, fitting, hold, inWords } from '../../support/order.ts';
 import { Shell } from '../../support/pages.ts';
 import type { Person } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
@@ -82,7 +82,7 @@ test('from the search to completed, with a rejected and an expired order beside 
     await expect(state(page)).toHaveText('Completed', { timeout: 90_000 });
     await expect(page.getByTestId('run-state')).toHaveAttribute('data-run', 'done', { timeout: 30_000 });
     await expect(page.getByTestId('order-phase')).toHaveAttribute('data-phase', 'payout');
-    await expect(page.getByTestId('order-log')).toContainText(`shown 1080 times on ${last}`);
+    await expect(page.getByTestId('order-log')).toContainText(`shown 1080 times on ${inWords(last)}`);
   }
   // Each tab comes back in its own time, up to half a minute after the goodbye.
   await expect(row(list, id)).toHaveAttribute('data-state', 'completed', { timeout: 60_000 });

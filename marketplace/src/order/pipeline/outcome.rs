@@ -182,6 +182,7 @@ async fn apply(
             for (board, day) in pieces {
                 sql::sent(tx, order.id, (board, day)).await?;
                 run.done += 1;
+                let day = day.in_words();
                 lines.push(say(run, format!("{}: handed over for {day}.", title(order, board))));
             }
         }
@@ -189,6 +190,7 @@ async fn apply(
             for ((board, day), plays) in shown {
                 sql::shown(tx, order.id, (board, day), plays).await?;
                 run.done += 1;
+                let day = day.in_words();
                 let text = format!("{}: shown {plays} times on {day}.", title(order, board));
                 lines.push(say(run, text));
             }
@@ -237,7 +239,7 @@ async fn piece(
         );
         return Ok(match refusal {
             Some(why) => Err(Problem::Lasting(why)),
-            None => Ok(format!("“{}” can be booked for {}.", line.title, line.days)),
+            None => Ok(format!("“{}” can be booked for {}.", line.title, line.days.in_words())),
         });
     }
     let own = sql::own_days(tx, order.id).await?.get(&line.board_id).copied().unwrap_or(0);
