@@ -91,16 +91,35 @@ pub(super) fn decimal<T: TryFrom<i64>>(
     typed: &str,
     rule: Decimal,
 ) -> Result<T, ErrorBody> {
+    let typed = typed.trim();
+    if has_too_many_decimals(typed, rule.places) {
+        return Err(ErrorBody::invalid(field, most_decimals(rule.places)));
+    }
     let wrong = || {
         let (least, most) =
             (decimal_text(rule.least, rule.places), decimal_text(rule.most, rule.places));
         ErrorBody::invalid(field, format!("A number from {least} to {most}."))
     };
-    let found = parse_decimal(typed.trim(), rule.places).ok_or_else(wrong)?;
+    let found = parse_decimal(typed, rule.places).ok_or_else(wrong)?;
     if !(rule.least..=rule.most).contains(&found) {
         return Err(wrong());
     }
     T::try_from(found).map_err(|_| wrong())
+}
+
+/// Whether it is a number but for decimals that cannot be kept.
+fn has_too_many_decimals(typed: &str, places: u32) -> bool {
+    let decimals = typed.split_once(['.', ',']).map_or("", |(_, rest)| rest);
+    let found = u32::try_from(decimals.len()).unwrap_or(u32::MAX);
+    found > places && parse_decimal(typed, found).is_some()
+}
+
+fn most_decimals(places: u32) -> String {
+    match places {
+        0 => "A whole number, without decimals.".to_owned(),
+        2 => "At most two decimals can be read, as in 350.50.".to_owned(),
+        places => format!("At most {places} decimals can be read."),
+    }
 }
 
 /// Reads `-12.5` with a point or a comma; more decimals than `places` are not rounded but refused.

@@ -111,6 +111,23 @@ fn every_broken_rule_names_its_field() {
 }
 
 #[test]
+fn decimals_that_cannot_be_kept_are_what_is_said_to_be_wrong() {
+    let said = |field: &str, value: &str| {
+        let mut input = draft();
+        input.set(field, value.to_owned());
+        input.check().expect_err(value)[0].message.clone()
+    };
+    assert_eq!(said("pricePerDay", "350.505"), "At most two decimals can be read, as in 350.50.");
+    assert_eq!(said("width", "0,0001"), "At most two decimals can be read, as in 350.50.");
+    assert_eq!(said("audiencePerWeek", "12.5"), "A whole number, without decimals.");
+    assert_eq!(said("latitude", "52.1234567"), "At most 6 decimals can be read.");
+    let range = "A number from 1 to ";
+    for value in ["0.50", "1.234,56", "dear", "1.2e5"] {
+        assert!(said("pricePerDay", value).starts_with(range), "{value}");
+    }
+}
+
+#[test]
 fn no_board_has_more_pixels_than_a_picture_may() {
     let sized = |width: &str, height: &str| BoardDraft {
         width_px: width.into(),
