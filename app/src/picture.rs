@@ -76,7 +76,8 @@ mod browser {
         form: &HtmlFormElement,
         path: &str,
     ) -> Result<T, ErrorBody> {
-        let lost = || ErrorBody::new(ErrorCode::Unavailable, "It did not arrive. Try again.");
+        let text = "The line is cut: it did not arrive. What you chose and wrote is still here.";
+        let lost = || ErrorBody::new(ErrorCode::Unavailable, text);
         let fields = web_sys::FormData::new_with_form(form).map_err(|_| lost())?;
         let init = web_sys::RequestInit::new();
         init.set_method("POST");

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod board_map;
+pub(crate) mod board_photo;
 pub(crate) mod board_picture;
 pub(crate) mod cookies;
 pub(crate) mod dashboard;

@@ -3,8 +3,8 @@
 use crate::{
     context,
     http::{
-        api, board_map, board_picture, dashboard, documents, form, health, live_reload, order,
-        origin, picture, security, session, site, test_websocket, upload,
+        api, board_map, board_photo, board_picture, dashboard, documents, form, health,
+        live_reload, order, origin, picture, security, session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -98,7 +98,9 @@ fn uploads() -> Router<AppState> {
 }
 
 fn photos() -> Router<AppState> {
-    Router::new().route("/boards/{id}/photos", post(form::photo::add))
+    Router::new()
+        .route("/boards/{id}/photos", post(form::photo::add))
+        .route("/api/boards/{id}/photos", post(board_photo::add))
 }
 
 fn boards() -> Router<AppState> {

@@ -19,6 +19,7 @@ mod my_boards_page;
 mod new_board_page;
 mod offer;
 mod pagination;
+mod photo_form;
 mod photo_row;
 mod photos_page;
 pub mod picture;

@@ -7,7 +7,7 @@ use crate::{
 };
 use marketplace::Viewer;
 use protocol::{
-    board::{BoardStatus, PhotoAct, SetBoardStatus},
+    board::{BoardStatus, BoardUpdated, PhotoAct, SetBoardStatus},
     id::{BoardId, FileId},
     picture::address,
 };
@@ -27,6 +27,20 @@ async fn add(app: &TestApp, owner: &User, board: BoardId) -> FileId {
     assert_eq!(page.headers()[header::LOCATION], format!("/boards/{board}/photos"));
     let viewer = Viewer::user(owner.me.clone());
     app.market.board(&viewer, board).await.expect("is there").photos[0].file_id
+}
+
+/// Adds a photo as the page does while it stays where it is.
+async fn send(
+    app: &TestApp,
+    user: &User,
+    board: BoardId,
+    (id, bytes): (Uuid, Vec<u8>),
+) -> Response {
+    let file = Part::bytes(bytes).file_name("board.jpg");
+    let form = Form::new().text("clientId", id.to_string()).text("alt", "by day");
+    let post = app.http.post(format!("{}/api/boards/{board}/photos", app.url));
+    let post = post.header(header::COOKIE, &user.cookie).multipart(form.part("file", file));
+    post.send().await.expect("answers")
 }
 
 /// Asks again for what one has.
@@ -77,4 +91,24 @@ async fn the_picture_of_a_sandboxs_board_is_not_on_the_web() {
     }
     let real = format!("/boards/{}/picture.svg", app.board_of(&marta.me).await);
     assert_eq!(caching(&app.get(&real, None).await), "public, max-age=86400");
+}
+
+#[tokio::test]
+async fn a_photo_whose_answer_was_lost_is_sent_again_and_added_once() {
+    let app = TestApp::start().await;
+    let (marta, ana) = (app.sign_in("owner").await, app.sign_in("advertiser").await);
+    let board = app.board_of(&marta.me).await;
+    let id = Uuid::now_v7();
+    for _ in 0..2 {
+        let added = send(&app, &marta, board, (id, turned_jpeg(480, 640))).await;
+        assert_eq!(added.status(), StatusCode::CREATED);
+        let updated: BoardUpdated = added.json().await.expect("is JSON");
+        assert_eq!(updated.board_id, board);
+    }
+    let detail = app.market.board(&Viewer::user(marta.me.clone()), board).await.expect("is there");
+    assert_eq!(detail.photos.len(), 1);
+    let small = send(&app, &marta, board, (Uuid::now_v7(), turned_jpeg(48, 64))).await;
+    assert_eq!(small.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let hers = send(&app, &ana, board, (Uuid::now_v7(), turned_jpeg(480, 640))).await;
+    assert!(matches!(hers.status(), StatusCode::FORBIDDEN | StatusCode::NOT_FOUND));
 }

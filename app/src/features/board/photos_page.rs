@@ -1,6 +1,6 @@
 //! Where a board's owner, or an admin, sees to its photos. Every step is a form: it works without scripts.
 
-use super::{open_board, photo_row::Row, watch::watch_statuses};
+use super::{open_board, photo_form::AddForm, photo_row::Row, watch::watch_statuses};
 use crate::{
     components::{EmptyState, ErrorNotice, Icon, Skeleton, SkeletonShape, Symbol},
     error::ApiError,
@@ -11,15 +11,13 @@ use crate::{
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 use protocol::{
     ErrorBody, ErrorCode, Room,
     board::{BoardDetail, PhotoView, life::Parts, photo::check_change},
-    id::{BoardId, ClientId},
+    id::BoardId,
     limits,
-    picture::PictureKind,
 };
-use uuid::Uuid;
 
 /// `/boards/:id/photos`. For others there is no such page.
 #[component]
@@ -131,7 +129,7 @@ fn Photos(read: BoardDetail) -> impl IntoView {
                 />
             </ol>
             <Show when=move || may_change.get()>
-                <Add board=id is_full />
+                <Add shown is_full />
             </Show>
         </div>
     }
@@ -181,12 +179,12 @@ pub(super) fn Alt(#[prop(into)] value: Signal<String>) -> impl IntoView {
 
 /// Once more, until there are enough.
 #[component]
-fn Add(board: BoardId, is_full: Memo<bool>) -> impl IntoView {
+fn Add(shown: Shown, is_full: Memo<bool>) -> impl IntoView {
     move || {
         if is_full.get() {
             view! { <Full /> }.into_any()
         } else {
-            view! { <AddForm board /> }.into_any()
+            view! { <AddForm shown /> }.into_any()
         }
     }
 }
@@ -199,41 +197,5 @@ fn Full() -> impl IntoView {
             {text}
             " Remove one to add another."
         </p>
-    }
-}
-
-#[component]
-fn AddForm(board: BoardId) -> impl IntoView {
-    let (width, height) = limits::PHOTO_PIXELS;
-    // What was typed into a form that was refused.
-    let typed = use_query_map().with_untracked(|query| query.get("alt")).unwrap_or_default();
-    let note = format!("PNG, JPEG or WebP, at least {width} × {height} pixels, at most 10 MB.");
-    view! {
-        <form
-            class="photos__add"
-            method="post"
-            enctype="multipart/form-data"
-            action=routes::board_photos(board)
-            data-testid="photo-form"
-        >
-            <h2>"Add a photo"</h2>
-            <input type="hidden" name="clientId" value=ClientId(Uuid::now_v7()).to_string() />
-            <label class="field">
-                <span class="field__label">"Photo"</span>
-                <input
-                    class="field__input creative-form__file"
-                    type="file"
-                    name="file"
-                    accept=PictureKind::ACCEPT
-                    required=true
-                    data-testid="photo-pick"
-                />
-                <span class="field__note">{note}</span>
-            </label>
-            <Alt value=Signal::stored(typed) />
-            <button class="button button--primary" type="submit" data-testid="photo-add">
-                "Add the photo"
-            </button>
-        </form>
     }
 }

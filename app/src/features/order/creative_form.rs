@@ -7,7 +7,7 @@ use crate::{
     routes,
     stores::{order::known::Orders, use_stores},
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorBody,
@@ -29,6 +29,7 @@ struct Sending {
     picked: RwSignal<Vec<Picked>>,
     is_under_way: RwSignal<bool>,
     refused: RwSignal<Option<ErrorBody>>,
+    form: NodeRef<html::Form>,
 }
 
 impl Sending {
@@ -67,12 +68,11 @@ impl Sending {
         if self.picked.with(Vec::is_empty) { before.to_vec() } else { self.findings() }
     }
 
-    fn send(self, event: &ev::SubmitEvent) {
-        event.prevent_default();
+    fn send(self) {
+        let Some(form) = self.form.get_untracked() else { return };
         if self.is_under_way.get_untracked() || !untrack(|| self.findings()).is_empty() {
             return;
         }
-        let form = event_target::<web_sys::HtmlFormElement>(event);
         self.is_under_way.set(true);
         self.refused.set(None);
         spawn_local(async move {
@@ -101,7 +101,14 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
         picked: RwSignal::new(Vec::new()),
         is_under_way: RwSignal::new(false),
         refused: RwSignal::new(None),
+        form: NodeRef::new(),
     };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        sending.send();
+    };
+    // The notice's own way would load the page anew, without what was picked.
+    let on_retry = Callback::new(move |()| sending.send());
     on_cleanup(move || {
         sending.picked.try_with_untracked(|picked| forget(picked));
     });
@@ -119,28 +126,15 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
             enctype="multipart/form-data"
             action=routes::form::send_creative(id)
             data-testid="creative-form"
-            on:submit=move |event| sending.send(&event)
+            node_ref=sending.form
+            on:submit=submit
         >
             <Needs screens is_plural />
             <input r#type="hidden" name="clientId" value=client_id.to_string() />
-            <label class="field">
-                <span class="field__label">{if is_plural { "Your pictures" } else { "Your picture" }}</span>
-                <input
-                    class="field__input creative-form__file"
-                    r#type="file"
-                    name="file"
-                    accept=PictureKind::ACCEPT
-                    multiple=is_plural
-                    required=true
-                    aria-describedby="creative-findings"
-                    data-testid="creative-pick"
-                    on:change=move |event| sending.change(&event)
-                />
-                <span class="field__note">"PNG, JPEG or WebP, at most 10 MB."</span>
-            </label>
+            <Pick sending is_plural />
             <Previews picked=sending.picked />
             <Findings findings />
-            {move || sending.refused.get().map(|error| view! { <ErrorNotice error /> })}
+            {move || sending.refused.get().map(|error| view! { <ErrorNotice error on_retry /> })}
             <button
                 class="button button--primary"
                 type="submit"
@@ -153,6 +147,27 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
                 {move || if sending.is_under_way.get() { "Sending …" } else { "Hand in the creative" }}
             </button>
         </form>
+    }
+}
+
+#[component]
+fn Pick(sending: Sending, is_plural: bool) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="field__label">{if is_plural { "Your pictures" } else { "Your picture" }}</span>
+            <input
+                class="field__input creative-form__file"
+                r#type="file"
+                name="file"
+                accept=PictureKind::ACCEPT
+                multiple=is_plural
+                required=true
+                aria-describedby="creative-findings"
+                data-testid="creative-pick"
+                on:change=move |event| sending.change(&event)
+            />
+            <span class="field__note">"PNG, JPEG or WebP, at most 10 MB."</span>
+        </label>
     }
 }
 
