@@ -3,7 +3,7 @@
 use protocol::{
     DayRange,
     id::{BoardId, ConversationId, OrderId},
-    order::{OrderGroup, OrderView, RunState},
+    order::{OrderGroup, OrderQuery, OrderView, RunState},
 };
 
 /// The list of boards; also the start page.
@@ -68,6 +68,29 @@ pub const ORDERS: &str = "/orders";
 /// Those of the viewer's orders that are in a group.
 pub fn orders_of(group: OrderGroup) -> String {
     listed(ORDERS, group)
+}
+
+/// A list of orders as somebody asked for it; read back by [`order_list`].
+fn asked(OrderQuery { before, show, all }: OrderQuery) -> String {
+    let show = (show != OrderGroup::All).then(|| format!("show={}", show.as_str()));
+    let before = before.map(|before| format!("before={before}"));
+    let list = all.then(|| format!("list={PIPELINE_LIST}"));
+    let pairs: Vec<_> = [show, before, list].into_iter().flatten().collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// The name of the pipeline's list in an order's address.
+pub const PIPELINE_LIST: &str = "pipeline";
+
+/// An order's page that leads back to the list it was opened from.
+pub fn order_in(id: OrderId, query: OrderQuery) -> String {
+    format!("{}{}", order(id), asked(query))
+}
+
+/// The list that answers this question.
+pub fn order_list(query: OrderQuery) -> String {
+    let list = if query.all { PIPELINE } else { ORDERS };
+    format!("{list}{}", asked(OrderQuery { all: false, ..query }))
 }
 
 /// A list of orders, with those in a group.
@@ -219,5 +242,25 @@ pub mod form {
     /// Fields `clientId`, `body`.
     pub fn send_message(id: ConversationId) -> String {
         format!("/conversations/{id}/messages")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_orders_page_leads_back_to_the_list_it_was_opened_from() {
+        let id = OrderId(Uuid::nil());
+        let whole = OrderQuery::default();
+        assert_eq!((order_in(id, whole), order_list(whole)), (order(id), ORDERS.to_owned()));
+        let booked = OrderQuery { show: OrderGroup::Booked, ..whole };
+        assert_eq!(order_in(id, booked), format!("/orders/{id}?show=booked"));
+        assert_eq!(order_list(booked), "/orders?show=booked");
+        let admins = OrderQuery { before: Some(id), all: true, ..booked };
+        let asked = format!("?show=booked&before={id}");
+        assert_eq!(order_in(id, admins), format!("/orders/{id}{asked}&list=pipeline"));
+        assert_eq!(order_list(admins), format!("/admin/pipeline{asked}"));
     }
 }

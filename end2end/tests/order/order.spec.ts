@@ -147,6 +147,21 @@ test('orders are listed as they come and change, and a notification leads there'
   await expect(list).toHaveURL(new RegExp(`/orders/${id}$`));
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`an order leads back to the list it was opened from, filter and all, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({ people }) => {
+    const ana = await people.advertiser('Ana Filters', { javaScriptEnabled });
+    const id = await hold(ana, demoBoard(javaScriptEnabled ? 71 : 73), 3);
+    const page = await ana.open('/orders');
+    await page.getByRole('link', { name: 'Open', exact: true }).click();
+    await expect(page).toHaveURL(/\?show=open$/);
+    await page.locator(`[data-testid=order-row][data-id="${id}"]`).getByRole('link').click();
+    await expect(state(page)).toHaveText('On hold');
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    await expect(page).toHaveURL(/\/orders\?show=open$/);
+    await expect(page.locator(`[data-testid=order-row][data-id="${id}"]`)).toBeVisible();
+  });
+}
+
 test('an admin watches all orders and the work on them; for others there is no such page', async ({ people }) => {
   const [adrian, ana] = [await people.demo('admin'), await people.advertiser('Ana Watched')];
   const page = await adrian.open('/admin/pipeline');

@@ -45,7 +45,7 @@ pub(super) fn OrderList(listing: Listing) -> impl IntoView {
         </Show>
         <ul class="order-rows" data-testid="orders">
             <For each=move || rows.get() key=|order: &OrderView| order.id let:order>
-                <OrderRow read=order me />
+                <OrderRow read=order me asked />
             </For>
         </ul>
         {move || view! { <Pages asked older_before=older_before.get() path /> }}

@@ -5,6 +5,7 @@ use super::{
     creative_form::CreativeForm,
     creatives::Creatives,
     facts::Facts,
+    orders_page::asked_in,
     state_pill::StatePill,
     timeline::Timeline,
     words::{headline, next_step},
@@ -22,11 +23,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use protocol::{
     ErrorBody, ErrorCode, Room,
     id::OrderId,
-    order::{LogPage, OrderAction, OrderDetail, OrderView, Party, Screen, next},
+    order::{LogPage, OrderAction, OrderDetail, OrderQuery, OrderView, Party, Screen, next},
 };
 
 /// The heading of what is to be done, where the focus goes when something was.
@@ -96,10 +97,7 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
     view! {
         <Title text=format!("Order {reference}") />
         <article class="order-page" data-testid="order" data-id=id.to_string()>
-            <a class="back-link" href=routes::ORDERS>
-                <Icon symbol=Symbol::Back />
-                "All orders"
-            </a>
+            <BackToList />
             <header class="order-page__head">
                 <p class="order-page__reference muted">"Order " {reference}</p>
                 <h1>{title}</h1>
@@ -118,6 +116,19 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
                 <Facts order party />
             </aside>
         </article>
+    }
+}
+
+/// To the list the order was opened from, as it was.
+#[component]
+fn BackToList() -> impl IntoView {
+    let asked = use_query_map().with_untracked(asked_in);
+    let text = if asked == OrderQuery::default() { "All orders" } else { "Back to the list" };
+    view! {
+        <a class="back-link" href=routes::order_list(asked)>
+            <Icon symbol=Symbol::Back />
+            {text}
+        </a>
     }
 }
 

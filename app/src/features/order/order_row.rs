@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use protocol::{
     id::{OrderId, UserId},
-    order::OrderView,
+    order::{OrderQuery, OrderView},
 };
 
 /// An order in a list: what, with whom, when, how it stands, for how much. Current while it is shown.
@@ -18,6 +18,8 @@ pub(super) fn OrderRow(
     read: OrderView,
     /// Who looks at it.
     me: UserId,
+    /// What the list was asked, so that one finds back to it.
+    asked: OrderQuery,
 ) -> impl IntoView {
     let store = use_stores().orders.orders;
     let (title, reference) = (headline(&read), read.reference());
@@ -42,7 +44,7 @@ pub(super) fn OrderRow(
             data-state=move || state.get().as_str()
         >
             <p class="order-row__title">
-                <a href=routes::order(id)>{title}</a>
+                <a href=routes::order_in(id, asked)>{title}</a>
             </p>
             <p class="order-row__text muted">{days} " · " {who} " · " {reference}</p>
             <p class="order-row__price">

@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use protocol::{
     id::UserId,
     order::{OrderGroup, OrderQuery},
@@ -38,10 +38,8 @@ pub fn OrdersPage() -> impl IntoView {
 #[component]
 fn Mine(me: UserId) -> impl IntoView {
     let query = use_query_map();
-    let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let shown = use_shown();
-    let asked =
-        Memo::new(move |_| OrderQuery { before: before.get(), show: shown.get(), all: false });
+    let asked = Memo::new(move |_| OrderQuery { all: false, ..query.with(asked_in) });
     let store = use_stores().orders.orders;
     let page = Resource::new_blocking(move || asked.get(), move |asked| Reading::of(asked, store));
     let content = move || {
@@ -75,4 +73,13 @@ pub(super) fn use_shown() -> Signal<OrderGroup> {
         asked.unwrap_or_default()
     };
     Memo::new(shown).into()
+}
+
+/// What the address of a list asks for, or that of an order opened from one.
+pub(super) fn asked_in(query: &ParamsMap) -> OrderQuery {
+    OrderQuery {
+        before: query.get_str("before").and_then(|id| id.parse().ok()),
+        show: query.get_str("show").and_then(|show| show.parse().ok()).unwrap_or_default(),
+        all: query.get_str("list") == Some(routes::PIPELINE_LIST),
+    }
 }
