@@ -62,6 +62,9 @@ pub fn board_on(id: BoardId, days: DayRange) -> String {
 /// What one means to book together.
 pub const PLAN: &str = "/plan";
 
+/// The same, just after something was added: without it there, the browser does not keep it.
+pub const PLAN_ADDED: &str = "/plan?added=true";
+
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
 

@@ -13,7 +13,7 @@ pub use plan_page::PlanPage;
 use crate::{cookie, stores::use_stores};
 use leptos::{ev, prelude::*};
 use protocol::{
-    ErrorBody, ErrorCode,
+    ErrorBody,
     order::{Plan, Wish},
 };
 
@@ -36,11 +36,7 @@ impl Planner {
     pub(super) fn add(self, wish: Wish) -> Result<(), ErrorBody> {
         let mut plan = kept();
         plan.add(wish)?;
-        if self.keep(&plan) {
-            return Ok(());
-        }
-        let text = "This browser keeps no cookies, and so no plan. Hold the days on this page.";
-        Err(ErrorBody::new(ErrorCode::Conflict, text))
+        if self.keep(&plan) { Ok(()) } else { Err(keeps_nothing()) }
     }
 
     /// Takes some out.
@@ -66,6 +62,13 @@ impl Planner {
             self.0.set(Some(kept));
         }
     }
+}
+
+/// What is said where the browser keeps no cookies.
+fn keeps_nothing() -> ErrorBody {
+    let text = "This browser keeps no cookies, and so no plan. Allow them for this site, or hold \
+                the days on the board's own page.";
+    ErrorBody::invalid("cookies", text)
 }
 
 fn kept() -> Plan {

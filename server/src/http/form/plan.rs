@@ -44,7 +44,7 @@ pub(crate) async fn add(
     let mut plan = planned(&headers);
     let wish = days(&form.first, &form.last).map(|days| Wish { board_id, days });
     match wish.and_then(|wish| plan.add(wish)) {
-        Ok(()) => keeping(&state, &plan, routes::PLAN),
+        Ok(()) => keeping(&state, &plan, routes::PLAN_ADDED),
         Err(error) => back(&page, &error, &[("first", &form.first), ("last", &form.last)]),
     }
 }

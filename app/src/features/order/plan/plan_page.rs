@@ -1,5 +1,6 @@
 use super::{
     hold_plan::HoldPlan,
+    keeps_nothing,
     planned_row::{PlannedRow, refusals},
     shown::{Shown, use_shown},
     watch::keep_current,
@@ -11,6 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use protocol::order::PlannedBoard;
 
 /// `/plan`: boards and days that are held together. For everybody; holding them needs an account.
@@ -45,7 +47,9 @@ pub fn PlanPage() -> impl IntoView {
 fn Loaded(planned: Vec<PlannedBoard>, shown: Shown, on_changed: Callback<()>) -> impl IntoView {
     shown.show(&planned);
     if planned.is_empty() {
+        let was_added = use_query_map().with_untracked(|query| query.get_str("added").is_some());
         return view! {
+            {was_added.then(|| view! { <ErrorNotice error=keeps_nothing() /> })}
             <EmptyState
                 symbol=Symbol::Board
                 title="Nothing is planned yet"
