@@ -59,3 +59,13 @@ test('an empty message comes back with what is wrong', async ({ people }) => {
   await page.getByTestId('send').click();
   await expect(page.getByRole('alert')).toContainText('Write something first.');
 });
+
+test('nothing pretends to load or to connect, on any width', async ({ people }) => {
+  const ana = await people.advertiser('Ana Still', { javaScriptEnabled: false });
+  const page = await ana.open('/');
+  for (const width of [390, 900, 1400]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(page.getByTestId('connection-status')).toBeHidden();
+    await expect(page.getByText('Loading live updates')).toBeHidden();
+  }
+});
