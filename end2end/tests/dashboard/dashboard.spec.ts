@@ -92,9 +92,12 @@ test('an admin sees work counted as it happens, pauses two orders at once and le
   const ids = [await hold(ana, demoBoard(186), 3), await hold(ana, demoBoard(186), 4)];
   for (const id of ids) await act(ana, id, 'submit');
   const row = (id: string) => page.locator(`[data-testid=standing][data-id="${id}"]`);
+  const finger = await row(ids[0]!).locator('label').boundingBox();
+  expect(Math.min(finger!.width, finger!.height), 'room for a finger').toBeGreaterThanOrEqual(44);
   for (const id of ids) await row(id).getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Pause (2 orders)' }).click();
   await expect(page.getByTestId('batch-outcome')).toHaveAttribute('data-done', '2');
+  await expect(page.getByTestId('batch-outcome')).toHaveText('2 orders were told to pause.');
   for (const id of ids) await expect(row(id)).toHaveCount(0);
   const paused = page.locator('[data-testid=work-cell][data-phase=charge][data-run=paused]');
   await expect(paused).not.toHaveAttribute('data-count', '0');

@@ -124,15 +124,17 @@ fn Row(one: Listed, choice: Choice, can_choose: bool) -> impl IntoView {
             {can_choose
                 .then(|| {
                     view! {
-                        <input
-                            class="standing-row__box"
-                            r#type="checkbox"
-                            name="order"
-                            value=id.to_string()
-                            aria-label=label
-                            on:change=change
-                            prop:checked=move || choice.chosen.with(|chosen| chosen.contains(&id))
-                        />
+                        <label class="standing-row__pick">
+                            <input
+                                class="standing-row__box"
+                                r#type="checkbox"
+                                name="order"
+                                value=id.to_string()
+                                aria-label=label
+                                on:change=change
+                                prop:checked=move || choice.chosen.with(|chosen| chosen.contains(&id))
+                            />
+                        </label>
                     }
                 })}
             <p class="await-row__title">

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorBody,
+    dashboard::offered,
     id::OrderId,
-    order::{RunState, reference},
+    order::{RunState, Steer, reference},
 };
 
 /// What came of it, order by order where one has refused.
@@ -57,7 +58,13 @@ fn Sum(
 fn summary((done, refused): (usize, usize), left: i64, run: RunState) -> String {
     let orders =
         |count: usize| counted(i64::try_from(count).unwrap_or(i64::MAX), "order", "orders");
-    let mut text = format!("Told about {}.", orders(done));
+    let told = match offered(run) {
+        Some(Steer::Retry) => "told to try again",
+        Some(Steer::Resume) => "told to go on",
+        Some(Steer::Pause) | None => "told to pause",
+    };
+    let were = if done == 1 { "was" } else { "were" };
+    let mut text = format!("{} {were} {told}.", orders(done));
     if refused > 0 {
         text = format!("{text} {} refused.", orders(refused));
     }
@@ -73,13 +80,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_told_is_said() {
+        assert_eq!(summary((1, 0), 0, RunState::Paused), "1 order was told to go on.");
+        assert_eq!(summary((2, 0), 0, RunState::Waiting), "2 orders were told to pause.");
+    }
+
+    #[test]
     fn one_is_told_how_many_are_left() {
         let text = |sum, left| summary(sum, left, RunState::SetAside);
-        assert_eq!(text((3, 0), 0), "Told about 3 orders.");
-        assert_eq!(text((1, 2), 0), "Told about 1 order. 2 orders refused.");
+        assert_eq!(text((3, 0), 0), "3 orders were told to try again.");
+        assert_eq!(text((1, 2), 0), "1 order was told to try again. 2 orders refused.");
         assert_eq!(
             text((100, 0), 37),
-            "Told about 100 orders. 37 more are set aside: press again for the next."
+            "100 orders were told to try again. 37 more are set aside: press again for the next."
         );
     }
 }
