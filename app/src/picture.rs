@@ -60,6 +60,9 @@ mod browser {
         if bytes > limits::PICTURE_BYTES as u64 {
             return Err(PictureFault::Bytes);
         }
+        if bytes == 0 {
+            return Err(PictureFault::Empty);
+        }
         let kind = PictureKind::of_media_type(&file.type_()).ok_or(PictureFault::Kind)?;
         let bitmap = window().create_image_bitmap_with_blob(file);
         let bitmap = JsFuture::from(bitmap.map_err(|_| PictureFault::Damaged)?).await;

@@ -89,6 +89,8 @@ pub struct PictureFacts {
 pub enum PictureFault {
     /// There is nothing.
     Missing,
+    /// A file with nothing in it.
+    Empty,
     /// Something else, whatever it is called.
     Kind,
     /// More than [`limits::PICTURE_BYTES`].
@@ -103,6 +105,7 @@ impl fmt::Display for PictureFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("Choose a file first."),
+            Self::Empty => f.write_str("The file is empty. Choose another."),
             Self::Kind => f.write_str("This is not a PNG, JPEG or WebP picture."),
             Self::Bytes => {
                 let megabytes = limits::PICTURE_BYTES / 1024 / 1024;
@@ -120,9 +123,10 @@ impl fmt::Display for PictureFault {
 impl From<PictureFault> for ErrorBody {
     fn from(fault: PictureFault) -> Self {
         let (code, limit) = match fault {
-            PictureFault::Missing | PictureFault::Kind | PictureFault::Damaged => {
-                (ErrorCode::Invalid, None)
-            }
+            PictureFault::Missing
+            | PictureFault::Empty
+            | PictureFault::Kind
+            | PictureFault::Damaged => (ErrorCode::Invalid, None),
             PictureFault::Bytes => (ErrorCode::TooLarge, Some(limits::PICTURE_BYTES as u64)),
             PictureFault::Pixels(..) => (ErrorCode::TooLarge, Some(limits::PICTURE_PIXELS)),
         };

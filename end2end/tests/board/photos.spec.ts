@@ -62,6 +62,9 @@ test('without scripts a photo that is too small comes back with the reason, and 
   await page.getByTestId('photo-form').getByLabel('What is to be seen').fill('The board');
   await page.getByTestId('photo-add').click();
   await expect(page.getByRole('alert')).toContainText('at least 640 × 360 pixels');
+  await page.getByTestId('photo-pick').setInputFiles({ name: 'empty.png', mimeType: 'image/png', buffer: Buffer.alloc(0) });
+  await page.getByTestId('photo-add').click();
+  await expect(page.getByRole('alert')).toContainText('That was empty');
   await page.getByTestId('photo-pick').setInputFiles(png(640, 400, 2));
   await page.getByTestId('photo-add').click();
   await expect(page.getByTestId('photo')).toHaveCount(1);

@@ -48,7 +48,7 @@ fn pixels(bytes: &[u8]) -> Checked<DynamicImage> {
 /// Reads no further than the header, which says what the rest would take.
 fn open(bytes: &[u8]) -> Checked<(PictureKind, impl ImageDecoder + '_)> {
     if bytes.is_empty() {
-        return Err(PictureFault::Missing);
+        return Err(PictureFault::Empty);
     }
     check_size(0, 0, bytes.len() as u64)?;
     let (kind, format) = kind(bytes)?;

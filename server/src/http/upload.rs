@@ -67,8 +67,10 @@ async fn of_form(mut form: Multipart, most: usize) -> Result<Parts, ErrorBody> {
             } else {
                 (0, too_many(most))
             };
+            // A file that was chosen has a name, also when there is nothing in it.
+            let is_chosen = field.file_name().is_some_and(|name| !name.is_empty());
             let content = read(chunks(field), bytes, large).await?;
-            files.extend((!content.is_empty()).then_some(content));
+            files.extend((is_chosen || !content.is_empty()).then_some(content));
         } else {
             let long = ErrorBody::too_large(&name, MAX_TEXT, "This is too long.");
             let text = read(chunks(field), MAX_TEXT, long).await?;

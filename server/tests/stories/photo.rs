@@ -112,3 +112,22 @@ async fn a_photo_whose_answer_was_lost_is_sent_again_and_added_once() {
     let hers = send(&app, &ana, board, (Uuid::now_v7(), turned_jpeg(480, 640))).await;
     assert!(matches!(hers.status(), StatusCode::FORBIDDEN | StatusCode::NOT_FOUND));
 }
+
+#[tokio::test]
+async fn an_empty_file_is_named_and_the_words_beside_it_are_kept() {
+    let app = TestApp::start().await;
+    let marta = app.sign_in("owner").await;
+    let board = app.board_of(&marta.me).await;
+    for name in ["board.jpg", ""] {
+        let file = Part::bytes(Vec::new()).file_name(name);
+        let form = Form::new().text("clientId", Uuid::now_v7().to_string()).part("file", file);
+        let post = app.http.post(format!("{}/boards/{board}/photos", app.url));
+        let post = post.header(header::COOKIE, &marta.cookie);
+        let back = post.multipart(form.text("alt", "by day")).send().await.expect("answers");
+        let back = back.headers()[header::LOCATION].to_str().expect("is text").to_owned();
+        assert!(back.contains("error=invalid&field=file") && back.contains("alt=by+day"), "{back}");
+    }
+    let empty = send(&app, &marta, board, (Uuid::now_v7(), Vec::new())).await;
+    assert_eq!(empty.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().await.expect("ends").contains("The file is empty"));
+}

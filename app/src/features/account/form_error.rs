@@ -52,7 +52,8 @@ fn about_pictures(code: ErrorCode, field: Option<&str>) -> Option<String> {
     let megabytes = limits::PICTURE_BYTES / 1024 / 1024;
     let text = match (code, field?) {
         (ErrorCode::Invalid, "file") => {
-            "That was no whole PNG, JPEG or WebP picture. Choose a file that is one.".to_owned()
+            "That was empty, or no whole PNG, JPEG or WebP picture. Choose a file that is one."
+                .to_owned()
         }
         (ErrorCode::TooLarge, "file") => {
             let millions = limits::PICTURE_PIXELS / 1_000_000;

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use protocol::{
+    ErrorBody,
     board::{AddPhoto, PhotoAct},
     id::{BoardId, FileId},
     picture::PictureFault,
@@ -28,16 +29,19 @@ pub(crate) async fn add(
     let Ok(board_id) = id.parse::<BoardId>() else { return StatusCode::NOT_FOUND.into_response() };
     let page = routes::board_photos(board_id);
     let Some(me) = user(identity) else { return ask_to_sign_in(&page) };
-    let read = upload.map_err(|HttpError(error)| error).and_then(|upload| {
-        let (client_id, alt) = (upload.client_id()?, upload.text("alt").to_owned());
-        let file = upload.files.into_iter().next().ok_or(PictureFault::Missing)?;
-        Ok((AddPhoto { client_id, board_id, alt }, file, upload.place))
-    });
-    let (input, file, _place) = match read {
-        Ok(read) => read,
-        Err(error) => return back(&page, &error, &[]),
+    let upload = match upload {
+        Ok(upload) => upload,
+        Err(HttpError(error)) => return back(&page, &error, &[]),
     };
-    let alt = input.alt.clone();
+    // Whatever is wrong with the file, the words are still there.
+    let alt = upload.text("alt").to_owned();
+    let (client_id, files, _place) = (upload.client_id(), upload.files, upload.place);
+    let file = files.into_iter().next().ok_or_else(|| ErrorBody::from(PictureFault::Missing));
+    let (client_id, file) = match client_id.and_then(|client_id| Ok((client_id, file?))) {
+        Ok(read) => read,
+        Err(error) => return back(&page, &error, &[("alt", &alt)]),
+    };
+    let input = AddPhoto { client_id, board_id, alt: alt.clone() };
     match state.marketplace.add_photo(&me, input, file).await {
         Ok(()) => Redirect::to(&page).into_response(),
         Err(error) => back(&page, &error.into_body(), &[("alt", &alt)]),
