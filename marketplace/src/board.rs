@@ -66,10 +66,11 @@ impl Marketplace {
         };
         let parts = me.map(|me| Parts::of(me.user_id, me.role, board.owner.id)).unwrap_or_default();
         let (is_own, may_change_status) = (parts.is_owner, !parts.are_none());
-        let changes = if may_change_status {
-            sql::changes(self.database(), id, CHANGES_SHOWN).await?
+        let (changes, orders_to_come) = if may_change_status {
+            let changes = sql::changes(self.database(), id, CHANGES_SHOWN).await?;
+            (changes, sql::orders_to_come(self.database(), id).await?)
         } else {
-            Vec::new()
+            (Vec::new(), 0)
         };
         Ok(BoardDetail {
             board,
@@ -82,6 +83,7 @@ impl Marketplace {
             is_followed,
             may_change_status,
             changes,
+            orders_to_come,
         })
     }
 }

@@ -220,6 +220,8 @@ pub struct BoardDetail {
     pub may_change_status: bool,
     /// The latest changes of its status, the newest first; empty for those who may not change it.
     pub changes: Vec<BoardStatusChange>,
+    /// How many orders of it were submitted and are not over; none for those who may not change its status.
+    pub orders_to_come: i64,
 }
 
 /// The title, price or anything else of a board was edited, or its photos were changed (`boardUpdated`). Read it again:

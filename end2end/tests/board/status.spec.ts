@@ -1,4 +1,5 @@
 import { demoBoard } from '../../support/identity.ts';
+import { act, hold } from '../../support/order.ts';
 import { Shell } from '../../support/pages.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -55,4 +56,21 @@ test('an owner without scripts changes the status and sees who did', async ({ pe
     await expect(page.getByTestId('board-status')).toHaveText(name);
     await expect(page.locator('.status-form__record li').first()).toContainText(`${name} by Marta Lindqvist`);
   }
+});
+
+test('an owner who pauses a board reads how many of its orders go on', async ({ people }) => {
+  const [jonas, ana] = [await people.demo('owner2'), await people.advertiser('Ana Booked')];
+  const board = demoBoard(26);
+  const id = await hold(ana, board, 3);
+  await act(ana, id, 'submit');
+  const page = await jonas.open(`/boards/${board}`);
+  await new Shell(page).isLive();
+  const note = page.getByTestId('orders-to-come');
+  await expect(note).toHaveText(/^1 order of this board is not over\./);
+  await page.getByTestId('status-form').getByRole('button', { name: 'Paused' }).click();
+  await expect(page.getByTestId('board-status')).toHaveText('Paused');
+  await expect(note).toContainText('calls none of them off');
+  await act(ana, id, 'cancel', 'Another board.');
+  await page.getByTestId('status-form').getByRole('button', { name: 'Live' }).click();
+  await expect(note).toHaveCount(0);
 });

@@ -1,6 +1,9 @@
 //! A board's life: who takes it onto the market and off it, who finds it meanwhile, and who is told.
 
-use crate::world::{World, refused};
+use crate::{
+    order::{act, ana_marta_and_a_board, days, does, hold},
+    world::{World, refused},
+};
 use marketplace::Viewer;
 use protocol::{
     ErrorCode, Room, ServerEvent,
@@ -12,6 +15,7 @@ use protocol::{
     },
     id::BoardId,
     notification::NotificationBody,
+    order::OrderAction,
 };
 
 async fn set(
@@ -159,4 +163,26 @@ async fn two_at_once_are_decided_one_after_the_other() {
         (Err(ErrorCode::Forbidden), Ok(_)) => assert_eq!(found.status, Live),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn whoever_pauses_a_board_is_told_how_many_of_its_orders_are_not_over() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 2).await;
+    let told = async |me: &Me| {
+        let viewer = Viewer::user(me.clone());
+        world.market.board(&viewer, board).await.expect("finds it").orders_to_come
+    };
+    let before = told(&marta).await;
+    let first = hold(&world, &ana, board, days("2023-12-01", 2)).await.id;
+    assert_eq!(told(&marta).await, before, "what is held only is not an order yet");
+    does(&world, &ana, first, OrderAction::Submit).await;
+    let second = hold(&world, &ana, board, days("2023-12-02", 2)).await.id;
+    does(&world, &ana, second, OrderAction::Submit).await;
+    assert_eq!(told(&marta).await, before + 2);
+    assert_eq!(told(&ana).await, 0, "that is the owner's to know");
+    set(&world, &marta, (board, Paused), "").await.expect("pauses");
+    assert_eq!(told(&marta).await, before + 2, "pausing calls none of them off");
+    world.market.act_on_order(&ana, &act(first, OrderAction::Cancel)).await.expect("is over");
+    assert_eq!(told(&marta).await, before + 1);
 }

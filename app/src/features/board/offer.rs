@@ -44,7 +44,7 @@ pub(super) fn Offer(
             </div>
             {(!parts.are_none())
                 .then(|| {
-                    view! { <StatusForm id=board.id status parts changes=detail.changes.clone() /> }
+                    view! { <StatusForm id=board.id status parts changes=detail.changes.clone() orders=detail.orders_to_come /> }
                 })}
             <FollowButton id=board.id is_followed=detail.is_followed />
             <div class="offer__action">

@@ -5,6 +5,7 @@ use super::{
 use crate::{
     components::{ErrorNotice, TimeText, status_name},
     connection::Connection,
+    format::counted,
     hooks::use_connection,
     routes,
     stores::{board::Statuses, use_stores},
@@ -28,6 +29,9 @@ pub(super) fn StatusForm(
     parts: Parts,
     /// The latest changes when the page was made.
     changes: Vec<BoardStatusChange>,
+    /// How many of its orders were not over then.
+    #[prop(optional)]
+    orders: i64,
     /// Where the plain form leads to; the board's page when nothing is said.
     #[prop(optional)]
     next: &'static str,
@@ -41,6 +45,8 @@ pub(super) fn StatusForm(
         refusal: RwSignal::new(None),
     };
     let refusal = changing.refusal;
+    let (changes, orders) = (RwSignal::new(changes), RwSignal::new(orders));
+    read_again_with_every_change(id, status, (changes, orders));
     // Of the three on the market each follows the others, so that the buttons stay while they are pressed.
     let is_public = Memo::new(move |_| status.get().is_public());
     let off_market = Memo::new(move |_| steps(status.get(), parts));
@@ -54,10 +60,12 @@ pub(super) fn StatusForm(
         >
             <p class="status-form__title">"Change the status"</p>
             {(!next.is_empty()).then(|| view! { <input r#type="hidden" name="next" value=next /> })}
+            {move || orders_note(orders.get())
+                .map(|note| view! { <p class="muted" role="status" data-testid="orders-to-come">{note}</p> })}
             {move || is_public.get().then(|| view! { <OnMarket changing /> })}
             {move || view! { <Steps steps=off_market.get() is_open=!is_public.get() changing /> }}
             {move || refusal.get().map(|error| view! { <ErrorNotice error /> })}
-            <Record changes=live_changes(id, status, changes) />
+            <Record changes />
         </form>
     }
 }
@@ -115,26 +123,31 @@ impl Changing {
     }
 }
 
-/// Who changed it, when and why: read again with every change, for an update says what and not why. Inert on the
-/// server.
-fn live_changes(
+/// What becomes of what is booked: whoever takes a board off for a while has to know.
+fn orders_note(orders: i64) -> Option<String> {
+    let count = counted(orders, "order of this board is", "orders of this board are");
+    let note = format!("{count} not over. Pausing it, or its maintenance, calls none of them off.");
+    (orders > 0).then_some(note)
+}
+
+/// Who changed it, when and why, and what is booked: an update says what and not why. Inert on the server.
+fn read_again_with_every_change(
     id: BoardId,
     status: Signal<BoardStatus>,
-    read: Vec<BoardStatusChange>,
-) -> RwSignal<Vec<BoardStatusChange>> {
-    let changes = RwSignal::new(read);
+    (changes, orders): (RwSignal<Vec<BoardStatusChange>>, RwSignal<i64>),
+) {
     Effect::new(move |before: Option<BoardStatus>| {
         let now = status.get();
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
                 if let Ok(detail) = open_board(id).await {
                     changes.try_set(detail.changes);
+                    orders.try_set(detail.orders_to_come);
                 }
             });
         }
         now
     });
-    changes
 }
 
 #[component]
@@ -157,4 +170,16 @@ fn Record(changes: RwSignal<Vec<BoardStatusChange>>) -> impl IntoView {
             .collect_view()
     };
     view! { <ul class="status-form__record muted" role="status">{rows}</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_booked_is_told_and_nothing_when_nothing_is() {
+        assert_eq!(orders_note(0), None);
+        assert!(orders_note(1).unwrap().starts_with("1 order of this board is not over."));
+        assert!(orders_note(3).unwrap().starts_with("3 orders of this board are not over."));
+    }
 }
