@@ -120,7 +120,10 @@ async fn check_places(tx: &mut Tx, id: BoardId, terms: &BoardTerms, now: Timesta
     match sold.into_iter().find(goes_dark) {
         Some(day) => {
             let (field, _) = WEEKDAYS[usize::try_from(day.weekday()).unwrap_or_default()];
-            let text = format!("Places are sold on {day}. Keep hours for that day of the week.");
+            let text = format!(
+                "Places are sold on {}. Keep hours for that day of the week.",
+                day.in_words()
+            );
             Err(refusal(field, text).into())
         }
         None => Ok(()),

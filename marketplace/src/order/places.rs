@@ -74,9 +74,9 @@ async fn conflict(
 ) -> Result<ErrorBody> {
     let title = &board.title;
     let text = match full {
-        [day] => format!("“{title}” has no free place on {day} any more."),
+        [day] => format!("“{title}” has no free place on {} any more.", day.in_words()),
         [first, .., last] => {
-            let count = full.len();
+            let (count, first, last) = (full.len(), first.in_words(), last.in_words());
             format!("“{title}” has no free place on {count} of these days, from {first} to {last}.")
         }
         [] => String::new(),
@@ -88,8 +88,7 @@ async fn conflict(
     let known = sql::calendar::free_days(&taken, &closed, board.slots_per_loop);
     let full: BTreeSet<Day> = known.iter().filter(|day| day.free == 0).map(|day| day.day).collect();
     if let Some(other) = next_free(days, latest, board.dark(), |day| !full.contains(&day)) {
-        let (first, last) = (other.first(), other.last());
-        return Ok(refusal(format!("{text} Free next: {first}..{last}.")));
+        return Ok(refusal(format!("{text} Free next: {}.", other.in_words())));
     }
     Ok(refusal(text))
 }

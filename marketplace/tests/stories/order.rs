@@ -164,7 +164,7 @@ async fn boards_of_two_owners_become_two_orders_or_none() {
     let free_and_full = wish(&world, &[board, other], days("2023-12-02", 2)).await;
     let refusal = refused(world.market.hold_boards(&clara, free_and_full).await);
     assert_eq!(refusal.code, ErrorCode::Conflict);
-    assert!(refusal.message.ends_with("Free next: 2023-12-03..2023-12-04."), "{refusal:?}");
+    assert!(refusal.message.ends_with("Free next: 3–4 December 2023."), "{refusal:?}");
     assert_eq!(free(&world, board, "2023-12-03").await, 1, "all or nothing");
     books_agree(&world).await;
 }

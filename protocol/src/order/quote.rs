@@ -98,13 +98,14 @@ pub fn check_days(days: DayRange, rate: &Rate, today: Day) -> Result<(), ErrorBo
     // Today has begun: there is no time left to decide, pay and hand in a creative.
     let earliest = today.plus(rate.lead_days.max(1));
     if days.first() < earliest {
-        let text = format!("This board can be booked from {earliest} on.");
+        let text = format!("This board can be booked from {} on.", earliest.in_words());
         return Err(ErrorBody::invalid("first", text));
     }
     check_length(days)?;
     let latest = today.plus(limits::BOOKING_AHEAD_DAYS);
     if days.last() > latest {
-        return Err(ErrorBody::invalid("last", format!("Days until {latest} can be booked now.")));
+        let text = format!("Days until {} can be booked now.", latest.in_words());
+        return Err(ErrorBody::invalid("last", text));
     }
     if rate.dark_weekdays.count_left_of(days) == 0 {
         let text = format!("This board is dark on {}.", Weekdays::of(days).in_words());
@@ -145,7 +146,7 @@ pub fn check_wishes(wishes: &[Wish]) -> Result<(), ErrorBody> {
         check_length(wish.days)?;
         for day in wish.days.days() {
             if !taken.insert((wish.board_id, day)) {
-                let text = format!("{day} of one board is in this order twice.");
+                let text = format!("{} of one board is in this order twice.", day.in_words());
                 return Err(ErrorBody::new(ErrorCode::Conflict, text));
             }
         }
