@@ -9,7 +9,7 @@ mod sight;
 pub(crate) mod sql;
 mod status;
 
-use crate::{Marketplace, Result, Viewer};
+use crate::{Marketplace, Result, Viewer, order};
 use protocol::{
     ErrorBody,
     board::{BoardDetail, BoardFilter, BoardPage, life::Parts},
@@ -68,7 +68,7 @@ impl Marketplace {
         let (is_own, may_change_status) = (parts.is_owner, !parts.are_none());
         let (changes, orders_to_come) = if may_change_status {
             let changes = sql::changes(self.database(), id, CHANGES_SHOWN).await?;
-            (changes, sql::orders_to_come(self.database(), id).await?)
+            (changes, order::sql::calendar::orders_to_come(self.database(), id).await?)
         } else {
             (Vec::new(), 0)
         };

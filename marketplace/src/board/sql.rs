@@ -13,8 +13,7 @@ pub(super) use map::{marks, plan as map_plan};
 pub(super) use own::{count_own, count_waiting, own, waiting};
 pub(crate) use profile::{insert, open, terms, update, versions_of};
 pub(crate) use status::{
-    change_status, changes, follow, followers, hold, is_followed, listed_status, orders_to_come,
-    status_of,
+    change_status, changes, follow, followers, hold, is_followed, listed_status, status_of,
 };
 
 use crate::{Database, Result, account, database::on_pool, error::Error};

@@ -142,7 +142,7 @@ async fn store(tx: &mut Tx, change: Change) -> Result<(BoardStatusUpdate, Option
 
 /// Whoever has booked a board gets it: it goes for good only when nobody waits for it any more.
 async fn check_orders(tx: &mut Tx, board: BoardId) -> Result<()> {
-    let text = match order::sql::calendar::orders_to_come(tx, board).await? {
+    let text = match order::sql::calendar::orders_to_come_now(tx, board).await? {
         0 => return Ok(()),
         1 => "1 order of this board is not over. Pause it, and retire it when that is.".to_owned(),
         count => {

@@ -29,11 +29,6 @@ const KEEP: &str =
 const CHANGES: &str = "SELECT c.status, c.changed_at, c.reason, u.id, u.name, u.role
     FROM board_status_changes c JOIN users u ON u.id = c.changed_by
     WHERE c.board_id = $1 ORDER BY c.version DESC LIMIT $2";
-// The states are those that keep a board from being retired.
-const ORDERS_TO_COME: &str =
-    "SELECT COUNT(DISTINCT o.id) FROM order_lines l JOIN orders o ON o.id = l.order_id
-    WHERE l.board_id = $1
-        AND o.state IN ('submitted', 'accepted', 'creative_review', 'scheduled', 'running')";
 const FOLLOW: &str = "INSERT INTO board_followers (board_id, user_id, followed_at)
     VALUES ($1, $2, $3) ON CONFLICT (board_id, user_id) DO NOTHING";
 const UNFOLLOW: &str = "DELETE FROM board_followers WHERE board_id = $1 AND user_id = $2";
@@ -108,13 +103,6 @@ pub(crate) async fn change_status(
             .map(|_| ())
     })?;
     Ok(())
-}
-
-/// How many orders of a board were submitted and are not over.
-pub(crate) async fn orders_to_come(database: &Database, board: BoardId) -> Result<i64> {
-    Ok(on_pool!(database, |pool| {
-        sqlx::query_scalar(ORDERS_TO_COME).bind(board.0).fetch_one(pool).await
-    })?)
 }
 
 /// The latest changes, the newest first.

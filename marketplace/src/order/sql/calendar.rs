@@ -184,7 +184,14 @@ pub(crate) async fn sold_days(tx: &mut Tx, board: BoardId, first: Day) -> Result
 }
 
 /// How many orders of a board were submitted and are not over.
-pub(crate) async fn orders_to_come(tx: &mut Tx, board: BoardId) -> Result<i64> {
+pub(crate) async fn orders_to_come(database: &Database, board: BoardId) -> Result<i64> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_scalar(TO_COME).bind(board.0).fetch_one(pool).await
+    })?)
+}
+
+/// The same, as this transaction sees it.
+pub(crate) async fn orders_to_come_now(tx: &mut Tx, board: BoardId) -> Result<i64> {
     Ok(on_tx!(tx, |connection| {
         sqlx::query_scalar(TO_COME).bind(board.0).fetch_one(connection).await
     })?)
