@@ -178,6 +178,19 @@ impl Connection {
         }
     }
 
+    /// Notes that a part of the page joins a room by itself, because it reads something after the answer. Every call
+    /// needs its [`Connection::release`].
+    pub(crate) fn claim(self, room: Room) {
+        self.update_core(|core| core.claimed.enter(room));
+    }
+
+    /// Leaves such a room, unless another part of the page is in it: the next page joins before this one is gone.
+    pub(crate) fn release(self, room: Room) {
+        if self.update_core(|core| core.claimed.leave(room)).unwrap_or_default() {
+            self.part(room);
+        }
+    }
+
     /// Follows streams of which only the last event is shown, read at these heads, without joining their rooms.
     pub fn follow(self, heads: &[(Room, Head)]) {
         let actions = self.update_core(|core| core.catch_up.follow(heads)).unwrap_or_default();

@@ -79,7 +79,7 @@ mod browser {
         form: &HtmlFormElement,
         path: &str,
     ) -> Result<T, ErrorBody> {
-        let text = "The line is cut: it did not arrive. What you chose and wrote is still here.";
+        let text = "No answer came. Trying again adds nothing twice; what you chose and wrote is still here.";
         let lost = || ErrorBody::new(ErrorCode::Unavailable, text);
         let fields = web_sys::FormData::new_with_form(form).map_err(|_| lost())?;
         let init = web_sys::RequestInit::new();

@@ -62,8 +62,8 @@ pub fn board_on(id: BoardId, days: DayRange) -> String {
 /// What one means to book together.
 pub const PLAN: &str = "/plan";
 
-/// The same, just after something was added: without it there, the browser does not keep it.
-pub const PLAN_ADDED: &str = "/plan?added=true";
+/// The same, where the browser has just been seen to keep no cookies.
+pub const PLAN_NOT_KEPT: &str = "/plan?kept=false";
 
 /// The viewer's orders, as buyer and as owner.
 pub const ORDERS: &str = "/orders";
@@ -196,6 +196,9 @@ pub mod form {
     pub fn plan_board(id: BoardId) -> String {
         format!("/boards/{id}/plan")
     }
+
+    /// Where that leads: on to the plan, once it is seen whether the browser keeps it.
+    pub const PLAN_ADDED: &str = "/plan/added";
 
     /// Fields `boardId`, `first`, `last`.
     pub const UNPLAN: &str = "/plan/remove";

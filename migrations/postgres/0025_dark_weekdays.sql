@@ -2,10 +2,7 @@
 -- keeps those of the time it was booked.
 ALTER TABLE boards ADD COLUMN dark_weekdays INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE order_lines ADD COLUMN dark_weekdays INTEGER NOT NULL DEFAULT 0;
--- Which bit a day off has: one on which the board is dark anyway is not counted twice.
-ALTER TABLE board_blackouts ADD COLUMN weekday INTEGER NOT NULL DEFAULT 0;
 UPDATE boards SET dark_weekdays = (
     SELECT COALESCE(SUM(1 << (span.position::int - 1)), 0)
     FROM unnest(string_to_array(boards.hours, ',')) WITH ORDINALITY AS span (hours, position)
     WHERE span.hours = '');
-UPDATE board_blackouts SET weekday = 1 << (EXTRACT(ISODOW FROM day::date)::int - 1);

@@ -2,10 +2,7 @@
 -- keeps those of the time it was booked.
 ALTER TABLE boards ADD COLUMN dark_weekdays INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE order_lines ADD COLUMN dark_weekdays INTEGER NOT NULL DEFAULT 0;
--- Which bit a day off has: one on which the board is dark anyway is not counted twice.
-ALTER TABLE board_blackouts ADD COLUMN weekday INTEGER NOT NULL DEFAULT 0;
 UPDATE boards SET dark_weekdays = (
     SELECT COALESCE(SUM(1 << CAST(span.key AS INTEGER)), 0)
     FROM json_each('["' || replace(boards.hours, ',', '","') || '"]') AS span
     WHERE span.value = '');
-UPDATE board_blackouts SET weekday = 1 << ((CAST(strftime('%w', day) AS INTEGER) + 6) % 7);

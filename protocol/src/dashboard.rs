@@ -153,8 +153,8 @@ pub struct Campaign {
 impl Campaign {
     /// How far an order has come, where `today` says which day it is at a board. `None` for one without lines.
     pub fn of(order: OrderView, today: impl Fn(BoardId) -> Day) -> Option<Self> {
-        let first = order.lines.iter().map(|line| line.days.first()).min()?;
-        let last = order.lines.iter().map(|line| line.days.last()).max()?;
+        let first = order.lines.iter().filter_map(|line| line.booked_days().next()).min()?;
+        let last = order.lines.iter().filter_map(|line| line.booked_days().last()).max()?;
         let days = DayRange::new(first, last).ok()?;
         let total = order.lines.iter().map(|line| line.quote.days).sum();
         let over = |line: &OrderLine| {

@@ -128,6 +128,7 @@ fn orders() -> Router<AppState> {
         .route("/api/orders/{id}/steer", post(order::steer))
         .route("/boards/{id}/order", post(form::order::hold))
         .route("/boards/{id}/plan", post(form::plan::add))
+        .route("/plan/added", get(form::plan::added))
         .route("/plan/remove", post(form::plan::remove))
         .route("/plan/hold", post(form::plan::hold))
         .route("/orders/{id}/actions", post(form::order::act))

@@ -27,6 +27,8 @@ pub(super) struct Core {
     lines: u64,
     pub(super) catch_up: CatchUp,
     pub(super) rooms: Rooms,
+    /// Those that parts of the page join by themselves.
+    pub(super) claimed: Rooms,
     pub(super) listeners: Vec<(u64, Listener)>,
     next_listener: u64,
     pub(super) retry_at: Option<Timestamp>,

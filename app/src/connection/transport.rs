@@ -185,7 +185,10 @@ impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Down => f.write_str("There is no live connection at the moment."),
-            Self::Interrupted => f.write_str("The connection broke before the answer came."),
+            Self::Interrupted => f.write_str(
+                "The connection broke before the answer came: it may be done all the same. Look before \
+                 you try again.",
+            ),
             Self::Timeout => f.write_str("The server did not answer in time."),
             Self::TooLarge(limit) => write!(f, "That is larger than the {limit} bytes allowed."),
             Self::Unfit(reason) => write!(f, "That cannot be sent: {reason}."),

@@ -22,7 +22,7 @@ test('Marta adds photos and chooses the cover; whoever looks at the board sees i
     await page.getByTestId('photo-form').getByLabel('What is to be seen').fill(alt);
     await page.getByTestId('photo-add').click();
     await expect(photos).toHaveCount(at + 1);
-    await expect(page.getByTestId('photos-said')).toHaveText('The photo is added.');
+    await expect(page.getByTestId('photos-said')).toHaveText(`The photo is added: ${['1 photo', '2 photos'][at]} now.`);
     await expect(page.getByTestId('photo-form').getByLabel('What is to be seen')).toHaveValue('');
   }
   await expect(hers.getByTestId('gallery').getByRole('img')).toHaveCount(2);
@@ -83,7 +83,7 @@ test('a photo that meets a cut line stays picked with its words, and is sent aga
   await page.getByTestId('photo-pick').setInputFiles(png(1200, 750, 3));
   await form.getByLabel('What is to be seen').fill('At noon');
   await page.getByTestId('photo-add').click();
-  await expect(form.getByRole('alert')).toContainText('The line is cut');
+  await expect(form.getByRole('alert')).toContainText('No answer came');
   const picked = await page.getByTestId('photo-pick').evaluate((input: HTMLInputElement) => input.files?.length);
   expect(picked).toBe(1);
   await expect(form.getByLabel('What is to be seen')).toHaveValue('At noon');

@@ -150,7 +150,7 @@ test('orders are listed as they come and change, and a notification leads there'
 for (const javaScriptEnabled of [true, false]) {
   test(`an order leads back to the list it was opened from, filter and all, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({ people }) => {
     const ana = await people.advertiser('Ana Filters', { javaScriptEnabled });
-    const id = await hold(ana, demoBoard(javaScriptEnabled ? 71 : 73), 3);
+    const id = await hold(ana, demoBoard(javaScriptEnabled ? 71 : 74), 3);
     const page = await ana.open('/orders');
     await page.getByRole('link', { name: 'Open', exact: true }).click();
     await expect(page).toHaveURL(/\?show=open$/);

@@ -1,17 +1,24 @@
 //! Which boards are free on some days: decided by the database, as [`crate::order`] decides it for one board.
 
-use crate::{Result, order};
+use crate::{
+    Result,
+    order::{self, sql::is_lit},
+};
 use protocol::{DayRange, Timestamp, Weekdays, board::TIME_ZONES, order::longest_lead};
 use std::collections::BTreeMap;
 
-/// That board `b` can be booked from `$9` to `$10`: no day is off and none is full. Nothing is sold on dark days, so
-/// none of those is full.
-const FREE: &str = "b.status = 'live'
-    AND NOT EXISTS (SELECT 1 FROM board_blackouts c
-        WHERE c.board_id = b.id AND c.day >= $9 AND c.day <= $10
-            AND (c.weekday & b.dark_weekdays) = 0)
-    AND NOT EXISTS (SELECT 1 FROM full_days f
-        WHERE f.board_id = b.id AND f.day >= $9 AND f.day <= $10)";
+/// That board `b` can be booked from `$9` to `$10`: of the days on which it is not dark none is off and none is full.
+fn free(days: DayRange) -> String {
+    format!(
+        "b.status = 'live'
+        AND NOT EXISTS (SELECT 1 FROM board_blackouts c
+            WHERE c.board_id = b.id AND c.day >= $9 AND c.day <= $10 AND {})
+        AND NOT EXISTS (SELECT 1 FROM full_days f
+            WHERE f.board_id = b.id AND f.day >= $9 AND f.day <= $10 AND {})",
+        is_lit("c.day", days),
+        is_lit("f.day", days)
+    )
+}
 
 /// Shorter than any lead.
 const NEVER: i32 = -1;
@@ -43,8 +50,9 @@ impl Free {
         // One of the days at least is not dark.
         let asked = Weekdays::of(self.days).bits();
         format!(
-            "{FREE} AND (b.dark_weekdays & {asked}) <> {asked}
-            AND b.lead_days <= CASE {cases}ELSE {NEVER} END"
+            "{} AND (b.dark_weekdays & {asked}) <> {asked}
+            AND b.lead_days <= CASE {cases}ELSE {NEVER} END",
+            free(self.days)
         )
     }
 }

@@ -121,7 +121,7 @@ async fn check_places(tx: &mut Tx, id: BoardId, terms: &BoardTerms, now: Timesta
         Some(day) => {
             let (field, _) = WEEKDAYS[usize::try_from(day.weekday()).unwrap_or_default()];
             let text = format!(
-                "Places are sold on {}. Keep hours for that day of the week.",
+                "Places are taken on {}. Keep hours for that day of the week.",
                 day.in_words()
             );
             Err(refusal(field, text).into())

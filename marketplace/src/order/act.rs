@@ -3,8 +3,9 @@
 use super::{
     News,
     calendar::start_of,
+    hold::bookable,
     news, pipeline, sql,
-    sql::calendar::{free_days, give_back},
+    sql::calendar::{free_now, give_back},
 };
 use crate::{Marketplace, Result, audit, conversation, database::Tx, stream};
 use protocol::{
@@ -114,6 +115,15 @@ pub(super) async fn lock(tx: &mut Tx, id: OrderId, me: &Me) -> Result<(OrderView
     seen.ok_or_else(|| ErrorBody::not_found("order").into())
 }
 
+/// Nobody waits for a decision about a board that takes no bookings.
+async fn check_boards(tx: &mut Tx, order: &OrderView) -> Result<()> {
+    for line in &order.lines {
+        let board = sql::calendar::read_now(tx, line.board_id).await?;
+        bookable(&board.ok_or_else(|| ErrorBody::not_found("board"))?)?;
+    }
+    Ok(())
+}
+
 /// `None` when somebody was faster.
 async fn expire(tx: &mut Tx, id: OrderId, now: Timestamp) -> Result<Option<News>> {
     stream::lock(tx, Room::Order(id)).await?;
@@ -139,6 +149,9 @@ pub(super) async fn transition(
     let state = next(order.state, action, by.party).map_err(ErrorBody::from)?;
     if by.party != Party::System && overdue_hold(&order, by.at) {
         return Err(ErrorBody::from(Refusal::State(OrderState::Expired, action)).into());
+    }
+    if action == OrderAction::Submit {
+        check_boards(tx, &order).await?;
     }
     if action == OrderAction::SendCreative && by.handed_in.is_empty() {
         return Err(needs_file().into());
@@ -213,7 +226,8 @@ pub(super) async fn first_day_begins(tx: &mut Tx, order: &OrderView) -> Result<O
     let mut first = None;
     for line in &order.lines {
         let zone = sql::calendar::zone_now(tx, line.board_id).await?;
-        let start = start_of(&zone, line.days.first())?;
+        let Some(day) = line.booked_days().next() else { continue };
+        let start = start_of(&zone, day)?;
         first = Some(first.map_or(start, |first: Timestamp| first.min(start)));
     }
     Ok(first)
@@ -228,9 +242,7 @@ async fn release(tx: &mut Tx, order: &OrderView, news: &mut News) -> Result<()> 
         let mut days = Vec::new();
         for line in order.lines.iter().filter(|line| line.board_id == id) {
             sql::full_days::note(tx, id, Some(line.days)).await?;
-            let taken = sql::calendar::taken_now(tx, id, line.days).await?;
-            let closed = sql::calendar::closed_now(tx, id, line.days).await?;
-            let known = free_days(&taken, &closed, board.slots_per_loop);
+            let known = free_now(tx, &board, line.days).await?;
             days.extend(line.booked_days().map(|day| {
                 let found = known.iter().find(|free| free.day == day).copied();
                 found.unwrap_or(DayFree { day, free: board.slots_per_loop, is_closed: false })

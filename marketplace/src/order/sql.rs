@@ -2,12 +2,14 @@
 
 pub(crate) mod calendar;
 pub(super) mod creative;
+mod dark;
 pub(crate) mod full_days;
 pub(super) mod ledger;
 pub(super) mod line;
 pub(super) mod remind;
 mod step;
 
+pub(crate) use dark::is_lit;
 pub(super) use line::insert_lines;
 pub(super) use step::{insert_step, steps};
 

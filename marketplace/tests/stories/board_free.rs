@@ -25,7 +25,7 @@ fn filter(days: DayRange) -> BoardFilter {
 }
 
 /// Every board on the market that a filter finds.
-async fn found(world: &World, filter: &BoardFilter) -> BTreeSet<BoardId> {
+pub async fn found(world: &World, filter: &BoardFilter) -> BTreeSet<BoardId> {
     let mut ids = BTreeSet::new();
     for page in 1.. {
         let filter = BoardFilter { page, ..filter.clone() };
@@ -59,13 +59,8 @@ async fn crowd(world: &World) {
         .execute("UPDATE boards SET dark_weekdays = audience_per_week / 950 % 4 * 20".into())
         .await;
     for day in 0..8 {
-        // The first is a Wednesday. Nothing is sold on dark days.
-        let weekday = 1 << ((day + 2) % 7);
         for slot in 0..5 {
-            let pattern = format!(
-                "({number} * 7 + {day} * 13 + {slot} * 29) % 17 < {} AND (b.dark_weekdays & {weekday}) = 0",
-                7 + day
-            );
+            let pattern = format!("({number} * 7 + {day} * 13 + {slot} * 29) % 17 < {}", 7 + day);
             world
                 .execute(format!(
                     "INSERT INTO booked_days (board_id, day, slot, order_id)
@@ -77,8 +72,7 @@ async fn crowd(world: &World) {
         }
         world
             .execute(format!(
-                "INSERT INTO board_blackouts (board_id, day, weekday)
-                SELECT b.id, '2023-11-{}', {weekday} FROM boards b
+                "INSERT INTO board_blackouts (board_id, day) SELECT b.id, '2023-11-{}' FROM boards b
                 WHERE {number} % 23 = {day}",
                 15 + day
             ))

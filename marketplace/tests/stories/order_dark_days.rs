@@ -1,18 +1,20 @@
 //! Boards that are dark on some day of the week: nothing is sold then.
 
 use crate::{
+    board_free::found,
     board_profile::stored,
     order::{act, ana_marta_and_a_board, days, does, hold, wish},
+    order_pipeline::{DAY, books_agree, log, ports, schedule, state, status, work},
     world::{World, refused},
 };
 use marketplace::Viewer;
 use protocol::{
-    Day, ErrorCode,
+    Day, DayRange, ErrorCode, Room, ServerEvent,
     account::Me,
     board::{BoardDraft, BoardFilter},
-    dashboard::{Occupancy, Places},
+    dashboard::Places,
     id::BoardId,
-    order::{DayFree, OrderAction},
+    order::{DayFree, OrderAction, OrderState, RunState},
 };
 
 /// Marta closes her board on Sundays, and on 3 and 4 December besides, a Sunday and a Monday.
@@ -28,6 +30,37 @@ async fn booked(world: &World, board: BoardId) -> Vec<(String, i32)> {
     let shown = world.market.availability(&Viewer::visitor(), board, Some(first)).await.unwrap();
     let taken = shown.days.iter().filter(|day| !day.is_closed);
     taken.map(|free| (free.day.to_string(), shown.slots - free.free)).collect()
+}
+
+/// The days of the calendar that an event tells of.
+fn freed(told: &[(Vec<Room>, ServerEvent)]) -> Vec<DayFree> {
+    let days = told.iter().find_map(|(_, event)| match event {
+        ServerEvent::Availability(update) => Some(update.days.clone()),
+        _ => None,
+    });
+    days.expect("is told")
+}
+
+async fn is_listed(world: &World, board: BoardId, asked: DayRange) -> bool {
+    let (first, last) = (Some(asked.first()), Some(asked.last()));
+    let filter = BoardFilter { free_from: first, free_to: last, ..BoardFilter::default() };
+    found(world, &filter).await.contains(&board)
+}
+
+/// The figure above an owner's boards, which is the sum of their rows, and the row of one of them.
+async fn places(world: &World, marta: &Me, board: BoardId) -> Places {
+    let shown = world.market.owner_dashboard(marta, 1).await.unwrap();
+    let (mut all, mut own) = (Places::default(), Places::default());
+    for page in 1..=shown.total.div_ceil(20) {
+        let page = world.market.owner_dashboard(marta, page).await.unwrap();
+        for row in &page.boards {
+            let one = row.places();
+            all = Places { taken: all.taken + one.taken, total: all.total + one.total };
+            own = if row.board_id == board { one } else { own };
+        }
+    }
+    assert_eq!(shown.places, all);
+    own
 }
 
 #[tokio::test]
@@ -51,11 +84,9 @@ async fn a_booking_leaves_dark_days_out_and_nobody_pays_for_them() {
     does(&world, &marta, week.id, OrderAction::Reject).await;
     assert_eq!(booked(&world, board).await, []);
     let told = world.told.take();
-    let freed = told.iter().find_map(|(_, event)| match event {
-        protocol::ServerEvent::Availability(update) => Some(update.days.clone()),
-        _ => None,
-    });
-    assert!(freed.unwrap().iter().all(|free| free.day != sunday && free.free == 2));
+    let freed: Vec<_> =
+        freed(&told).into_iter().map(|free| (free.day.to_string(), free.free)).collect();
+    assert_eq!(freed, expected.map(|day| (day, 2)));
     assert_eq!(world.market.check_books().await.unwrap(), Vec::<String>::new());
 }
 
@@ -102,26 +133,49 @@ async fn lists_and_dashboards_know_dark_days() {
         [("2023-12-10", 1, false), ("2023-12-09", 2, true), ("2023-12-10", 2, true)]
     {
         let asked = days(first, count);
-        let (first, last) = (Some(asked.first()), Some(asked.last()));
-        let mut found = false;
-        for page in 1..20 {
-            let filter =
-                BoardFilter { free_from: first, free_to: last, page, ..BoardFilter::default() };
-            let boards = world.market.boards(&Viewer::visitor(), &filter).await.unwrap().boards;
-            found |= boards.iter().any(|one| one.id == board);
-        }
-        assert_eq!(found, is_free, "{asked}");
+        assert_eq!(is_listed(&world, board, asked).await, is_free, "{asked}");
     }
-    let shown = world.market.owner_dashboard(&marta, 1).await.unwrap();
-    let mut all = Places::default();
-    for page in 1..=shown.total.div_ceil(20) {
-        let page = world.market.owner_dashboard(&marta, page).await.unwrap();
-        for one in page.boards.iter().map(Occupancy::places) {
-            all = Places { taken: all.taken + one.taken, total: all.total + one.total };
-        }
-        if let Some(own) = page.boards.iter().find(|one| one.board_id == board) {
-            assert_eq!(own.places().total, 23, "4 Sundays and a Monday of 28 days are closed");
-        }
-    }
-    assert_eq!(shown.places, all, "a Sunday that is a day off is not taken away twice");
+    let own = places(&world, &marta, board).await;
+    assert_eq!(own.total, 23, "4 Sundays and a Monday of 28 days are closed; a Sunday not twice");
+}
+
+/// Before boards could be dark their Sundays were sold.
+#[tokio::test]
+async fn what_was_sold_on_a_day_that_is_dark_now_is_in_nobodys_way() {
+    let world = World::demo().await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    let sunday = hold(&world, &ana, board, days("2023-12-03", 1)).await;
+    world.execute("UPDATE boards SET dark_weekdays = 64".to_owned()).await;
+    assert!(is_listed(&world, board, days("2023-12-01", 7)).await);
+    let own = places(&world, &marta, board).await;
+    assert_eq!((own.taken, own.total), (0, 24));
+    world.told.take();
+    let cancel = act(sunday.id, OrderAction::Cancel);
+    world.market.act_on_order(&ana, &cancel).await.expect("is cancelled");
+    let day = "2023-12-03".parse().unwrap();
+    assert_eq!(freed(&world.told.take()), [DayFree { day, free: 0, is_closed: true }]);
+}
+
+#[tokio::test]
+async fn a_dark_day_is_not_worked_on_and_no_order_begins_with_one() {
+    let world = World::demo().await;
+    let ports = ports(&world).await;
+    let (ana, marta, board) = ana_marta_and_a_board(&world, 1).await;
+    close_on_sundays(&world, &marta, board).await;
+    let order = hold(&world, &ana, board, days("2023-12-10", 3)).await.id;
+    schedule(&world, &ports, (&ana, &marta), order).await;
+    let told = log(&world, &ana, order).await.join("\n");
+    assert!(told.contains("2 days are this order's"), "{told}");
+    // It is the evening of 14 November in Berlin.
+    world.clock.advance(DAY * 26);
+    work(&world, &ports).await;
+    assert_eq!(state(&world, &ana, order).await, OrderState::Scheduled, "the Sunday is dark");
+    world.clock.advance(DAY);
+    work(&world, &ports).await;
+    assert_eq!(state(&world, &ana, order).await, OrderState::Running);
+    world.clock.advance(DAY * 2);
+    work(&world, &ports).await;
+    assert_eq!(state(&world, &ana, order).await, OrderState::Completed);
+    assert_eq!(status(&world, &ana, order).await.run, RunState::Done);
+    books_agree(&world).await;
 }

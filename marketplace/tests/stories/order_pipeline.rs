@@ -61,14 +61,19 @@ pub async fn books_agree(world: &World) {
 pub async fn scheduled(world: &World, ports: &Ports) -> (Me, Me, OrderId) {
     let (ana, marta, board) = ana_marta_and_a_board(world, 2).await;
     let order = hold(world, &ana, board, days("2023-12-01", 3)).await.id;
-    does(world, &ana, order, OrderAction::Submit).await;
-    work(world, ports).await;
-    does(world, &marta, order, OrderAction::Accept).await;
-    work(world, ports).await;
-    does(world, &ana, order, OrderAction::SendCreative).await;
-    does(world, &marta, order, OrderAction::ApproveCreative).await;
-    work(world, ports).await;
+    schedule(world, ports, (&ana, &marta), order).await;
     (ana, marta, order)
+}
+
+/// From a hold to that.
+pub async fn schedule(world: &World, ports: &Ports, (ana, marta): (&Me, &Me), order: OrderId) {
+    does(world, ana, order, OrderAction::Submit).await;
+    work(world, ports).await;
+    does(world, marta, order, OrderAction::Accept).await;
+    work(world, ports).await;
+    does(world, ana, order, OrderAction::SendCreative).await;
+    does(world, marta, order, OrderAction::ApproveCreative).await;
+    work(world, ports).await;
 }
 
 #[tokio::test]
@@ -163,6 +168,15 @@ async fn a_board_that_is_gone_sets_its_order_aside_with_the_reason() {
     let ports = ports(&world).await;
     let (ana, _, board) = ana_marta_and_a_board(&world, 2).await;
     let order = hold(&world, &ana, board, days("2023-12-01", 1)).await.id;
+    let refusal = |answer| {
+        let error = refused(answer);
+        assert_eq!(error.code, ErrorCode::Conflict);
+        error.message
+    };
+    world.execute("UPDATE boards SET status = 'paused'".to_owned()).await;
+    let early = world.market.act_on_order(&ana, &act(order, OrderAction::Submit)).await;
+    assert!(refusal(early).contains("takes no bookings now"), "a hold is not submitted in vain");
+    world.execute("UPDATE boards SET status = 'live'".to_owned()).await;
     does(&world, &ana, order, OrderAction::Submit).await;
     world.execute("UPDATE boards SET status = 'maintenance'".to_owned()).await;
     work(&world, &ports).await;

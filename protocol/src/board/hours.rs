@@ -29,8 +29,12 @@ impl FromStr for Span {
 
     /// Reads `06:00-22:00`; a longer dash and blanks around it will do.
     fn from_str(text: &str) -> Result<Self, ErrorBody> {
-        let wrong =
-            || ErrorBody::invalid("hours", "Write the hours as 06:00-22:00, or leave them empty.");
+        let wrong = || {
+            ErrorBody::invalid(
+                "hours",
+                "Write the hours of one day as 06:00-22:00, until 24:00 at most, or leave them empty.",
+            )
+        };
         let (opens, closes) = text.split_once(['-', '–']).ok_or_else(wrong)?;
         let opens = minutes(opens).ok_or_else(wrong)?;
         let closes = minutes(closes).ok_or_else(wrong)?;

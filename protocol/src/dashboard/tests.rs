@@ -59,6 +59,18 @@ fn a_campaign_counts_the_days_that_are_over_where_each_board_stands() {
 }
 
 #[test]
+fn a_campaign_is_the_days_that_are_booked() {
+    // From a Sunday to the next; Sundays are dark.
+    let mut line = line(1, "2026-12-06", "2026-12-13");
+    line.dark_weekdays = Weekdays::default().with(6);
+    line.quote.days = 6;
+    let campaign = Campaign::of(order(vec![line]), |_| day("2026-12-09")).unwrap();
+    assert_eq!((campaign.done, campaign.total), (2, 6));
+    let lit = DayRange::new(day("2026-12-07"), day("2026-12-12")).unwrap();
+    assert_eq!(campaign.days, lit);
+}
+
+#[test]
 fn closed_days_are_no_empty_ones() {
     let days = |days: &[(i32, bool)]| Occupancy {
         board_id: BoardId(Uuid::nil()),

@@ -57,13 +57,13 @@ impl Catalogue {
         if let Some(value) = shape.get("const") {
             return Some(value.to_string());
         }
-        if let Some(item) = shape.get("items") {
-            return Some(format!("[{}]", self.named(item)));
-        }
         if let Some(some) = some(shape) {
             return Some(format!("{} | null", self.named(&some)));
         }
         let (name, opened) = self.follow(shape);
+        if let Some(item) = opened.get("items") {
+            return Some(format!("[{}]", self.named(item)));
+        }
         if opened["type"] == "boolean" {
             return Some("boolean".to_owned());
         }

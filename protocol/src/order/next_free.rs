@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The next days, as many as these and not before them, that are free or dark, with at least as many that are not dark;
-/// none beyond `last`.
+/// the first of them is free, and none is beyond `last`.
 pub fn next_free(
     days: DayRange,
     last: Day,
@@ -20,7 +20,9 @@ pub fn next_free(
         let asked = DayRange::new(first, first.plus(length)).ok()?;
         match dark.left_of(asked).filter(|day| !is_free(*day)).last() {
             Some(taken) => first = taken.plus(1),
-            None if dark.count_left_of(asked) >= wanted => return Some(asked),
+            None if !dark.contains(first) && dark.count_left_of(asked) >= wanted => {
+                return Some(asked);
+            }
             None => first = first.plus(1),
         }
     }
@@ -58,6 +60,6 @@ mod tests {
             |first, count| next_free(days(first, count), last, sunday, |day| day != saturday);
         assert_eq!(next("2026-12-05", 1), Some(days("2026-12-07", 1)));
         assert_eq!(next("2026-12-04", 2), Some(days("2026-12-07", 2)));
-        assert_eq!(next("2026-12-05", 7), Some(days("2026-12-06", 7)), "six of them either way");
+        assert_eq!(next("2026-12-05", 7), Some(days("2026-12-07", 7)), "not from the Sunday on");
     }
 }

@@ -231,20 +231,24 @@ mod tests {
         /// A list finds by leads what a booking accepts day by day.
         #[test]
         fn a_lead_is_long_enough_or_the_days_are_refused(
-            from in -5..600_i32, length in 1..200_i32, lead_days in 0..91_i32,
+            from in -5..600_i32, length in 1..200_i32, lead_days in 0..91_i32, dark in 0..128,
         ) {
             let today: Day = "2026-11-22".parse().unwrap();
             let days = DayRange::new(today.plus(from), today.plus(from + length - 1)).unwrap();
-            let rate = Rate { lead_days, ..rate(1) };
+            let dark_weekdays = Weekdays::from_bits(dark);
+            let rate = Rate { lead_days, dark_weekdays, ..rate(1) };
+            let is_lit = dark_weekdays.count_left_of(days) > 0;
             let is_short = longest_lead(days, today).is_some_and(|longest| lead_days <= longest);
-            prop_assert_eq!(is_short, check_days(days, &rate, today).is_ok());
+            prop_assert_eq!(is_short && is_lit, check_days(days, &rate, today).is_ok());
         }
 
         /// The steps add up, nobody pays less than nothing, and a day more never makes a booking's day dearer.
         #[test]
-        fn a_quote_explains_itself(count in 1..400_i32, cents in 0..100_000_000_i64) {
-            let short = quote(days("2026-12-01", count), &rate(cents));
-            let long = quote(days("2026-12-01", count + 1), &rate(cents));
+        fn a_quote_explains_itself(count in 1..400_i32, cents in 0..100_000_000_i64, dark in 0..128) {
+            let rate = Rate { dark_weekdays: Weekdays::from_bits(dark), ..rate(cents) };
+            let short = quote(days("2026-12-01", count), &rate);
+            let long = quote(days("2026-12-01", count + 1), &rate);
+            prop_assert_eq!(short.days + short.dark_days, i64::from(count));
             prop_assert_eq!(short.gross_cents, short.days * short.price_per_day_cents);
             prop_assert_eq!(short.total_cents, short.gross_cents - short.reduction_cents);
             prop_assert!((0..=short.gross_cents).contains(&short.total_cents));

@@ -106,7 +106,7 @@ impl Own {
                 Ok(read) => {
                     shown.refused.try_set(None);
                     shown.detail.try_set(read);
-                    shown.said.try_set(said);
+                    shown.said.try_set(said.to_owned());
                     request_animation_frame(move || self.focus(next, pressed));
                 }
                 Err(error) => {

@@ -58,7 +58,7 @@ pub(super) struct Shown {
     /// What was refused last.
     pub(super) refused: RwSignal<Option<ErrorBody>>,
     /// What was done last, for those who do not see it.
-    pub(super) said: RwSignal<&'static str>,
+    pub(super) said: RwSignal<String>,
     pub(super) heading: NodeRef<html::H1>,
 }
 
@@ -68,7 +68,7 @@ impl Shown {
             board: read.board.id,
             detail: RwSignal::new(read),
             refused: RwSignal::new(None),
-            said: RwSignal::new(""),
+            said: RwSignal::default(),
             heading: NodeRef::new(),
         }
     }
@@ -95,7 +95,10 @@ fn Photos(read: BoardDetail) -> impl IntoView {
     let may_change = Memo::new(move |_| refusal.with(Option::is_none));
     watch_statuses(Room::Board(id), vec![id]);
     follow_changes(shown);
-    let refused = move || shown.refused.get().or_else(|| posted.get().map(|error| error.0));
+    // Of a form posted without scripts; what is done here is not about that any more.
+    let is_posted = move || shown.said.with(String::is_empty);
+    let posted = move || posted.get().filter(|_| is_posted()).map(|error| error.0);
+    let refused = move || shown.refused.get().or_else(posted);
     let is_empty = Memo::new(move |_| shown.count() == 0);
     let is_full = Memo::new(move |_| shown.count() >= limits::PHOTOS);
     view! {

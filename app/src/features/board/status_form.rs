@@ -126,7 +126,10 @@ impl Changing {
 /// What becomes of what is booked: whoever takes a board off for a while has to know.
 fn orders_note(orders: i64) -> Option<String> {
     let count = counted(orders, "order of this board is", "orders of this board are");
-    let note = format!("{count} not over. Pausing it, or its maintenance, calls none of them off.");
+    let note = format!(
+        "{count} not over. Taking it off the market calls none of them off; one whose board is not \
+         checked yet waits until it is live again and somebody tries once more."
+    );
     (orders > 0).then_some(note)
 }
 

@@ -3,12 +3,7 @@
 use super::api::read_statuses;
 use crate::{hooks::use_connection, stores::use_stores};
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{
-    ErrorCode, Retry, Room,
-    board::BoardStatus,
-    command::{JoinRoom, LeaveRoom},
-    id::BoardId,
-};
+use protocol::{ErrorCode, Retry, Room, board::BoardStatus, command::JoinRoom, id::BoardId};
 use std::time::Duration;
 
 /// After a refusal that may pass and names no time.
@@ -58,10 +53,14 @@ pub(crate) fn watch_statuses(room: Room, boards: Vec<BoardId>) {
             }
         });
     });
+    let has_claimed = StoredValue::new(false);
+    Effect::new(move || {
+        has_claimed.set_value(true);
+        connection.claim(room);
+    });
     on_cleanup(move || {
-        if is_connected.try_get_untracked() == Some(true) {
-            let left = connection.request(&LeaveRoom { room: room.to_string() });
-            spawn_local(async move { drop(left.await) });
+        if has_claimed.try_get_value() == Some(true) {
+            connection.release(room);
         }
     });
 }

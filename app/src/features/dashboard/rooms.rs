@@ -2,11 +2,7 @@
 
 use crate::{connection::Connection, hooks::use_connection};
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{
-    Room,
-    command::{JoinRoom, LeaveRoom},
-    id::BoardId,
-};
+use protocol::{Room, command::JoinRoom, id::BoardId};
 use std::{collections::BTreeSet, mem};
 
 /// Is in the rooms of these boards, also when others take their place, until the page is left. Inert on the server.
@@ -17,17 +13,21 @@ pub(super) fn hear_of(boards: Memo<BTreeSet<BoardId>>) {
     Effect::new(move || {
         let wanted = boards.get();
         if !is_connected.get() {
-            rooms.update_value(Rooms::lose);
+            leave(rooms.try_update_value(Rooms::lose).unwrap_or_default(), connection);
         } else if rooms.try_update_value(|rooms| rooms.want(wanted)) == Some(true) {
             spawn_local(go(rooms, connection));
         }
     });
     on_cleanup(move || {
-        for id in rooms.try_update_value(|rooms| mem::take(&mut rooms.joined)).unwrap_or_default() {
-            let left = connection.request(&LeaveRoom { room: Room::Board(id).to_string() });
-            spawn_local(async move { drop(left.await) });
-        }
+        let joined = rooms.try_update_value(|rooms| mem::take(&mut rooms.joined));
+        leave(joined.unwrap_or_default(), connection);
     });
+}
+
+fn leave(boards: BTreeSet<BoardId>, connection: Connection) {
+    for id in boards {
+        connection.release(Room::Board(id));
+    }
 }
 
 /// One step after the other, until there is nothing to do or the page is left.
@@ -35,11 +35,10 @@ async fn go(rooms: StoredValue<Rooms>, connection: Connection) {
     while let Some(step) = rooms.try_update_value(Rooms::next).flatten() {
         match step {
             Step::Join(id) => {
+                connection.claim(Room::Board(id));
                 drop(connection.request(&JoinRoom { room: Room::Board(id).to_string() }).await);
             }
-            Step::Leave(id) => {
-                drop(connection.request(&LeaveRoom { room: Room::Board(id).to_string() }).await);
-            }
+            Step::Leave(id) => connection.release(Room::Board(id)),
         }
     }
 }
@@ -66,10 +65,10 @@ impl Rooms {
         !mem::replace(&mut self.is_busy, true)
     }
 
-    /// The line is gone, and the rooms with it.
-    fn lose(&mut self) {
+    /// The line is gone, and the rooms with it: these.
+    fn lose(&mut self) -> BTreeSet<BoardId> {
         self.wanted.clear();
-        self.joined.clear();
+        mem::take(&mut self.joined)
     }
 
     fn next(&mut self) -> Option<Step> {
@@ -117,7 +116,7 @@ mod tests {
         let mut rooms = Rooms::default();
         rooms.want(boards(&[1, 2]));
         rooms.next();
-        rooms.lose();
+        assert_eq!(rooms.lose(), boards(&[1]));
         assert_eq!(steps(&mut rooms), [], "nothing is asked for without a line");
         assert!(rooms.want(boards(&[1, 2])));
         assert_eq!(steps(&mut rooms), [Step::Join(board(1)), Step::Join(board(2))]);

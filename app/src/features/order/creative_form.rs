@@ -27,6 +27,8 @@ struct Sending {
     screens: StoredValue<Vec<Screen>>,
     orders: RwSignal<Orders>,
     picked: RwSignal<Vec<Picked>>,
+    /// Of these pictures, however often they have to be sent.
+    client_id: RwSignal<ClientId>,
     is_under_way: RwSignal<bool>,
     refused: RwSignal<Option<ErrorBody>>,
     form: NodeRef<html::Form>,
@@ -36,6 +38,7 @@ impl Sending {
     fn change(self, event: &ev::Event) {
         let input = event_target::<web_sys::HtmlInputElement>(event);
         self.refused.set(None);
+        self.client_id.set(ClientId(Uuid::now_v7()));
         spawn_local(async move {
             let picked = pick(&input).await;
             self.picked.try_update(|known| {
@@ -99,6 +102,7 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
         screens,
         orders: use_stores().orders.orders,
         picked: RwSignal::new(Vec::new()),
+        client_id: RwSignal::new(ClientId(Uuid::now_v7())),
         is_under_way: RwSignal::new(false),
         refused: RwSignal::new(None),
         form: NodeRef::new(),
@@ -112,7 +116,6 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
     on_cleanup(move || {
         sending.picked.try_with_untracked(|picked| forget(picked));
     });
-    let client_id = ClientId(Uuid::now_v7());
     let is_plural = screens.with_value(|screens| have_many_shapes(screens));
     // Nothing in the address is no picture that was refused.
     let sizes = sizes_in_address();
@@ -130,7 +133,11 @@ pub(super) fn CreativeForm(id: OrderId, screens: StoredValue<Vec<Screen>>) -> im
             on:submit=submit
         >
             <Needs screens is_plural />
-            <input r#type="hidden" name="clientId" value=client_id.to_string() />
+            <input
+                r#type="hidden"
+                name="clientId"
+                value=move || sending.client_id.get().to_string()
+            />
             <Pick sending is_plural />
             <Previews picked=sending.picked />
             <Findings findings />

@@ -26,6 +26,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use protocol::{
     ErrorBody, ErrorCode, Room,
+    account::Role,
     id::OrderId,
     order::{LogPage, OrderAction, OrderDetail, OrderQuery, OrderView, Party, Screen, next},
 };
@@ -123,6 +124,9 @@ fn Opened(detail: OrderDetail, log: LogPage) -> impl IntoView {
 #[component]
 fn BackToList() -> impl IntoView {
     let asked = use_query_map().with_untracked(asked_in);
+    // An address may have come from an admin.
+    let is_admin = use_me().is_some_and(|me| me.role == Role::Admin);
+    let asked = OrderQuery { all: asked.all && is_admin, ..asked };
     let text = if asked == OrderQuery::default() { "All orders" } else { "Back to the list" };
     view! {
         <a class="back-link" href=routes::order_list(asked)>

@@ -30,7 +30,7 @@ pub(super) fn Price(quote: Quote) -> impl IntoView {
         let days = counted(dark_days, "dark day", "dark days");
         view! {
             <div class="price-table__row" data-testid="quote-dark">
-                <dt>{days} " between, not booked"</dt>
+                <dt>{days} ", not booked"</dt>
                 <dd><Money cents=0 currency=currency.clone() /></dd>
             </div>
         }

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
 };
 use protocol::{
-    DayRange, Timestamp, Weekdays,
+    Timestamp,
     board::{BoardProfile, BoardStatus, BoardTerms, GeoPoint},
     id::{BoardId, UserId},
 };
@@ -33,7 +33,7 @@ const OPEN: &str = "UPDATE boards SET version = version WHERE id = $1
     RETURNING owner_id, sandbox_id, status, version, profile_version";
 const BLACKOUTS: &str = "SELECT day FROM board_blackouts WHERE board_id = $1 ORDER BY day";
 const CLEAR_BLACKOUTS: &str = "DELETE FROM board_blackouts WHERE board_id = $1";
-const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day, weekday) VALUES ($1, $2, $3)";
+const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day) VALUES ($1, $2)";
 
 #[derive(sqlx::FromRow)]
 struct TermsRow {
@@ -184,8 +184,7 @@ async fn set_terms(tx: &mut Tx, board: BoardId, terms: &BoardTerms, now: Timesta
     })?;
     for day in &terms.blackouts {
         on_tx!(tx, |connection| {
-            let weekday = Weekdays::of(DayRange::new(*day, *day)?).bits();
-            let query = sqlx::query(BLACK_OUT).bind(board.0).bind(day.to_string()).bind(weekday);
+            let query = sqlx::query(BLACK_OUT).bind(board.0).bind(day.to_string());
             query.execute(connection).await.map(|_| ())
         })?;
     }

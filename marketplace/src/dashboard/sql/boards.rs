@@ -1,12 +1,13 @@
 //! The SQL of how full boards are.
 
-use crate::{Database, Result, database::on_pool, error::Error};
+use crate::{Database, Result, database::on_pool, error::Error, order::sql::is_lit};
 use protocol::{
     Day, DayRange, Weekdays,
     dashboard::{DayTaken, Occupancy, Places},
     id::{BoardId, UserId},
     limits,
 };
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -19,31 +20,24 @@ macro_rules! on_market {
 }
 
 /// On how many days of the week a board is dark.
-macro_rules! dark_days_a_week {
-    () => {
-        "((b.dark_weekdays & 1) + ((b.dark_weekdays >> 1) & 1) + ((b.dark_weekdays >> 2) & 1)
-            + ((b.dark_weekdays >> 3) & 1) + ((b.dark_weekdays >> 4) & 1)
-            + ((b.dark_weekdays >> 5) & 1) + ((b.dark_weekdays >> 6) & 1))"
-    };
-}
+const DARK_DAYS_A_WEEK: &str = "((b.dark_weekdays & 1) + ((b.dark_weekdays >> 1) & 1)
+    + ((b.dark_weekdays >> 2) & 1) + ((b.dark_weekdays >> 3) & 1) + ((b.dark_weekdays >> 4) & 1)
+    + ((b.dark_weekdays >> 5) & 1) + ((b.dark_weekdays >> 6) & 1))";
 
 /// The same, each with its places from day `$2` to day `$3`, which are `$4` weeks, those on closed days left out.
-macro_rules! with_places {
-    () => {
-        concat!(
-            " FROM (SELECT b.id, b.title, b.city, b.slots_per_loop, b.dark_weekdays,
-                b.slots_per_loop * ($4 * (7 - ",
-            dark_days_a_week!(),
-            ") - (SELECT COUNT(*) FROM board_blackouts x
-                    WHERE x.board_id = b.id AND x.day >= $2 AND x.day <= $3
-                        AND (x.weekday & b.dark_weekdays) = 0)) AS places,
-                (SELECT COUNT(*) FROM booked_days d
-                    WHERE d.board_id = b.id AND d.day >= $2 AND d.day <= $3 AND NOT EXISTS
-                        (SELECT 1 FROM board_blackouts x WHERE x.board_id = d.board_id AND x.day = d.day)) AS taken",
-            on_market!(),
-            ") f "
-        )
-    };
+fn with_places(days: DayRange) -> String {
+    format!(
+        " FROM (SELECT b.id, b.title, b.city, b.slots_per_loop, b.dark_weekdays,
+            b.slots_per_loop * ($4 * (7 - {DARK_DAYS_A_WEEK}) - (SELECT COUNT(*) FROM board_blackouts x
+                WHERE x.board_id = b.id AND x.day >= $2 AND x.day <= $3 AND {})) AS places,
+            (SELECT COUNT(*) FROM booked_days d
+                WHERE d.board_id = b.id AND d.day >= $2 AND d.day <= $3 AND {} AND NOT EXISTS
+                    (SELECT 1 FROM board_blackouts x WHERE x.board_id = d.board_id AND x.day = d.day)) AS taken
+        {}) f ",
+        is_lit("x.day", days),
+        is_lit("d.day", days),
+        on_market!(),
+    )
 }
 
 /// The ids, the end of their list, and the days.
@@ -59,15 +53,11 @@ macro_rules! in_days {
 }
 
 const BOARD_ZONES: &str = concat!("SELECT DISTINCT b.time_zone", on_market!());
-const PLACES: &str = concat!(
-    "SELECT COUNT(*), CAST(COALESCE(SUM(f.taken), 0) AS BIGINT), CAST(COALESCE(SUM(f.places), 0) AS BIGINT)",
-    with_places!()
-);
-const BOARDS: &str = concat!(
-    "SELECT f.id, f.title, f.city, f.slots_per_loop, f.dark_weekdays",
-    with_places!(),
-    "ORDER BY COALESCE(f.taken * 1000000 / NULLIF(f.places, 0), 0) DESC, f.title, f.id LIMIT $5 OFFSET $6"
-);
+const PLACES: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(f.taken), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.places), 0) AS BIGINT)";
+const BOARDS: &str = "SELECT f.id, f.title, f.city, f.slots_per_loop, f.dark_weekdays";
+const FULLEST: &str = "ORDER BY COALESCE(f.taken * 1000000 / NULLIF(f.places, 0), 0) DESC,
+    f.title, f.id LIMIT $5 OFFSET $6";
 // The ids of boards follow, and the end.
 const TAKEN: &str = "SELECT board_id, day, COUNT(*) FROM booked_days WHERE board_id IN (";
 const CLOSED: &str = "SELECT board_id, day FROM board_blackouts WHERE board_id IN (";
@@ -96,8 +86,9 @@ pub(in crate::dashboard) async fn places(
     (owner, days): (UserId, DayRange),
 ) -> Result<(u32, Places)> {
     let (first, last) = (days.first().to_string(), days.last().to_string());
+    let text = format!("{PLACES}{}", with_places(days));
     let (boards, taken, total): (i64, i64, i64) = on_pool!(database, |pool| {
-        let query = sqlx::query_as(PLACES).bind(owner.0).bind(&first).bind(&last);
+        let query = sqlx::query_as(AssertSqlSafe(text)).bind(owner.0).bind(&first).bind(&last);
         query.bind(weeks(days)).fetch_one(pool).await
     })?;
     Ok((u32::try_from(boards).unwrap_or(u32::MAX), Places { taken, total }))
@@ -112,8 +103,9 @@ pub(in crate::dashboard) async fn boards(
     let size = i64::from(limits::DASHBOARD_BOARDS);
     let offset = i64::from(page - 1) * size;
     let (first, last) = (days.first().to_string(), days.last().to_string());
+    let text = format!("{BOARDS}{}{FULLEST}", with_places(days));
     Ok(on_pool!(database, |pool| {
-        let query = sqlx::query_as(BOARDS).bind(owner.0).bind(&first).bind(&last);
+        let query = sqlx::query_as(AssertSqlSafe(text)).bind(owner.0).bind(&first).bind(&last);
         query.bind(weeks(days)).bind(size).bind(offset).fetch_all(pool).await
     })?)
 }

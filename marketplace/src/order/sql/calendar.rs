@@ -14,7 +14,7 @@ use protocol::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-pub(crate) use free::{busy, free, free_days};
+pub(crate) use free::{busy, free, free_days, free_now};
 
 /// Everything a [`BookableRow`] has.
 macro_rules! bookable {

@@ -71,6 +71,18 @@ fn what_is_checked_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_board_is_lit_on_some_day() {
+    let mut never = draft();
+    for (name, _) in WEEKDAYS {
+        never.set(name, " ".into());
+    }
+    let wrong = never.check().unwrap_err();
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert_eq!(wrong[0].field.as_deref(), Some("monday"));
+    assert!(wrong[0].message.contains("at least one day"));
+}
+
+#[test]
 fn every_broken_rule_names_its_field() {
     let cases = [
         ("title", " "),

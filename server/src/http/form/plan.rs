@@ -44,9 +44,15 @@ pub(crate) async fn add(
     let mut plan = planned(&headers);
     let wish = days(&form.first, &form.last).map(|days| Wish { board_id, days });
     match wish.and_then(|wish| plan.add(wish)) {
-        Ok(()) => keeping(&state, &plan, routes::PLAN_ADDED),
+        Ok(()) => keeping(&state, &plan, routes::form::PLAN_ADDED),
         Err(error) => back(&page, &error, &[("first", &form.first), ("last", &form.last)]),
     }
+}
+
+/// `GET /plan/added`: on to the plan. What was just added and does not come back is not kept by the browser.
+pub(crate) async fn added(headers: HeaderMap) -> Redirect {
+    let is_kept = cookie_in(&headers, Plan::COOKIE).is_some();
+    Redirect::to(if is_kept { routes::PLAN } else { routes::PLAN_NOT_KEPT })
 }
 
 #[derive(Deserialize)]

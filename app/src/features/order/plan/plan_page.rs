@@ -47,9 +47,9 @@ pub fn PlanPage() -> impl IntoView {
 fn Loaded(planned: Vec<PlannedBoard>, shown: Shown, on_changed: Callback<()>) -> impl IntoView {
     shown.show(&planned);
     if planned.is_empty() {
-        let was_added = use_query_map().with_untracked(|query| query.get_str("added").is_some());
+        let is_not_kept = use_query_map().with_untracked(|query| query.get_str("kept").is_some());
         return view! {
-            {was_added.then(|| view! { <ErrorNotice error=keeps_nothing() /> })}
+            {is_not_kept.then(|| view! { <ErrorNotice error=keeps_nothing() /> })}
             <EmptyState
                 symbol=Symbol::Board
                 title="Nothing is planned yet"

@@ -114,12 +114,12 @@ fn Picture(board: BoardView) -> impl IntoView {
     }
 }
 
-/// `6 days × €120.00, 1 dark day left out`.
+/// `6 days × €120.00, 1 dark day not booked`.
 #[component]
 fn Reckoning(price: Quote) -> impl IntoView {
     let Quote { days, dark_days, price_per_day_cents, reduction_permille, currency, .. } = price;
     let dark = (dark_days > 0)
-        .then(|| format!(", {} left out", counted(dark_days, "dark day", "dark days")));
+        .then(|| format!(", {} not booked", counted(dark_days, "dark day", "dark days")));
     let reduced =
         (reduction_permille > 0).then(|| format!(", {} off", percent(reduction_permille)));
     view! {

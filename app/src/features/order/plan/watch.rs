@@ -10,11 +10,11 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     Retry, Room, ServerEvent,
-    command::{JoinRoom, LeaveRoom},
+    command::JoinRoom,
     id::BoardId,
     order::{Plan, PlannedBoard},
 };
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, mem, time::Duration};
 
 /// Between two readings for what others do.
 const EVERY: Duration = Duration::from_secs(2);
@@ -108,14 +108,10 @@ fn stay_in_rooms(boards: Memo<BTreeSet<BoardId>>, reader: Reader) {
             joined.be_in(&wanted);
         } else {
             // A new line is in no room.
-            rooms.set_value(BTreeSet::new());
+            joined.leave(rooms.try_update_value(mem::take).unwrap_or_default());
         }
     });
-    on_cleanup(move || {
-        if is_connected.try_get_untracked() == Some(true) {
-            joined.leave(rooms.try_get_value().unwrap_or_default());
-        }
-    });
+    on_cleanup(move || joined.leave(rooms.try_get_value().unwrap_or_default()));
 }
 
 impl Joined {
@@ -124,6 +120,7 @@ impl Joined {
         self.leave(&before - wanted);
         self.rooms.set_value(wanted.clone());
         let join = |board: BoardId| {
+            self.connection.claim(Room::Board(board));
             let room = Room::Board(board).to_string();
             (board, self.connection.request(&JoinRoom { room }))
         };
@@ -148,7 +145,9 @@ impl Joined {
 
     /// When the line is gone meanwhile, the next one does the same.
     fn join_again(self, board: BoardId, pause: Duration) {
-        self.rooms.try_update_value(|rooms| rooms.remove(&board));
+        if self.rooms.try_update_value(|rooms| rooms.remove(&board)) == Some(true) {
+            self.connection.release(Room::Board(board));
+        }
         let again = move || {
             self.tries.try_update(|tries| *tries += 1);
         };
@@ -157,8 +156,7 @@ impl Joined {
 
     fn leave(self, rooms: BTreeSet<BoardId>) {
         for board in rooms {
-            let left = self.connection.request(&LeaveRoom { room: Room::Board(board).to_string() });
-            spawn_local(async move { drop(left.await) });
+            self.connection.release(Room::Board(board));
         }
     }
 }

@@ -1,7 +1,10 @@
 //! How many places are free, day by day.
 
-use super::{BookableRow, CLOSED, TAKEN, Taken, day, taken_places};
-use crate::{Database, Result, database::on_pool};
+use super::{BookableRow, CLOSED, TAKEN, Taken, closed_now, day, taken_now, taken_places};
+use crate::{
+    Database, Result,
+    database::{Tx, on_pool},
+};
 use protocol::{
     Day, DayRange,
     id::BoardId,
@@ -43,6 +46,17 @@ pub(crate) async fn free(
     })?;
     let closed = closed.into_iter().map(day).collect::<Result<_>>()?;
     Ok(Busy { taken: taken_places(taken)?, closed }.free(row, days))
+}
+
+/// The same, as this transaction sees it.
+pub(crate) async fn free_now(
+    tx: &mut Tx,
+    row: &BookableRow,
+    days: DayRange,
+) -> Result<Vec<DayFree>> {
+    let taken = taken_now(tx, BoardId(row.id), days).await?;
+    let closed = closed_now(tx, BoardId(row.id), days).await?;
+    Ok(Busy { taken, closed }.free(row, days))
 }
 
 /// What is not free of a board.
