@@ -14,6 +14,7 @@ use crate::command::Command;
 use crate::error::{EmitError, RequestError};
 use crate::event::{ClientEvent, ReplyTo, State};
 use crate::faults::Faults;
+use crate::gauge::Gauge;
 use crate::message::{Answer, Body, Message, Patience};
 use crate::shared::{Shared, Traffic};
 
@@ -224,13 +225,24 @@ impl Future for PendingAnswer {
     }
 }
 
-/// Everything that happens, in order; ends with the driver. Unbounded: read it, or drop it.
+/// Everything that happens, in order; ends with the driver. Unbounded unless
+/// [`Config::waiting_events`](crate::Config::waiting_events) says otherwise: read it, or drop it.
 #[derive(Debug)]
-pub struct Events(mpsc::UnboundedReceiver<ClientEvent>);
+pub struct Events {
+    queue: mpsc::UnboundedReceiver<ClientEvent>,
+    waiting: Arc<Gauge>,
+}
 
 impl Events {
-    pub(crate) fn new(receiver: mpsc::UnboundedReceiver<ClientEvent>) -> Self {
-        Self(receiver)
+    pub(crate) fn new(queue: mpsc::UnboundedReceiver<ClientEvent>, waiting: Arc<Gauge>) -> Self {
+        Self { queue, waiting }
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.queue.close();
+        self.waiting.clear();
     }
 }
 
@@ -238,6 +250,8 @@ impl Stream for Events {
     type Item = ClientEvent;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut self.0).poll_next(cx)
+        let event = ready!(Pin::new(&mut self.queue).poll_next(cx));
+        self.waiting.remove(usize::from(event.is_some()));
+        Poll::Ready(event)
     }
 }

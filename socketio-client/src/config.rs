@@ -1,12 +1,18 @@
 //! Where to connect, as whom, and how patiently.
 
 use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::Backoff;
 use crate::event::Transport;
+use crate::packet::MAX_FRAME_BYTES;
+
+/// Whether an address may be dialled. An IPv4 address never comes as an IPv6 one.
+pub type AddressCheck = Arc<dyn Fn(IpAddr) -> bool + Send + Sync>;
 
 /// Which transports to use, and in which order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,6 +65,14 @@ pub struct Config {
     /// Headers of every HTTP request, such as `Cookie` or `Origin`. Native only: a browser sends its
     /// own cookies and origin and lets nobody change them.
     pub headers: Vec<(String, String)>,
+    /// Asked for every address the host has, each time before it is dialled; what is not allowed is not. Native only.
+    /// Everything is by default.
+    pub allow_address: Option<AddressCheck>,
+    /// The longest frame or HTTP body accepted, in bytes; a longer one ends the connection. Native only. 16 MB by default.
+    pub max_frame_bytes: usize,
+    /// So many events may wait to be read. While there are more nothing is read from the line: a server that floods
+    /// fills its own buffers, and gives up a line that no longer answers its pings. No limit by default.
+    pub waiting_events: usize,
     /// Which transports to use.
     pub transports: Transports,
     /// Limit for opening a WebSocket where long-polling is the way out, and for a whole move from long-polling
@@ -86,6 +100,9 @@ impl Config {
             namespace: "/".to_owned(),
             auth: None,
             headers: Vec::new(),
+            allow_address: None,
+            max_frame_bytes: MAX_FRAME_BYTES,
+            waiting_events: usize::MAX,
             transports: Transports::default(),
             websocket_patience: Duration::from_secs(4),
             upgrade: Backoff {
@@ -138,6 +155,9 @@ impl fmt::Debug for Config {
             .field("namespace", &self.namespace)
             .field("auth", &self.auth.as_ref().map(|_| "hidden"))
             .field("headers", &headers)
+            .field("allow_address", &self.allow_address.as_ref().map(|_| "a check"))
+            .field("max_frame_bytes", &self.max_frame_bytes)
+            .field("waiting_events", &self.waiting_events)
             .field("transports", &self.transports)
             .field("websocket_patience", &self.websocket_patience)
             .field("upgrade", &self.upgrade)

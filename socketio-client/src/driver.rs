@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_channel::mpsc;
 use futures_util::Stream;
@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::engine::{LinkId, Order, Signal};
 use crate::event::{ClientEvent, State, Transport};
 use crate::faults::Faulty;
+use crate::gauge::Gauge;
 use crate::platform::Clock;
 use crate::session::{Input, Output, RequestId, Session};
 use crate::shared::Shared;
@@ -32,13 +33,19 @@ pub struct Driver {
     faulty: Faulty,
     closing: Option<Closing>,
     commands: mpsc::UnboundedReceiver<Command>,
-    events: mpsc::UnboundedSender<ClientEvent>,
+    events: Reports,
     shared: Arc<Shared>,
     replies: HashMap<RequestId, Reply>,
     next_request: u64,
     clock: Clock,
     alarm: Alarm,
     commands_first: bool,
+}
+
+/// What the application is told, and how much of it waits to be read.
+pub(crate) struct Reports {
+    pub(crate) queue: mpsc::UnboundedSender<ClientEvent>,
+    pub(crate) waiting: Arc<Gauge>,
 }
 
 enum Wake {
@@ -51,7 +58,7 @@ impl Driver {
     pub(crate) fn new(
         config: Config,
         commands: mpsc::UnboundedReceiver<Command>,
-        events: mpsc::UnboundedSender<ClientEvent>,
+        events: Reports,
         shared: Arc<Shared>,
     ) -> Self {
         let session = Session::new(&config, Box::new(crate::platform::jitter));
@@ -108,8 +115,10 @@ impl Driver {
         Pin::new(&mut self.commands).poll_next(cx).map(Wake::Command)
     }
 
-    /// There are two links at most, and for a moment only: none can starve the other.
+    /// There are two links at most, and for a moment only: none can starve the other. An application that has enough to
+    /// read is spared more.
     fn poll_signal(&mut self, cx: &mut Context<'_>) -> Poll<Wake> {
+        ready!(self.events.waiting.poll_room(cx));
         for (link, line) in &mut self.lines {
             if let Poll::Ready(signal) = line.poll_signal(cx) {
                 return Poll::Ready(Wake::Signal(*link, signal));
@@ -224,7 +233,10 @@ impl Driver {
         match self.config.endpoint(transport) {
             Ok(url) => {
                 let headers = self.config.headers.clone();
-                Line::open(transport, Target { url, sid, headers })
+                let allow_address = self.config.allow_address.clone();
+                let max_frame_bytes = self.config.max_frame_bytes;
+                let target = Target { url, sid, headers, allow_address, max_frame_bytes };
+                Line::open(transport, target)
             }
             Err(error) => Line::failed(error),
         }
@@ -235,8 +247,11 @@ impl Driver {
         if let ClientEvent::State(state) = event {
             self.shared.set_state(state);
         }
+        self.events.waiting.add(1);
         // An application that has dropped its events does not want them.
-        drop(self.events.unbounded_send(event));
+        if self.events.queue.unbounded_send(event).is_err() {
+            self.events.waiting.clear();
+        }
     }
 }
 

@@ -54,6 +54,10 @@
 //! - WebSocket, HTTP long-polling, and the move from the one to the other, by [`Transports`]. Where a WebSocket
 //!   cannot be opened, long-polling takes over within the same attempt; from there the WebSocket is tried again with
 //!   growing pauses. The move loses and doubles nothing.
+//! - TLS in native programs as in the browser, with the certificates of authorities that the system trusts (or those in the
+//!   file that `SSL_CERT_FILE` names).
+//! - A server that is not trusted can be kept small: [`Config::max_frame_bytes`], [`Config::waiting_events`]; and where its
+//!   name leads to can be checked at every dial: [`Config::allow_address`]. Redirects are never followed.
 //! - Heartbeat as the server dictates it; a line silent for ping interval plus ping time-out is dropped.
 //!   [`Client::probe`] finds a dead line in seconds, after a sleep or a change of network;
 //!   [`Client::hint_offline`] and [`Client::hint_online`] let attempts rest while there is no network.
@@ -68,7 +72,6 @@
 //!
 //! # What it does not do
 //!
-//! - No TLS in native programs yet: `https://` and `wss://` addresses work in the browser only.
 //! - No cookies in native programs beyond the headers given: a load balancer that makes sessions sticky by a
 //!   cookie of its own needs [`Transports::WebSocketOnly`].
 //! - No connection-state recovery: `recovered` is always `false`.
@@ -90,6 +93,7 @@ mod engine;
 mod error;
 mod event;
 mod faults;
+mod gauge;
 mod message;
 mod packet;
 mod platform;
@@ -105,7 +109,7 @@ use futures_channel::mpsc;
 
 pub use backoff::Backoff;
 pub use client::{Client, Events, PendingAnswer, PendingRequest};
-pub use config::{Config, LivenessProbe, Transports};
+pub use config::{AddressCheck, Config, LivenessProbe, Transports};
 pub use driver::Driver;
 pub use error::{EmitError, RequestError};
 pub use event::{Advice, ClientEvent, CloseReason, ReplyTo, State, Transport};
@@ -118,6 +122,8 @@ pub fn connect(config: Config) -> (Client, Events, Driver) {
     let (commands, orders) = mpsc::unbounded();
     let (reports, events) = mpsc::unbounded();
     let shared = Arc::new(shared::Shared::new(&config));
+    let waiting = Arc::new(gauge::Gauge::new(config.waiting_events));
+    let reports = driver::Reports { queue: reports, waiting: Arc::clone(&waiting) };
     let driver = Driver::new(config, orders, reports, Arc::clone(&shared));
-    (Client::new(commands, shared), Events::new(events), driver)
+    (Client::new(commands, shared), Events::new(events, waiting), driver)
 }

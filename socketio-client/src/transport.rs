@@ -6,6 +6,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(not(target_arch = "wasm32"))]
+mod dial;
 #[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,7 +19,7 @@ mod polling;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_channel::{mpsc, oneshot};
@@ -31,24 +33,31 @@ use fetch as http;
 #[cfg(not(target_arch = "wasm32"))]
 use native as websocket;
 
+use crate::config::AddressCheck;
 use crate::engine::{Failure, Signal, Work};
 use crate::event::{Advice, Transport};
+use crate::gauge::Gauge;
 use crate::platform;
 
 /// How long a line may take to send its last frames and close in good order.
 const CLOSING: Duration = Duration::from_secs(2);
 
+/// What may wait for the driver, in bytes, before a WebSocket is read again.
+const WAITING_BYTES: usize = 1024 * 1024;
+
 /// Where to connect and what to say in every request.
 #[derive(Clone)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(dead_code, reason = "browsers set their own headers and have limits of their own")
+)]
 pub(crate) struct Target {
     pub(crate) url: String,
     /// The connection to join, if there is one.
     pub(crate) sid: Option<String>,
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(dead_code, reason = "browsers set their own headers")
-    )]
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) allow_address: Option<AddressCheck>,
+    pub(crate) max_frame_bytes: usize,
 }
 
 impl Target {
@@ -65,6 +74,7 @@ impl Target {
 pub(crate) struct Line {
     outgoing: mpsc::UnboundedSender<Work>,
     incoming: mpsc::UnboundedReceiver<Signal>,
+    waiting: Arc<Gauge>,
     backlog: Arc<AtomicUsize>,
     leave: oneshot::Sender<()>,
 }
@@ -74,12 +84,15 @@ pub(crate) struct Wire {
     /// Ends when the driver has closed the line: send what is left, then close.
     pub(crate) outgoing: mpsc::UnboundedReceiver<Work>,
     pub(crate) incoming: mpsc::UnboundedSender<Signal>,
+    /// Bytes of what is in `incoming`.
+    waiting: Arc<Gauge>,
     backlog: Arc<AtomicUsize>,
 }
 
 impl Wire {
     /// Reports to the driver; a driver that no longer listens is about to drop this task.
     pub(crate) fn report(&self, signal: Signal) {
+        self.waiting.add(signal.len());
         drop(self.incoming.unbounded_send(signal));
     }
 }
@@ -90,15 +103,20 @@ impl Line {
         let (incoming_end, incoming) = mpsc::unbounded();
         let (leave, left) = oneshot::channel();
         let backlog = Arc::<AtomicUsize>::default();
-        let wire =
-            Wire { outgoing: outgoing_end, incoming: incoming_end, backlog: backlog.clone() };
+        let waiting = Arc::new(Gauge::new(WAITING_BYTES));
+        let wire = Wire {
+            outgoing: outgoing_end,
+            incoming: incoming_end,
+            waiting: waiting.clone(),
+            backlog: backlog.clone(),
+        };
         match transport {
             Transport::WebSocket => {
                 platform::spawn(supervise(websocket::run(target, wire), left));
             }
             Transport::Polling => platform::spawn(supervise(polling::run(target, wire), left)),
         }
-        Self { outgoing, incoming, backlog, leave }
+        Self { outgoing, incoming, waiting, backlog, leave }
     }
 
     /// A line that cannot even be tried.
@@ -107,7 +125,8 @@ impl Line {
         let (report, incoming) = mpsc::unbounded();
         let (leave, _) = oneshot::channel();
         drop(report.unbounded_send(Signal::Closed(Some(error.into()))));
-        Self { outgoing, incoming, backlog: Arc::default(), leave }
+        let waiting = Arc::new(Gauge::new(WAITING_BYTES));
+        Self { outgoing, incoming, waiting, backlog: Arc::default(), leave }
     }
 
     pub(crate) fn send(&self, work: Work) {
@@ -125,12 +144,16 @@ impl Line {
     }
 
     pub(crate) fn poll_signal(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
-        let signal = Pin::new(&mut self.incoming).poll_next(cx);
-        signal.map(|signal| signal.unwrap_or(Signal::Closed(None)))
+        let signal = ready!(Pin::new(&mut self.incoming).poll_next(cx));
+        let signal = signal.unwrap_or(Signal::Closed(None));
+        self.waiting.remove(signal.len());
+        Poll::Ready(signal)
     }
 
     /// Sends what is queued, then closes. Nobody has to wait for it; who wants to waits for the result.
     pub(crate) fn close(self) -> Closing {
+        // What still comes is read and thrown away.
+        self.waiting.clear();
         // A task that has ended needs no word.
         self.leave.send(()).ok();
         Closing(self.incoming)

@@ -1,6 +1,8 @@
 // The official server, set up for the stories in official_server.rs. Prints one JSON line per fact.
 // Arguments: node_modules folder, port (0 for any), ping interval and ping time-out in milliseconds.
 import { createRequire } from "node:module";
+import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
 
 const [modules, port, pingInterval, pingTimeout] = process.argv.slice(2);
@@ -8,7 +10,9 @@ const { Server } = createRequire(join(modules, "anything.js"))("socket.io");
 
 const tell = (fact) => process.stdout.write(JSON.stringify(fact) + "\n");
 
-const io = new Server(Number(port), {
+const { STORY_CERTIFICATE: cert, STORY_KEY: key } = process.env;
+const http = cert ? createSecureServer({ cert, key }) : createServer();
+const io = new Server(http.listen(Number(port)), {
   pingInterval: Number(pingInterval),
   pingTimeout: Number(pingTimeout),
   serveClient: false,
@@ -23,6 +27,9 @@ const welcome = (socket) => {
   socket.on("sum", (numbers, reply) => reply(numbers.reduce((a, b) => a + b, 0)));
   socket.on("answer with", (args, reply) => reply(...args));
   socket.on("silence", () => {});
+  socket.on("flood", (count) => {
+    for (let n = 0; n < count; n += 1) socket.emit("drop", n);
+  });
   socket.on("binary", () => {
     socket.emit("picture", Buffer.from("first"), { nested: Buffer.from("second") });
     socket.emit("after the picture");
@@ -49,4 +56,4 @@ io.of("/closed").use((_, next) => {
   next(refusal);
 });
 
-tell({ fact: "listening", port: io.httpServer.address().port });
+tell({ fact: "listening", port: http.address().port });

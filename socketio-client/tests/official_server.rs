@@ -3,6 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "official_server/guarding.rs"]
+mod guarding;
 #[path = "official_server/joining.rs"]
 mod joining;
 #[path = "official_server/losing.rs"]
@@ -34,6 +36,13 @@ macro_rules! three_ways {
 }
 
 three_ways! {
+    guarding {
+        a_flood_is_read_no_faster_than_the_application_reads,
+        an_address_that_may_not_be_dialled_is_not,
+        a_name_leads_to_allowed_addresses_only,
+        a_frame_beyond_the_limit_ends_the_connection,
+        a_server_whose_certificate_nobody_vouches_for_is_not_spoken_to,
+    }
     joining {
         ann_is_let_in_and_the_server_knows_her_auth_and_headers,
         ann_joins_another_namespace,

@@ -1,8 +1,9 @@
 //! WebSocket for native programs: tokio-tungstenite.
 
+use std::future::poll_fn;
 use std::pin::pin;
 
-use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::future::{Either, select};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
@@ -12,11 +13,11 @@ use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 
-use super::{Arc, AtomicUsize, Ordering, Target, Wire, refusal};
+use super::{Arc, AtomicUsize, Ordering, Target, Wire, dial, mpsc, refusal};
 use crate::engine::{Failure, Signal, Work};
-use crate::packet::MAX_FRAME_BYTES;
+use crate::gauge::Gauge;
 use crate::packet::payload::Frame;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -27,7 +28,8 @@ pub(super) async fn run(target: Target, wire: Wire) {
         Err(error) => return wire.report(Signal::Closed(Some(error))),
     };
     wire.report(Signal::Opened);
-    let Wire { outgoing, incoming, backlog } = wire;
+    let Wire { outgoing, incoming, waiting, backlog } = wire;
+    let incoming = Incoming { queue: incoming, waiting };
     let (sink, stream) = socket.split();
     // Reading goes on while a write is stuck, or both sides could wait for each other for ever.
     let reading = pin!(read(stream, &incoming));
@@ -37,16 +39,35 @@ pub(super) async fn run(target: Target, wire: Wire) {
         // Our close frame is out; wait for the other side's.
         Either::Right((None, reading)) => reading.await,
     };
-    drop(incoming.unbounded_send(Signal::Closed(error.map(Into::into))));
+    incoming.report(Signal::Closed(error.map(Into::into)));
+}
+
+/// What the driver is told, and how much of it waits.
+struct Incoming {
+    queue: mpsc::UnboundedSender<Signal>,
+    waiting: Arc<Gauge>,
+}
+
+impl Incoming {
+    fn report(&self, signal: Signal) {
+        self.waiting.add(signal.len());
+        // A driver that no longer listens is about to drop this task.
+        drop(self.queue.unbounded_send(signal));
+    }
 }
 
 async fn open(target: &Target) -> Result<Socket, Failure> {
     let request = request(target)?;
     let limits = WebSocketConfig::default()
-        .max_message_size(Some(MAX_FRAME_BYTES))
-        .max_frame_size(Some(MAX_FRAME_BYTES));
+        .max_message_size(Some(target.max_frame_bytes))
+        .max_frame_size(Some(target.max_frame_bytes));
+    let uri = request.uri();
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("wss") { 443 } else { 80 });
+    let host = uri.host().unwrap_or_default();
+    let stream = dial::connect(host, port, target.allow_address.as_ref()).await?;
     // Frames are small and somebody waits for each: no Nagle.
-    let connected = connect_async_with_config(request, Some(limits), true).await;
+    stream.set_nodelay(true).map_err(|error| error.to_string())?;
+    let connected = client_async_tls_with_config(request, stream, Some(limits), None).await;
     connected.map(|(socket, _)| socket).map_err(|error| failure(&error))
 }
 
@@ -61,12 +82,12 @@ fn request(target: &Target) -> Result<Request, String> {
     Ok(request)
 }
 
-/// Passes frames on until the connection ends; returns the error it ended with, if any.
-async fn read(
-    mut stream: SplitStream<Socket>,
-    incoming: &UnboundedSender<Signal>,
-) -> Option<String> {
-    while let Some(message) = stream.next().await {
+/// Passes frames on until the connection ends, no faster than the driver takes them; returns the error it ended with,
+/// if any.
+async fn read(mut stream: SplitStream<Socket>, incoming: &Incoming) -> Option<String> {
+    loop {
+        poll_fn(|cx| incoming.waiting.poll_room(cx)).await;
+        let message = stream.next().await?;
         let signal = match message {
             Ok(Message::Text(text)) => Signal::Frame(Frame::Text(text.as_str().to_owned())),
             Ok(Message::Binary(bytes)) => Signal::Frame(Frame::Binary(bytes.into())),
@@ -74,9 +95,8 @@ async fn read(
             Ok(_) => continue,
             Err(error) => return error_text(&error),
         };
-        drop(incoming.unbounded_send(signal));
+        incoming.report(signal);
     }
-    None
 }
 
 /// Sends until the queue ends, then says goodbye; returns the error that stopped it, if any.

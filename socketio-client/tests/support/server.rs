@@ -13,23 +13,31 @@ pub struct OfficialServer {
     facts: Lines<BufReader<ChildStdout>>,
     port: u16,
     heartbeat: Heartbeat,
+    certificate: Option<Certificate>,
 }
+
+/// Certificate and key of the server, as PEM.
+type Certificate = [String; 2];
 
 /// Ping interval and ping time-out, in milliseconds.
 type Heartbeat = [u32; 2];
 
 impl OfficialServer {
     pub async fn start() -> Self {
-        Self::start_with([25_000, 20_000]).await
+        Self::start_with([25_000, 20_000], None).await
+    }
+
+    pub async fn start_with_tls(certificate: Certificate) -> Self {
+        Self::start_with([25_000, 20_000], Some(certificate)).await
     }
 
     pub async fn start_with_short_heartbeat() -> Self {
-        Self::start_with([300, 1_000]).await
+        Self::start_with([300, 1_000], None).await
     }
 
-    async fn start_with(heartbeat: Heartbeat) -> Self {
-        let (process, facts) = spawn(0, heartbeat);
-        let mut server = Self { process, facts, port: 0, heartbeat };
+    async fn start_with(heartbeat: Heartbeat, certificate: Option<Certificate>) -> Self {
+        let (process, facts) = spawn(0, heartbeat, certificate.as_ref());
+        let mut server = Self { process, facts, port: 0, heartbeat, certificate };
         let port = server.fact("listening").await["port"].as_u64().expect("a port");
         server.port = u16::try_from(port).expect("a port");
         server
@@ -40,7 +48,10 @@ impl OfficialServer {
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        match self.certificate {
+            Some(_) => format!("https://localhost:{}", self.port),
+            None => format!("http://127.0.0.1:{}", self.port),
+        }
     }
 
     /// Waits for the server to tell of something.
@@ -61,7 +72,7 @@ impl OfficialServer {
 
     /// Starts again on the same port.
     pub async fn restart(&mut self) {
-        (self.process, self.facts) = spawn(self.port, self.heartbeat);
+        (self.process, self.facts) = spawn(self.port, self.heartbeat, self.certificate.as_ref());
         self.fact("listening").await;
     }
 
@@ -81,12 +92,18 @@ impl OfficialServer {
     }
 }
 
-fn spawn(port: u16, heartbeat: Heartbeat) -> (Child, Lines<BufReader<ChildStdout>>) {
+fn spawn(
+    port: u16,
+    heartbeat: Heartbeat,
+    certificate: Option<&Certificate>,
+) -> (Child, Lines<BufReader<ChildStdout>>) {
     let script = package().join("tests/official_server.mjs");
     let mut process = Command::new("node")
         .args([script.as_os_str(), node_modules().as_os_str()])
         .arg(port.to_string())
         .args(heartbeat.map(|millis| millis.to_string()))
+        .envs(certificate.map(|[cert, _]| ("STORY_CERTIFICATE", cert)))
+        .envs(certificate.map(|[_, key]| ("STORY_KEY", key)))
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
