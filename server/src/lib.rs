@@ -13,6 +13,8 @@ mod config;
 mod context;
 mod http;
 mod pipeline;
+#[cfg_attr(not(test), expect(dead_code, reason = "the driver that uses the rules comes next"))]
+pub mod price_monitor;
 mod realtime;
 mod rehearsal;
 mod rendering;
