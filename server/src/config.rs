@@ -1,6 +1,9 @@
 //! Settings. Every flag has an environment variable.
 
-use crate::{rehearsal::CrashPoint, tiles::TileAddress};
+use crate::{
+    price_monitor::PriceMonitorFlags, rehearsal::CrashPoint, stand_in::StandInSettings,
+    tiles::TileAddress,
+};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
@@ -22,6 +25,9 @@ pub enum Command {
     /// Check whether the books of orders agree: balances with the ledger, days with states, lives and logs without
     /// holes. Changes nothing; ends with 1 when something is wrong.
     Audit(Audit),
+    /// Run a small price-monitor service, for demonstrations and tests: it takes products, tells how far it is, and
+    /// suggests a price for each.
+    PriceMonitor(StandInSettings),
 }
 
 /// What to check.
@@ -101,6 +107,9 @@ pub struct Config {
     /// What the map of boards is drawn on.
     #[command(flatten)]
     pub map: Map,
+    /// The service that runs imports and suggests prices.
+    #[command(flatten)]
+    pub price_monitor: PriceMonitorFlags,
     /// Limits on the live layer.
     #[command(flatten)]
     pub limits: Limits,

@@ -13,18 +13,21 @@ mod config;
 mod context;
 mod http;
 mod pipeline;
-#[cfg_attr(not(test), expect(dead_code, reason = "the driver that uses the rules comes next"))]
 pub mod price_monitor;
 mod realtime;
 mod rehearsal;
 mod rendering;
 mod router;
+mod secret;
 mod server;
+mod stand_in;
 mod state;
 pub mod telemetry;
 mod tiles;
 
 pub use config::{Audit, Cli, Command, Config, Limits, Map};
 pub use rehearsal::CrashPoint;
-pub use server::{Server, StartError};
+pub use secret::Secret;
+pub use server::{Server, StartError, stop_signal};
+pub use stand_in::{StandIn, StandInSettings};
 pub use tiles::TileAddress;

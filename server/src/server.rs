@@ -4,9 +4,10 @@ use crate::{
     config::Config,
     http::{origin::Origins, site},
     pipeline::Pipeline,
+    price_monitor::{PriceMonitor, Settings},
     realtime::{Bindings, Gateway},
     rehearsal::CrashPoint,
-    router,
+    router, stand_in,
     state::AppState,
 };
 use axum::Router;
@@ -49,6 +50,7 @@ pub struct Server {
     gateway: Gateway,
     marketplace: Marketplace,
     pipeline: Pipeline,
+    price_monitor: PriceMonitor,
     database: Database,
     is_demo: bool,
 }
@@ -66,7 +68,7 @@ impl Server {
         let files = open_files(&config).await.map_err(StartError::Files)?;
         let gateway = Gateway::new(&config.limits);
         let publisher = gateway.publisher();
-        let marketplace = Marketplace::new(database.clone(), clock, publisher, config.demo)
+        let marketplace = Marketplace::new(database.clone(), clock.clone(), publisher, config.demo)
             .with_files(files)
             .with_test_page(config.test_page);
         if config.demo {
@@ -83,6 +85,7 @@ impl Server {
         let listen = |source| StartError::Listen { address: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        let price_monitor = open_price_monitor(&config, clock).await;
         let bindings = Arc::new(Bindings::default());
         let state = AppState {
             marketplace: marketplace.clone(),
@@ -97,7 +100,17 @@ impl Server {
         let pipeline = Pipeline::start(marketplace.clone(), ports, config.workers);
         let router = router::build(state, &gateway);
         let is_demo = config.demo;
-        Ok(Self { listener, address, router, gateway, marketplace, pipeline, database, is_demo })
+        Ok(Self {
+            listener,
+            address,
+            router,
+            gateway,
+            marketplace,
+            pipeline,
+            price_monitor,
+            database,
+            is_demo,
+        })
     }
 
     /// Where it listens.
@@ -108,6 +121,11 @@ impl Server {
     /// The use cases this server serves, for tests that act behind its back.
     pub fn marketplace(&self) -> &Marketplace {
         &self.marketplace
+    }
+
+    /// The line to the price-monitor service, or why there is none.
+    pub fn price_monitor(&self) -> &PriceMonitor {
+        &self.price_monitor
     }
 
     /// Serves until the process is asked to stop, then lets open requests finish.
@@ -133,6 +151,7 @@ impl Server {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
         self.pipeline.stop().await;
+        self.price_monitor.stop();
         self.database.close().await;
         Ok(())
     }
@@ -165,6 +184,18 @@ async fn open_files(config: &Config) -> marketplace::Result<Files> {
     Ok(files)
 }
 
+/// A demonstration without settings has a service of its own.
+async fn open_price_monitor(config: &Config, clock: Arc<dyn Clock>) -> PriceMonitor {
+    let mut flags = config.price_monitor.clone();
+    if config.demo
+        && flags.is_unset()
+        && let Err(error) = stand_in::demonstrate(&mut flags).await
+    {
+        tracing::warn!(%error, "the demonstration has no price monitor");
+    }
+    PriceMonitor::start(Settings::read(&flags), clock, None)
+}
+
 /// Whom the pipeline works with: what is built in.
 fn ports(config: &Config, database: &Database) -> Ports {
     let latency = Duration::from_millis(config.screen_latency_ms);
@@ -187,7 +218,7 @@ fn leptos_options(config: &Config, address: SocketAddr) -> LeptosOptions {
 }
 
 /// Ctrl-C, or the termination signal of a supervisor.
-async fn stop_signal() {
+pub async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminated = async {
         match signal(SignalKind::terminate()) {

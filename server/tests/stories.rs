@@ -52,6 +52,8 @@ mod picture;
 mod polling;
 #[path = "stories/presence.rs"]
 mod presence;
+#[path = "stories/price_monitor.rs"]
+mod price_monitor;
 #[path = "stories/privacy.rs"]
 mod privacy;
 #[path = "stories/raw_socket.rs"]

@@ -12,7 +12,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("marketplace", &["protocol"]),
     ("app", &["marketplace", "protocol", "scenario", "socketio-client"]),
     ("frontend", &["app"]),
-    ("server", &["app", "marketplace", "protocol", "scenario"]),
+    ("server", &["app", "marketplace", "protocol", "scenario", "socketio-client"]),
     ("xtask", &[]),
     ("bundle", &[]),
 ];

@@ -40,7 +40,7 @@ impl Default for Rules {
             ask_after: Duration::from_secs(30),
             stale_after: Duration::from_mins(2),
             watched: 500,
-            remembered: 1_000,
+            remembered: 100,
         }
     }
 }

@@ -13,7 +13,7 @@ use protocol::{
 };
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
-use server::{Cli, Command, Config, Server};
+use server::{Cli, Command, Config, Server, price_monitor::PriceMonitor};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -21,6 +21,7 @@ use tokio::sync::Notify;
 pub struct TestApp {
     pub url: String,
     pub market: Marketplace,
+    pub price_monitor: PriceMonitor,
     pub http: Client,
     stop: Arc<Notify>,
     pub database: TestDatabase,
@@ -50,10 +51,11 @@ impl TestApp {
         let server = Server::start_with(config, clock).await.expect("starts");
         let url = format!("http://{}", server.address());
         let market = server.marketplace().clone();
+        let price_monitor = server.price_monitor().clone();
         let stop = Arc::new(Notify::new());
         let stopped = stop.clone();
         tokio::spawn(server.run_until(async move { stopped.notified().await }));
-        Self { url, market, http: http(), stop, database }
+        Self { url, market, price_monitor, http: http(), stop, database }
     }
 
     /// Asks the server to stop, as a supervisor does.
@@ -122,7 +124,7 @@ pub fn config(database_url: &str, flags: &[&str]) -> Config {
     let database = ["--database-url", database_url];
     match Cli::parse_from(fixed.iter().chain(&database).chain(flags)).command {
         Command::Serve(config) => config,
-        Command::Audit(_) => unreachable!("the words say serve"),
+        Command::Audit(_) | Command::PriceMonitor(_) => unreachable!("the words say serve"),
     }
 }
 

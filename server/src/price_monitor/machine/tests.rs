@@ -1,0 +1,151 @@
+use super::*;
+use crate::{price_monitor::settings::PriceMonitorFlags, secret::Secret};
+use protocol::Timestamp;
+use serde_json::json;
+use socketio_client::{CloseReason, Transport};
+
+const KEY: &str = "k-planted-4711";
+
+fn machine() -> Machine {
+    let flags = PriceMonitorFlags {
+        host: Some("https://prices.example".to_owned()),
+        key: Some(Secret::new(KEY)),
+        allowed: String::new(),
+        timeout_ms: "1000".to_owned(),
+        events: String::new(),
+        patience: "30,30,120".to_owned(),
+    };
+    let mut machine = Machine::new(Settings::read(&flags).expect("is right"));
+    machine.line(connected(), at(0));
+    machine
+}
+
+fn at(seconds: u64) -> Now {
+    let wall = Timestamp(i64::try_from(seconds * 1_000).expect("fits"));
+    Now { since: Duration::from_secs(seconds), wall }
+}
+
+fn connected() -> ClientEvent {
+    let transport = Transport::WebSocket;
+    ClientEvent::Connected { sid: "s1".to_owned(), recovered: false, transport }
+}
+
+fn event(name: &str, arg: Value) -> ClientEvent {
+    ClientEvent::Event {
+        name: name.to_owned(),
+        args: vec![arg],
+        attachments: Vec::new(),
+        reply_to: None,
+    }
+}
+
+fn progress(percent: u64) -> ClientEvent {
+    event("job-progress", json!({"jobId": "j1", "progress": percent}))
+}
+
+fn orders(machine: &mut Machine) -> Vec<Order> {
+    std::iter::from_fn(|| machine.next_order()).collect()
+}
+
+fn lost(reason: &str) -> ClientEvent {
+    let reason = CloseReason::TransportError(reason.to_owned());
+    ClientEvent::Disconnected { reason, advice: Advice::After(Duration::from_secs(1)) }
+}
+
+#[test]
+fn what_is_not_understood_is_counted_and_changes_nothing() {
+    let mut machine = machine();
+    let id = ExternalId::parse("j1").expect("is a name");
+    machine.watch(&id, None, at(0)).expect("has room");
+    for arg in
+        [json!(null), json!([]), json!("{broken"), json!({"progress": 4}), json!({"jobId": "../x"})]
+    {
+        machine.line(event("job-progress", arg), at(1));
+    }
+    machine.line(
+        event("job-progress", json!({"jobId": "j1", "note": format!("I know {KEY}")})),
+        at(1),
+    );
+    machine.line(event("weather", json!({"jobId": "j1"})), at(1));
+    machine.line(event("job-progress", json!({"jobId": "j2", "progress": 3})), at(1));
+    machine.line(progress(40), at(2));
+    let counts = machine.health(at(3).since).counts;
+    assert_eq!((counts.malformed, counts.ignored, counts.reports), (6, 2, 1));
+    assert_eq!(machine.health(at(5).since).last_event_age_ms, Some(3_000));
+    let known = machine.book.update(&id).and_then(|it| it.progress.as_ref()?.progress);
+    assert_eq!(known, Some(40));
+}
+
+#[test]
+fn a_flood_is_cut_and_kept_away_longer_each_time_until_something_sensible_comes() {
+    let mut machine = machine();
+    let mut cut = Vec::new();
+    for round in 0..3 {
+        machine.line(connected(), at(round * 100));
+        orders(&mut machine);
+        for _ in 0..3_000 {
+            machine.line(event("noise", json!(1)), at(round * 100));
+        }
+        cut.extend(orders(&mut machine));
+        machine.line(lost("cut"), at(round * 100));
+        assert_eq!(orders(&mut machine), [], "how long is said already");
+    }
+    assert_eq!(cut, [10, 20, 40].map(|pause| Order::Cut(Duration::from_secs(pause))));
+    assert_eq!(machine.health(at(300).since).counts.floods, 3);
+    machine.line(connected(), at(300));
+    machine.line(progress(1), at(300));
+    assert_eq!(machine.health(at(300).since).line, Some(BreakerState::Closed));
+}
+
+#[test]
+fn three_lost_lines_make_a_pause_and_a_steady_one_is_no_failure() {
+    let mut machine = machine();
+    for (event, second) in
+        [(lost("away"), 1), (lost("away"), 2), (connected(), 3), (lost("away"), 40)]
+    {
+        machine.line(event, at(second));
+    }
+    assert_eq!(orders(&mut machine), [], "it would have been the third");
+    let mut machine = self::machine();
+    for second in [1, 2, 3] {
+        machine.line(lost(&format!("refused {KEY}")), at(second));
+    }
+    assert_eq!(orders(&mut machine), [Order::Hold(Duration::from_secs(10))]);
+    let health = machine.health(at(3).since);
+    assert_eq!((health.state, health.counts.errors), (LineState::Reconnecting, 3));
+    let shown = serde_json::to_string(&health).expect("is JSON");
+    assert!(shown.contains("[hidden]") && !shown.contains(KEY), "{shown}");
+}
+
+#[test]
+fn whoever_is_refused_asks_again_after_a_minute() {
+    let mut machine = machine();
+    let advice = Advice::Never;
+    let message = format!("bad key {KEY}");
+    machine.line(ClientEvent::ConnectError { message, data: None, advice }, at(5));
+    let health = machine.health(at(5).since);
+    assert_eq!(
+        (health.state, health.reason.as_deref()),
+        (LineState::Refused, Some("bad key [hidden]"))
+    );
+    assert_eq!(machine.deadline(), Some(at(65).since));
+    machine.tick(at(64));
+    assert_eq!(orders(&mut machine), []);
+    machine.tick(at(65));
+    assert_eq!(orders(&mut machine), [Order::Retry]);
+    assert_eq!(machine.deadline(), None);
+}
+
+#[test]
+fn requests_rest_when_three_have_failed() {
+    let mut machine = machine();
+    for _ in 0..3 {
+        assert_eq!(machine.may_ask(at(1)), Ok(()));
+        machine.asked(Some("no answer in time"), at(1));
+    }
+    assert_eq!(machine.may_ask(at(2)), Err(Duration::from_secs(9)));
+    assert_eq!(machine.may_ask(at(11)), Ok(()));
+    machine.asked(None, at(11));
+    assert_eq!(machine.health(at(11).since).requests, Some(BreakerState::Closed));
+    assert_eq!(machine.health(at(11).since).counts.requests, 4);
+}
