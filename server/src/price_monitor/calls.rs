@@ -10,7 +10,10 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::lookup_host, sync::Semaphore};
+use tokio::{
+    net::lookup_host,
+    sync::{Semaphore, SemaphorePermit},
+};
 
 /// Header that brings the key.
 pub(super) const KEY_HEADER: &str = "x-api-key";
@@ -93,6 +96,11 @@ impl Calls {
         Ok(Self { settings, client, at_once: Semaphore::new(AT_ONCE) })
     }
 
+    /// Waits until fewer than [`AT_ONCE`] requests are under way.
+    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>, CallError> {
+        self.at_once.acquire().await.map_err(|_| CallError::Unreachable)
+    }
+
     /// `POST /api/import-jobs`.
     pub(super) async fn start(
         &self,
@@ -135,7 +143,6 @@ impl Calls {
     }
 
     async fn answer(&self, request: RequestBuilder) -> Result<Value, CallError> {
-        let _turn = self.at_once.acquire().await.map_err(|_| CallError::Unreachable)?;
         let response = request.send().await.map_err(|error| of(&error))?;
         match response.status() {
             status if status.is_success() => {}

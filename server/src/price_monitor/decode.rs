@@ -61,7 +61,8 @@ pub(super) fn status(
     now: Timestamp,
 ) -> Result<ExternalProgress, Malformed> {
     let Value::Object(fields) = body else { return Err(Malformed::NoFields) };
-    let report = object(None, fields, None, now)?;
+    // Some do not say again what they were asked for.
+    let report = object(None, fields, Some(&Value::from(id.as_str())), now)?;
     // An answer about another job is no answer.
     if report.external_id == *id { Ok(report) } else { Err(Malformed::BadJob) }
 }

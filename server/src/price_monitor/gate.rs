@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 /// Reports a second that are read in the long run, and at once.
-const PER_SECOND: f64 = 200.0;
-const BURST: f64 = 400.0;
+const PER_SECOND: f64 = 500.0;
+const BURST: f64 = 1_000.0;
 /// So much beyond that, within [`FLOOD_WITHIN`], is no haste any more.
-const FLOOD: u32 = 2_000;
+const FLOOD: u32 = 5_000;
 const FLOOD_WITHIN: Duration = Duration::from_secs(10);
 
 /// What becomes of a report.
@@ -69,13 +69,13 @@ mod tests {
     #[test]
     fn haste_is_slowed_down_and_a_flood_is_one() {
         let mut gate = Gate::default();
-        assert_eq!(passages(&mut gate, 1_000, Duration::ZERO), (400, 0));
-        assert_eq!(passages(&mut gate, 1_000, Duration::from_secs(1)), (200, 0));
-        assert_eq!(passages(&mut gate, 1_000, Duration::from_secs(2)), (200, 1));
+        assert_eq!(passages(&mut gate, 2_500, Duration::ZERO), (1_000, 0));
+        assert_eq!(passages(&mut gate, 2_500, Duration::from_secs(1)), (500, 0));
+        assert_eq!(passages(&mut gate, 2_500, Duration::from_secs(2)), (500, 1));
         // The same number of refusals, but over a long time.
         let mut gate = Gate::default();
         let seconds = (0..60).map(Duration::from_secs);
-        let floods: usize = seconds.map(|now| passages(&mut gate, 300, now).1).sum();
+        let floods: usize = seconds.map(|now| passages(&mut gate, 900, now).1).sum();
         assert_eq!(floods, 0);
     }
 }

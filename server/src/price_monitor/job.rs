@@ -8,6 +8,9 @@ use super::{
 };
 use std::time::Duration;
 
+/// Without a line, viewers who come and go ask for a job no more often than this.
+const ASK_EVERY: Duration = Duration::from_secs(5);
+
 /// What is to be done for a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
@@ -87,12 +90,13 @@ impl Job {
         if self.is_joined || self.watchers == 0 || self.is_over() {
             return Vec::new();
         }
-        let mut needs = Vec::new();
-        if is_connected {
-            self.is_joined = true;
-            needs.push(Need::Join);
-            needs.extend(self.regain(Source::Live, now));
+        if !is_connected {
+            let is_known = self.asked_at.is_some_and(|at| now.since < at.saturating_add(ASK_EVERY));
+            return if is_known { Vec::new() } else { self.ask(now).into_iter().collect() };
         }
+        self.is_joined = true;
+        let mut needs = vec![Need::Join];
+        needs.extend(self.regain(Source::Live, now));
         needs.extend(self.ask(now));
         needs
     }

@@ -173,6 +173,8 @@ impl Shared {
     where
         F: Future<Output = Result<T, CallError>>,
     {
+        // First, so that those who waited for a service that has failed meanwhile do not ask it all the same.
+        let _turn = self.calls.turn().await?;
         let now = self.now();
         self.desk().machine.may_ask(now).map_err(CallError::Resting)?;
         let outcome = request(&self.calls, now.wall).await;

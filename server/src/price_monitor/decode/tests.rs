@@ -84,6 +84,8 @@ fn what_says_nothing_of_a_job_is_refused_with_its_reason() {
     }
     let id = ExternalId::parse("j1").expect("is a name");
     assert_eq!(status(&id, json!({"jobId": "j2", "status": "done"}), NOW), Err(Malformed::BadJob));
+    let said = status(&id, json!({"status": "done"}), NOW).expect("is understood");
+    assert_eq!((&said.external_id, said.state), (&id, ExternalState::Completed));
     assert_eq!(status(&id, json!({"jobId": "j1"}), NOW), Err(Malformed::NoFields));
     let begun = started(json!({"job": {"id": "j1"}}), NOW).expect("is understood");
     assert_eq!((begun.external_id, begun.state), (id, ExternalState::Pending));

@@ -83,7 +83,7 @@ fn a_flood_is_cut_and_kept_away_longer_each_time_until_something_sensible_comes(
     for round in 0..3 {
         machine.line(connected(), at(round * 100));
         orders(&mut machine);
-        for _ in 0..3_000 {
+        for _ in 0..7_000 {
             machine.line(event("noise", json!(1)), at(round * 100));
         }
         cut.extend(orders(&mut machine));
