@@ -31,6 +31,7 @@ pub mod documents;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod inventory;
 pub mod limits;
 pub mod money;
 pub mod notification;

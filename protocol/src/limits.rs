@@ -159,6 +159,37 @@ pub const POLL_BUSY: Duration = Duration::from_secs(3);
 /// Without a socket, work that rests is looked at this often.
 pub const POLL_IDLE: Duration = Duration::from_secs(12);
 
+/// Largest file of an import, in bytes.
+pub const IMPORT_BYTES: u64 = 200 * 1024 * 1024;
+/// Most columns of an imported file.
+pub const IMPORT_COLUMNS: usize = 100;
+/// Longest cell of an imported file, in bytes.
+pub const IMPORT_CELL_BYTES: usize = 16 * 1024;
+/// Longest row of an imported file, in bytes.
+pub const IMPORT_ROW_BYTES: usize = 64 * 1024;
+/// Longest id an owner gives a board, in characters.
+pub const EXTERNAL_ID_CHARS: usize = 64;
+/// Longest name of a file, in characters.
+pub const FILE_NAME_CHARS: usize = 120;
+/// Most rows of a job that are worked on in one transaction.
+pub const JOB_BATCH: usize = 500;
+/// So many problems of an import's rows are kept; the others are counted.
+pub const JOB_ERRORS: i64 = 1_000;
+/// Problems of rows in one answer.
+pub const JOB_ERROR_PAGE: u32 = 200;
+/// Jobs in one page of the list.
+pub const JOB_PAGE: u32 = 30;
+/// Most jobs of a user's that wait or are worked on.
+pub const JOBS_OPEN: i64 = 20;
+/// So often a job is tried again before it is given up.
+pub const JOB_FAILURES: i32 = 5;
+/// How long the file of an export can be fetched.
+pub const EXPORT_FOR: Duration = Duration::from_hours(24);
+/// How long the file of an import is kept after its end.
+pub const IMPORT_FOR: Duration = Duration::from_hours(7 * 24);
+/// Without an event of a job for so long, whoever watches it over SSE is told that the line still stands.
+pub const SSE_BEAT: Duration = Duration::from_secs(15);
+
 /// Boards in one page of an owner's dashboard.
 pub const DASHBOARD_BOARDS: u32 = 20;
 /// Days a dashboard looks ahead, today among them.

@@ -1,0 +1,38 @@
+//! Inventories as files: reading rows of CSV or JSON Lines, and checking them.
+//!
+//! The page runs this before an upload, a dry run and the import itself run it on the server: a row is a board for
+//! all three, or for none. It takes pieces of a file as they come, and remembers no more than a row.
+
+mod column;
+mod csv;
+mod fault;
+mod lines;
+mod mapping;
+mod reader;
+mod row;
+
+pub use column::Column;
+pub use fault::{FileFault, Place};
+pub use mapping::Mapping;
+pub use reader::{Cursor, FileFormat, Layout, Reader, Row};
+pub use row::{BoardRow, RowCheck, RowError};
+
+use std::borrow::Cow;
+
+/// A cell as a spreadsheet may show it: nothing in it is taken for a formula. Undone by [`from_safe_cell`].
+pub fn safe_cell(text: &str) -> Cow<'_, str> {
+    if is_risky(text) { format!("'{text}").into() } else { text.into() }
+}
+
+/// What a cell said before [`safe_cell`].
+pub fn from_safe_cell(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text)
+}
+
+/// Also what was made safe already, so that nothing is lost on the way back.
+fn is_risky(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
+}
+
+#[cfg(test)]
+mod tests;
