@@ -88,6 +88,8 @@ impl Stores {
         match event {
             // The connection itself looks at these; of what is withheld, at the number.
             ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
+            // No page shows jobs yet; their end is a notification.
+            ServerEvent::JobUpdate(_) => {}
             ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),
@@ -179,8 +181,8 @@ impl Stores {
                 self.announcements.update(|announcements| announcements.load(banners));
                 return Ok(Some(head));
             }
-            // Boards have a value, not a log.
-            Room::Board(_) | Room::Boards | Room::Orders => return Ok(None),
+            // Boards and jobs have a value, not a log.
+            Room::Board(_) | Room::Boards | Room::Orders | Room::Job(_) => return Ok(None),
             Room::Order(id) => {
                 let detail = open_order(id).await?;
                 self.orders.load(&detail);

@@ -1,6 +1,7 @@
 //! Boards: the list and the page of one.
 
 mod free;
+pub(crate) mod imported;
 mod map;
 mod own;
 mod photo;

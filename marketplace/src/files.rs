@@ -5,7 +5,7 @@ use crate::{Result, error::Error};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 use object_store::{
-    ObjectStore, ObjectStoreExt, RetryConfig,
+    MultipartUpload, ObjectStore, ObjectStoreExt, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
     local::LocalFileSystem,
     memory::InMemory,
@@ -18,6 +18,9 @@ use std::{sync::Arc, time::Duration};
 const ASK_AGAIN_FOR: Duration = Duration::from_secs(10);
 /// So often.
 const ASK_AGAIN: usize = 3;
+
+/// Bytes of a file that are sent at once: the least that S3 takes.
+const PART: usize = 5 * 1024 * 1024;
 
 /// A store of files. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -83,6 +86,17 @@ impl Files {
         }
     }
 
+    /// A file that comes in piece by piece; there is nothing under its key before [`Incoming::finish`].
+    pub(crate) async fn incoming(&self, key: &str) -> Result<Incoming> {
+        let upload = self.store.put_multipart(&Path::from(key)).await.map_err(broken)?;
+        Ok(Incoming { upload, part: Vec::new() })
+    }
+
+    /// So many bytes of a file from a place on, or what there is.
+    pub(crate) async fn range(&self, key: &str, from: u64, length: u64) -> Result<Bytes> {
+        self.store.get_range(&Path::from(key), from..from + length).await.map_err(broken)
+    }
+
     /// Removes every file whose key begins with these parts. What is gone already is no error.
     pub async fn remove_all(&self, folder: &str) -> Result<()> {
         let keys = self.store.list(Some(&Path::from(folder))).map_ok(|meta| meta.location).boxed();
@@ -94,6 +108,41 @@ impl Files {
             }
         }
         Ok(())
+    }
+}
+
+/// A file on its way in. Never more of it is in memory than a part.
+pub(crate) struct Incoming {
+    upload: Box<dyn MultipartUpload>,
+    part: Vec<u8>,
+}
+
+impl Incoming {
+    /// Takes the next bytes.
+    pub(crate) async fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.part.extend_from_slice(bytes);
+        if self.part.len() < PART {
+            return Ok(());
+        }
+        self.send().await
+    }
+
+    /// All of it is here.
+    pub(crate) async fn finish(mut self) -> Result<()> {
+        self.send().await?;
+        self.upload.complete().await.map(|_| ()).map_err(broken)
+    }
+
+    /// Nobody wants it any more. A store that cannot forget it now does so by itself later, or keeps a part.
+    pub(crate) async fn abort(mut self) {
+        if let Err(error) = self.upload.abort().await {
+            tracing::warn!(%error, "a part of a file could not be removed");
+        }
+    }
+
+    async fn send(&mut self) -> Result<()> {
+        let part = std::mem::take(&mut self.part);
+        self.upload.put_part(part.into()).await.map_err(broken)
     }
 }
 

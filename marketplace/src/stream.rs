@@ -8,6 +8,7 @@ use protocol::{
     account::{Me, Role},
     command::Joined,
     id::Epoch,
+    job::JobParty,
     limits,
     order::Party,
     room::JoinRule,
@@ -72,7 +73,11 @@ impl Marketplace {
                 }
                 return Err(ErrorBody::not_found("room").into());
             }
-            Room::User(_) | Room::Conversation(_) | Room::Order(_) | Room::Orders => {}
+            Room::User(_)
+            | Room::Conversation(_)
+            | Room::Order(_)
+            | Room::Orders
+            | Room::Job(_) => {}
         }
         self.private_right(viewer.signed_in()?, room).await
     }
@@ -92,6 +97,12 @@ impl Marketplace {
             Room::Order(id) => match self.order_party(me, id).await {
                 Ok(Party::Admin) => Ok(Right { rule: JoinRule::Admin, sees_after: 0 }),
                 Ok(_) => Ok(Right { rule: JoinRule::Party, sees_after: 0 }),
+                Err(Error::Refused(_)) => Err(missing()),
+                Err(error) => Err(error),
+            },
+            Room::Job(id) => match self.job_party(me, id).await {
+                Ok(JobParty::Admin) => Ok(Right { rule: JoinRule::Admin, sees_after: 0 }),
+                Ok(_) => Ok(Right { rule: JoinRule::Own, sees_after: 0 }),
                 Err(Error::Refused(_)) => Err(missing()),
                 Err(error) => Err(error),
             },

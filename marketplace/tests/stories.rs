@@ -38,6 +38,10 @@ mod dashboard;
 mod database;
 #[path = "stories/demo.rs"]
 mod demo;
+#[path = "stories/job.rs"]
+mod job;
+#[path = "stories/job_crash.rs"]
+mod job_crash;
 #[path = "stories/member.rs"]
 mod member;
 #[path = "stories/notification.rs"]

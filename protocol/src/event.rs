@@ -11,6 +11,7 @@ use crate::{
     conversation::{Membership, MessageRead, MessageUpdated, NewMessage, Typing, Unread, Withheld},
     error::ErrorBody,
     id::UserId,
+    job::JobUpdate,
     notification::{NotificationAdded, NotificationsRead},
     order::{AvailabilityUpdate, OrderLog, OrderProgress, OrderStatus, OrderUpdated},
     presence::{OnlineCount, Presence, UserPresence},
@@ -103,6 +104,9 @@ events! {
     Progress(OrderProgress): "progress", Latest, "who joined `order:{id}`";
     /// Lines of an order's log. Numbered: who misses some asks `getLogs` for them.
     Log(OrderLog): "log", Ephemeral, "who joined `order:{id}`";
+    /// How an import or export stands, when that changes and to whoever joins its room; at most four times a second,
+    /// the first and the last always. The higher version holds. Its end is also a `notification`, which is not lost.
+    JobUpdate(JobUpdate): "jobUpdate", Latest, "who joined `job:{id}`, and whoever started it";
     /// A board was edited, or its photos were changed; also told to whoever joins its room. Read it again, unless you
     /// have this version.
     BoardUpdated(BoardUpdated): "boardUpdated", Latest, "who joined `board:{id}` or `boards`, and the board's owner";
@@ -149,6 +153,9 @@ impl ServerEvent {
             }
             (Self::BillboardStatusUpdate(new), Self::BillboardStatusUpdate(old)) => {
                 new.board_id == old.board_id && new.version >= old.version
+            }
+            (Self::JobUpdate(new), Self::JobUpdate(old)) => {
+                new.job_id == old.job_id && new.version >= old.version
             }
             (Self::BoardUpdated(new), Self::BoardUpdated(old)) => {
                 new.board_id == old.board_id && new.version >= old.version

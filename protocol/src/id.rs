@@ -67,6 +67,10 @@ id!(
     OrderId
 );
 id!(
+    /// An import or export.
+    JobId
+);
+id!(
     /// A stored picture.
     FileId
 );

@@ -29,6 +29,27 @@ pub fn from_safe_cell(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text)
 }
 
+/// A line of CSV (RFC 4180), with commas, every cell [safe](safe_cell).
+pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        let cell = safe_cell(cell);
+        let is_plain = cell.trim() == cell && !cell.contains([',', ';', '"', '\r', '\n', '\t']);
+        if is_plain && !cell.is_empty() {
+            line.push_str(&cell);
+        } else {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        }
+    }
+    line.push_str("\r\n");
+    line
+}
+
 /// Also what was made safe already, so that nothing is lost on the way back.
 fn is_risky(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])

@@ -32,6 +32,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod inventory;
+pub mod job;
 pub mod limits;
 pub mod money;
 pub mod notification;

@@ -1,11 +1,11 @@
 //! Rooms: who hears an event. A room and the stream of its durable events share one name.
 
-use crate::id::{BoardId, ConversationId, OrderId, UserId};
+use crate::id::{BoardId, ConversationId, JobId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A named audience: `user:{id}`, `conversation:{id}`, `order:{id}`, `orders`, `board:{id}`, `boards` or
-/// `announcements`.
+/// A named audience: `user:{id}`, `conversation:{id}`, `order:{id}`, `orders`, `job:{id}`, `board:{id}`,
+/// `boards` or `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -18,6 +18,8 @@ pub enum Room {
     Order(OrderId),
     /// Admins who watch the whole pipeline.
     Orders,
+    /// Whoever looks at an import or export: the user whose it is, and admins.
+    Job(JobId),
     /// Whoever looks at a board's page.
     Board(BoardId),
     /// Whoever looks at the list of boards.
@@ -50,8 +52,8 @@ pub struct UnknownRoom;
 impl fmt::Display for UnknownRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "A room is user:{id}, conversation:{id}, order:{id}, orders, board:{id}, boards or \
-             announcements.",
+            "A room is user:{id}, conversation:{id}, order:{id}, orders, job:{id}, board:{id}, \
+             boards or announcements.",
         )
     }
 }
@@ -65,6 +67,7 @@ impl fmt::Display for Room {
             Self::Conversation(id) => write!(f, "conversation:{id}"),
             Self::Order(id) => write!(f, "order:{id}"),
             Self::Orders => f.write_str("orders"),
+            Self::Job(id) => write!(f, "job:{id}"),
             Self::Board(id) => write!(f, "board:{id}"),
             Self::Boards => f.write_str("boards"),
             Self::Announcements => f.write_str("announcements"),
@@ -88,6 +91,7 @@ impl FromStr for Room {
             "user" => id.parse().map(Self::User).map_err(|_| UnknownRoom),
             "conversation" => id.parse().map(Self::Conversation).map_err(|_| UnknownRoom),
             "order" => id.parse().map(Self::Order).map_err(|_| UnknownRoom),
+            "job" => id.parse().map(Self::Job).map_err(|_| UnknownRoom),
             "board" => id.parse().map(Self::Board).map_err(|_| UnknownRoom),
             _ => Err(UnknownRoom),
         }
@@ -117,7 +121,7 @@ mod tests {
     fn names_survive_a_round_trip() {
         let id = Uuid::from_u128(7);
         let named = [Room::User(UserId(id)), Room::Conversation(ConversationId(id))];
-        let orders = [Room::Order(OrderId(id)), Room::Orders];
+        let orders = [Room::Order(OrderId(id)), Room::Orders, Room::Job(JobId(id))];
         let public = [Room::Board(BoardId(id)), Room::Boards, Room::Announcements];
         for room in named.into_iter().chain(orders).chain(public) {
             assert_eq!(room.to_string().parse(), Ok(room));

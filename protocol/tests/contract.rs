@@ -1,5 +1,7 @@
 //! The wire, literally. A failing line here means: an older client or a program will break.
 
+#[path = "contract/job.rs"]
+mod job;
 #[path = "contract/order.rs"]
 mod order;
 
@@ -247,6 +249,7 @@ fn samples() -> Vec<(ServerEvent, Value)> {
         order::status(),
         order::progress(),
         order::log(),
+        job::update(),
         (
             ServerEvent::BoardUpdated(BoardUpdated {
                 board_id: BoardId(A),

@@ -95,6 +95,9 @@ pub struct Config {
     /// Orders the pipeline works on at the same time; 0 leaves them to other servers on the same database.
     #[arg(long, env = "BULLETIN_WORKERS", default_value_t = 4)]
     pub workers: usize,
+    /// Imports and exports that are worked on at the same time; 0 leaves them to other servers on the same database.
+    #[arg(long, env = "BULLETIN_JOB_WORKERS", default_value_t = 2)]
+    pub job_workers: usize,
     /// How long each of the built-in test screens takes to answer, in milliseconds.
     #[arg(long, env = "BULLETIN_SCREEN_LATENCY_MS", default_value_t = 40)]
     pub screen_latency_ms: u64,

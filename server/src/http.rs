@@ -10,6 +10,7 @@ pub(crate) mod documents;
 pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod job;
 pub(crate) mod live_reload;
 pub(crate) mod order;
 pub(crate) mod origin;

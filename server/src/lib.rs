@@ -12,6 +12,7 @@ pub mod audit;
 mod config;
 mod context;
 mod http;
+mod jobs;
 mod pipeline;
 pub mod price_monitor;
 mod realtime;

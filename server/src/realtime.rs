@@ -16,7 +16,9 @@ mod commands;
 mod connect;
 mod drain;
 mod guest;
+mod hearing;
 mod inbox;
+mod job;
 mod member;
 mod order;
 mod pace;
@@ -29,6 +31,7 @@ mod ticker;
 mod typing;
 
 pub(crate) use binding::{Bindings, check_binding};
+pub(crate) use hearing::{Heard, Hearing};
 
 use crate::config::Limits;
 use backlog::Told;
@@ -74,6 +77,7 @@ pub(crate) struct Live {
     postbox: Postbox,
     receipts: Receipts,
     pace: Pace,
+    hearing: Hearing,
     presence: Mutex<PresenceBook>,
     /// Presence that is still to be told.
     news: Mutex<News>,
@@ -163,6 +167,7 @@ impl Gateway {
         let live = Live {
             receipts: Receipts::new(postbox.clone()),
             pace: Pace::new(postbox.clone()),
+            hearing: Hearing::default(),
             postbox,
             presence: Mutex::default(),
             news: Mutex::default(),
@@ -191,6 +196,11 @@ impl Gateway {
         self.live.clone()
     }
 
+    /// What is told, for those who listen over HTTP.
+    pub(crate) fn hearing(&self) -> Hearing {
+        self.live.hearing.clone()
+    }
+
     /// Lets sockets in, and starts the tasks that emit and that keep time. Called once.
     pub(crate) fn open(&self, marketplace: Marketplace, bindings: Arc<Bindings>) {
         let posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -207,6 +217,7 @@ impl Gateway {
 
     /// Sends every socket away, each told when to come back, then closes what is left.
     pub(crate) async fn close(&self, marketplace: &Marketplace) {
+        self.live.hearing.tell(Heard::Stopping);
         drain::drain(&self.live).await;
         lease::part(&self.live, marketplace).await;
         self.io.close().await;

@@ -3,7 +3,7 @@
 use crate::{
     context,
     http::{
-        api, board_map, board_photo, board_picture, dashboard, documents, form, health,
+        api, board_map, board_photo, board_picture, dashboard, documents, form, health, job,
         live_reload, order, origin, picture, security, session, site, test_websocket, upload,
     },
     realtime::{self, Gateway},
@@ -38,6 +38,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
     Router::new()
         .merge(boards())
         .merge(orders())
+        .merge(jobs())
         .merge(uploads())
         .route("/files/{id}/{name}", get(picture::show))
         .merge(dashboards())
@@ -134,6 +135,21 @@ fn orders() -> Router<AppState> {
         .route("/orders/{id}/actions", post(form::order::act))
         .route("/orders/{id}/extend", post(form::order::extend))
         .route("/orders/{id}/steer", post(form::order::steer))
+}
+
+/// Imports, exports, and watching them.
+fn jobs() -> Router<AppState> {
+    Router::new()
+        .route("/api/jobs", get(job::list))
+        // The file goes through piece by piece, and is counted there.
+        .route("/api/jobs/imports", post(job::import).layer(DefaultBodyLimit::disable()))
+        .route("/api/jobs/{id}", get(job::show))
+        .route("/api/jobs/{id}/progress", get(job::watch))
+        .route("/api/import-export/jobs/ws", get(job::watch_by_query))
+        .route("/api/jobs/{id}/errors", get(job::errors))
+        .route("/api/jobs/{id}/errors.csv", get(job::failed_rows))
+        .route("/api/jobs/{id}/cancel", post(job::cancel))
+        .route("/api/jobs/{id}/retry", post(job::retry))
 }
 
 fn dashboards() -> Router<AppState> {

@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{origin::Origins, site},
+    jobs::Jobs,
     pipeline::Pipeline,
     price_monitor::{PriceMonitor, Settings},
     realtime::{Bindings, Gateway},
@@ -51,6 +52,7 @@ pub struct Server {
     marketplace: Marketplace,
     pipeline: Pipeline,
     price_monitor: PriceMonitor,
+    jobs: Jobs,
     database: Database,
     is_demo: bool,
 }
@@ -93,11 +95,13 @@ impl Server {
             origins: Arc::new(Origins::new(&config, address)),
             bindings: bindings.clone(),
             intake: Arc::default(),
+            hearing: gateway.hearing(),
             config: Arc::new(config.clone()),
         };
         gateway.open(marketplace.clone(), bindings);
         let ports = ports(&config, &database);
         let pipeline = Pipeline::start(marketplace.clone(), ports, config.workers);
+        let jobs = Jobs::start(&marketplace, config.job_workers);
         let router = router::build(state, &gateway);
         let is_demo = config.demo;
         Ok(Self {
@@ -108,6 +112,7 @@ impl Server {
             marketplace,
             pipeline,
             price_monitor,
+            jobs,
             database,
             is_demo,
         })
@@ -152,6 +157,7 @@ impl Server {
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
         self.pipeline.stop().await;
         self.price_monitor.stop();
+        self.jobs.stop().await;
         self.database.close().await;
         Ok(())
     }

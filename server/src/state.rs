@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     http::{origin::Origins, upload::Intake},
-    realtime::Bindings,
+    realtime::{Bindings, Hearing},
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -19,4 +19,5 @@ pub(crate) struct AppState {
     pub(crate) origins: Arc<Origins>,
     pub(crate) bindings: Arc<Bindings>,
     pub(crate) intake: Arc<Intake>,
+    pub(crate) hearing: Hearing,
 }

@@ -30,6 +30,8 @@ mod form;
 mod goodbye;
 #[path = "stories/guard.rs"]
 mod guard;
+#[path = "stories/job.rs"]
+mod job;
 #[path = "stories/last_seen.rs"]
 mod last_seen;
 #[path = "stories/live.rs"]

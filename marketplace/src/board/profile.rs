@@ -106,7 +106,12 @@ async fn save(
 }
 
 /// What is sold is shown: on days to come a loop keeps the places that are taken, and no day of those goes dark.
-async fn check_places(tx: &mut Tx, id: BoardId, terms: &BoardTerms, now: Timestamp) -> Result<()> {
+pub(super) async fn check_places(
+    tx: &mut Tx,
+    id: BoardId,
+    terms: &BoardTerms,
+    now: Timestamp,
+) -> Result<()> {
     let today = order::today(&terms.time_zone, now)?;
     let sold = order::sql::calendar::most_taken(tx, id, today).await?;
     if i64::from(terms.slots_per_loop) < sold {

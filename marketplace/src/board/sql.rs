@@ -1,6 +1,7 @@
 //! The SQL of boards.
 
 mod browse;
+pub(super) mod imported;
 mod map;
 mod own;
 pub(super) mod photo;

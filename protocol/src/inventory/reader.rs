@@ -63,7 +63,7 @@ pub struct Reader {
 }
 
 enum Body {
-    Csv(Csv),
+    Csv(Box<Csv>),
     Lines(Lines),
 }
 
@@ -169,7 +169,7 @@ impl Reader {
 impl Body {
     fn new(layout: Layout, at: Cursor) -> Self {
         match layout.format {
-            FileFormat::Csv => Self::Csv(Csv::new(layout, at)),
+            FileFormat::Csv => Self::Csv(Csv::new(layout, at).into()),
             FileFormat::JsonLines => Self::Lines(Lines::new(layout, at)),
         }
     }

@@ -4,7 +4,8 @@ use super::{BOARDS_LISTED, NotificationKind};
 use crate::{
     account::UserRef,
     board::BoardStatus,
-    id::{AnnouncementId, BoardId, ConversationId, OrderId, SessionId},
+    id::{AnnouncementId, BoardId, ConversationId, JobId, OrderId, SessionId},
+    job::{JobKind, JobState},
     order::OrderState,
 };
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,19 @@ pub enum NotificationBody {
         /// Why.
         reason: String,
     },
+    /// An import or export of the user's is over.
+    JobEnded {
+        /// Which.
+        job_id: JobId,
+        /// What it did.
+        job: JobKind,
+        /// The file's name.
+        name: String,
+        /// How it ended.
+        status: JobState,
+        /// What came of it, or why nothing did.
+        summary: String,
+    },
     /// An admin has changed the status of the user's own board: let it in, sent it back, took it off.
     BoardReview {
         /// The board, and what it became.
@@ -114,6 +128,7 @@ impl NotificationBody {
             Self::Order { .. } | Self::OrderWaiting { .. } | Self::OrderTrouble { .. } => {
                 NotificationKind::Order
             }
+            Self::JobEnded { .. } => NotificationKind::Job,
             Self::BoardReview { .. } => NotificationKind::BoardReview,
             Self::Announcement { .. } => NotificationKind::Announcement,
             Self::NewSession { .. } => NotificationKind::NewSession,
@@ -130,6 +145,7 @@ impl NotificationBody {
             Self::Order { order_id, .. }
             | Self::OrderWaiting { order_id, .. }
             | Self::OrderTrouble { order_id, .. } => order_id.to_string(),
+            Self::JobEnded { job_id, .. } => job_id.to_string(),
             Self::BoardReview { board, .. } => board.board_id.to_string(),
             Self::Announcement { announcement_id, .. } => announcement_id.to_string(),
             Self::NewSession { session_id, .. } => session_id.to_string(),

@@ -16,6 +16,8 @@ pub enum NotificationKind {
     BoardStatus,
     /// The user's orders, as buyer or as owner.
     Order,
+    /// The user's imports and exports.
+    Job,
     /// Somebody else has changed the status of one's own board.
     BoardReview,
     /// An announcement of the marketplace's.
@@ -26,12 +28,13 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// Every kind, in the order of the settings.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Message,
         Self::MemberAdded,
         Self::Order,
         Self::BoardStatus,
         Self::BoardReview,
+        Self::Job,
         Self::Announcement,
         Self::NewSession,
     ];
@@ -43,6 +46,7 @@ impl NotificationKind {
             Self::MemberAdded => "member_added",
             Self::BoardStatus => "board_status",
             Self::Order => "order",
+            Self::Job => "job",
             Self::BoardReview => "board_review",
             Self::Announcement => "announcement",
             Self::NewSession => "new_session",

@@ -1,7 +1,7 @@
 //! The register of commands: one line each.
 
 use super::{
-    board, inbox::Desk, member, order, presence::lease, publisher::Post, rooms::of_socket,
+    board, inbox::Desk, job, member, order, presence::lease, publisher::Post, rooms::of_socket,
 };
 use marketplace::clock::{Clock, SystemClock};
 use protocol::{
@@ -15,6 +15,7 @@ use protocol::{
         RemoveMember, SendMessage, Sent, SetTyping,
     },
     id::{ConversationId, UserId},
+    job::{JoinImportJob, LeaveImportJob},
     notification::MarkNotificationsRead,
     order::{ActOnOrder, ExtendHold, GetLogs, GetStatus, HoldBoards, SteerOrder},
     presence::SetActivity,
@@ -67,6 +68,8 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
         CommandName::SteerOrder => ack::<SteerOrder>(order::steer(desk, read(payload)?).await),
         CommandName::GetStatus => ack::<GetStatus>(order::status(desk, read(payload)?).await),
         CommandName::GetLogs => ack::<GetLogs>(order::logs(desk, read(payload)?).await),
+        CommandName::JoinImportJob => ack::<JoinImportJob>(job::join(desk, read(payload)?).await),
+        CommandName::LeaveImportJob => ack::<LeaveImportJob>(job::leave(desk, read(payload)?)),
         CommandName::RemoveMember => {
             ack::<RemoveMember>(member::remove(desk, &read(payload)?).await)
         }
@@ -113,7 +116,10 @@ fn authenticate(desk: &Desk, input: &Authenticate) -> Answer<Done> {
 }
 
 async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
-    let room = parse_room(&input.room)?;
+    join_room(desk, parse_room(&input.room)?).await
+}
+
+pub(super) async fn join_room(desk: &Desk, room: Room) -> Answer<Joined> {
     let grant = desk.marketplace.join(&desk.viewer, room).await;
     let grant = grant.map_err(marketplace::Error::into_body)?;
     desk.socket.join(room.to_string());
@@ -127,6 +133,9 @@ async fn join(desk: &Desk, input: JoinRoom) -> Answer<Joined> {
     }
     if let Room::Order(id) = room {
         order::tell_status(desk, id).await;
+    }
+    if let Room::Job(id) = room {
+        job::tell_status(desk, id).await;
     }
     if let Room::Conversation(id) = room {
         let members = members(desk, id).await;

@@ -3,6 +3,7 @@
 use super::{
     commands::{Answer, me},
     inbox::Desk,
+    pace::Work,
     rooms::of_socket,
 };
 use marketplace::Error;
@@ -46,7 +47,7 @@ pub(super) async fn tell_status(desk: &Desk, id: OrderId) {
     match status(desk, GetStatus { order_id: id }).await {
         Ok(status) => {
             let rooms = vec![of_socket(desk.socket.id)];
-            desk.live.pace.tell(id, rooms, ServerEvent::Status(status));
+            desk.live.pace.tell(Work::Order(id), rooms, ServerEvent::Status(status));
         }
         Err(error) if error.code == ErrorCode::NotFound => {}
         Err(error) => tracing::error!(%error, "no status for an order's new listener"),

@@ -1,10 +1,10 @@
-//! What is told of the work on orders, at most one event in [`ORDER_EVERY`] for each order: of status and progress the
-//! newest waits, log lines gather, and the last of each always goes.
+//! What is told of the work on orders and jobs, at most one event in [`ORDER_EVERY`] for each of them: of status and
+//! progress the newest waits, log lines gather, and the last of each always goes.
 
 use super::publisher::{Post, Postbox};
 use protocol::{
     ServerEvent,
-    id::OrderId,
+    id::{JobId, OrderId},
     limits::{LOG_LINES, ORDER_EVERY},
 };
 use std::{
@@ -15,27 +15,35 @@ use std::{
 /// An event, and the names of the rooms that are to be told.
 type Waiting = (Vec<String>, ServerEvent);
 
-/// What waits, for orders of which something was told a moment ago.
-#[derive(Debug, Default)]
-struct PaceBook {
-    orders: HashMap<OrderId, VecDeque<Waiting>>,
+/// What is worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Work {
+    Order(OrderId),
+    Job(JobId),
 }
 
-/// Of which order an event tells, if it is one that is paced.
-pub(super) fn order_of(event: &ServerEvent) -> Option<OrderId> {
+/// What waits, for work of which something was told a moment ago.
+#[derive(Debug, Default)]
+struct PaceBook {
+    queues: HashMap<Work, VecDeque<Waiting>>,
+}
+
+/// Of which work an event tells, if it is one that is paced.
+pub(super) fn work_of(event: &ServerEvent) -> Option<Work> {
     match event {
-        ServerEvent::Status(status) => Some(status.order_id),
-        ServerEvent::Progress(progress) => Some(progress.order_id),
-        ServerEvent::Log(log) => Some(log.order_id),
+        ServerEvent::Status(status) => Some(Work::Order(status.order_id)),
+        ServerEvent::Progress(progress) => Some(Work::Order(progress.order_id)),
+        ServerEvent::Log(log) => Some(Work::Order(log.order_id)),
+        ServerEvent::JobUpdate(update) => Some(Work::Job(update.job_id)),
         _ => None,
     }
 }
 
 impl PaceBook {
     /// Gives the event back when it may be told at once; then [`PaceBook::turn`] is due after a pause.
-    fn offer(&mut self, id: OrderId, new: Waiting) -> Option<Waiting> {
-        let Some(queue) = self.orders.get_mut(&id) else {
-            self.orders.insert(id, VecDeque::new());
+    fn offer(&mut self, work: Work, new: Waiting) -> Option<Waiting> {
+        let Some(queue) = self.queues.get_mut(&work) else {
+            self.queues.insert(work, VecDeque::new());
             return Some(new);
         };
         let (rooms, event) = new;
@@ -59,10 +67,10 @@ impl PaceBook {
     }
 
     /// The pause is over. `None` when nothing waits any more.
-    fn turn(&mut self, id: OrderId) -> Option<Waiting> {
-        let next = self.orders.get_mut(&id)?.pop_front();
+    fn turn(&mut self, work: Work) -> Option<Waiting> {
+        let next = self.queues.get_mut(&work)?.pop_front();
         if next.is_none() {
-            self.orders.remove(&id);
+            self.queues.remove(&work);
         }
         next
     }
@@ -94,20 +102,20 @@ impl Pace {
         Self { book: Arc::default(), postbox }
     }
 
-    /// Tells an event of an order's work, now or in a moment.
-    pub(super) fn tell(&self, id: OrderId, rooms: Vec<String>, event: ServerEvent) {
-        let now = self.book().offer(id, (rooms, event));
+    /// Tells an event of some work, now or in a moment.
+    pub(super) fn tell(&self, work: Work, rooms: Vec<String>, event: ServerEvent) {
+        let now = self.book().offer(work, (rooms, event));
         if let Some((rooms, event)) = now {
             self.postbox.put(Post::Event { rooms, event });
             let pace = self.clone();
-            tokio::spawn(async move { pace.drain(id).await });
+            tokio::spawn(async move { pace.drain(work).await });
         }
     }
 
-    async fn drain(&self, id: OrderId) {
+    async fn drain(&self, work: Work) {
         loop {
             tokio::time::sleep(ORDER_EVERY).await;
-            let next = self.book().turn(id);
+            let next = self.book().turn(work);
             let Some((rooms, event)) = next else { return };
             self.postbox.put(Post::Event { rooms, event });
         }

@@ -1,7 +1,7 @@
 //! The only place that emits events. One task takes them from one queue, so that everybody sees them in
 //! the order in which they were published.
 
-use super::{Live, backlog::Told, guest::Left, pace, rooms};
+use super::{Live, backlog::Told, guest::Left, hearing::Heard, pace, rooms};
 use marketplace::{
     clock::{Clock, SystemClock},
     publish::Publisher,
@@ -73,10 +73,13 @@ impl Live {
 
 impl Publisher for Live {
     fn publish(&self, rooms: &[Room], event: ServerEvent) {
+        if let ServerEvent::JobUpdate(update) = &event {
+            self.hearing.tell(Heard::Job(Arc::new(update.clone())));
+        }
         match event {
             ServerEvent::MessageRead(read) => self.receipts.tell(rooms, read),
-            event => match pace::order_of(&event) {
-                Some(id) => self.pace.tell(id, rooms::names(rooms), event),
+            event => match pace::work_of(&event) {
+                Some(work) => self.pace.tell(work, rooms::names(rooms), event),
                 None => self.postbox.event(rooms, event),
             },
         }
@@ -111,10 +114,12 @@ impl Publisher for Live {
     }
 
     fn end_session(&self, session: SessionId) {
+        self.hearing.tell(Heard::SessionEnded(session));
         self.postbox.put(Post::EndSession(session));
     }
 
     fn readmit(&self, user: UserId) {
+        self.hearing.tell(Heard::Readmitted(user));
         self.postbox.put(Post::Readmit(user));
     }
 

@@ -137,6 +137,7 @@ impl Toaster {
             | NotificationBody::BoardStatus { .. }
             | NotificationBody::OrderWaiting { .. }
             | NotificationBody::OrderTrouble { .. }
+            | NotificationBody::JobEnded { .. }
             | NotificationBody::BoardReview { .. } => false,
         }
     }

@@ -35,6 +35,10 @@ pub(super) fn headline(view: &NotificationView) -> String {
             format!("Order for {title} expires within {hours} hours unless you decide")
         }
         NotificationBody::OrderTrouble { title, .. } => format!("Order for {title} was set aside"),
+        NotificationBody::JobEnded { job, name, status, .. } => {
+            let what = if job.is_import() { "Import" } else { "Export" };
+            format!("{what} of {name}: {}", status.word())
+        }
         NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
         NotificationBody::NewSession { user_agent, .. } => {
@@ -62,6 +66,7 @@ pub(super) fn details(view: &NotificationView) -> Vec<String> {
             .map(|board| format!("{}: {}", board.title, status_name(board.status)))
             .collect(),
         NotificationBody::BoardReview { reason, .. }
+        | NotificationBody::JobEnded { summary: reason, .. }
         | NotificationBody::OrderTrouble { reason, .. }
             if !reason.is_empty() =>
         {
@@ -89,7 +94,9 @@ pub(super) fn target(body: &NotificationBody) -> String {
         | NotificationBody::OrderWaiting { order_id, .. }
         | NotificationBody::OrderTrouble { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
-        NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
+        NotificationBody::Announcement { .. } | NotificationBody::JobEnded { .. } => {
+            routes::NOTIFICATIONS.to_owned()
+        }
         NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),
     }
 }
@@ -99,9 +106,10 @@ pub(super) fn symbol(kind: NotificationKind) -> Symbol {
     match kind {
         NotificationKind::Message => Symbol::Conversation,
         NotificationKind::MemberAdded => Symbol::Account,
-        NotificationKind::BoardStatus | NotificationKind::BoardReview | NotificationKind::Order => {
-            Symbol::Board
-        }
+        NotificationKind::BoardStatus
+        | NotificationKind::BoardReview
+        | NotificationKind::Job
+        | NotificationKind::Order => Symbol::Board,
         NotificationKind::Announcement => Symbol::Info,
         NotificationKind::NewSession => Symbol::Laptop,
     }
@@ -116,6 +124,7 @@ pub(super) fn setting(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::MemberAdded => ("New conversations", "Somebody adds you to theirs."),
         NotificationKind::Order => ("Orders", "One of yours goes a step further."),
         NotificationKind::BoardStatus => ("Boards you follow", "Their status changes."),
+        NotificationKind::Job => ("Imports and exports", "One of yours is over."),
         NotificationKind::BoardReview => {
             ("Your boards", "An admin lets one in, sends it back or takes it off the market.")
         }

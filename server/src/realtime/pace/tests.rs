@@ -11,6 +11,7 @@ use tokio::{
 use uuid::Uuid;
 
 const ORDER: OrderId = OrderId(Uuid::from_u128(1));
+const WORK: Work = Work::Order(ORDER);
 
 fn to_watchers(event: ServerEvent) -> Waiting {
     (vec![Room::Order(ORDER).to_string()], event)
@@ -56,12 +57,12 @@ fn status(version: i64) -> ServerEvent {
 #[test]
 fn the_newest_progress_and_every_line_get_out() {
     let mut book = PaceBook::default();
-    assert_eq!(book.offer(ORDER, progress(1)), Some(progress(1)));
+    assert_eq!(book.offer(WORK, progress(1)), Some(progress(1)));
     for step in 0..40 {
-        assert_eq!(book.offer(ORDER, progress(2 + step)), None);
-        assert_eq!(book.offer(ORDER, log(step * 3..step * 3 + 3)), None);
+        assert_eq!(book.offer(WORK, progress(2 + step)), None);
+        assert_eq!(book.offer(WORK, log(step * 3..step * 3 + 3)), None);
     }
-    let told: Vec<_> = std::iter::from_fn(|| book.turn(ORDER)).collect();
+    let told: Vec<_> = std::iter::from_fn(|| book.turn(WORK)).collect();
     assert_eq!(told.iter().filter(|(_, event)| event.name() == "progress").count(), 1);
     assert_eq!(told[0], progress(41));
     let lines: Vec<usize> = told
@@ -72,22 +73,22 @@ fn the_newest_progress_and_every_line_get_out() {
         })
         .collect();
     assert_eq!(lines, [50, 50, 20]);
-    assert_eq!(book.offer(ORDER, progress(50)), Some(progress(50)), "after a rest at once again");
+    assert_eq!(book.offer(WORK, progress(50)), Some(progress(50)), "after a rest at once again");
 }
 
 #[test]
 fn whoever_comes_is_told_the_newest_with_all_others() {
     let mut book = PaceBook::default();
     let to = |room: &str, version| (vec![room.to_owned()], status(version));
-    assert!(book.offer(ORDER, to("order", 1)).is_some());
-    assert_eq!(book.offer(ORDER, to("order", 3)), None);
-    assert_eq!(book.offer(ORDER, to("socket", 2)), None, "read before the third was stored");
+    assert!(book.offer(WORK, to("order", 1)).is_some());
+    assert_eq!(book.offer(WORK, to("order", 3)), None);
+    assert_eq!(book.offer(WORK, to("socket", 2)), None, "read before the third was stored");
     let both = vec!["order".to_owned(), "socket".to_owned()];
-    assert_eq!(book.turn(ORDER), Some((both.clone(), status(3))));
-    assert_eq!(book.offer(ORDER, to("socket", 3)), None, "joining counts as being told");
-    assert_eq!(book.offer(ORDER, to("order", 4)), None);
-    assert_eq!(book.turn(ORDER), Some((both, status(4))));
-    assert_eq!(book.turn(ORDER), None);
+    assert_eq!(book.turn(WORK), Some((both.clone(), status(3))));
+    assert_eq!(book.offer(WORK, to("socket", 3)), None, "joining counts as being told");
+    assert_eq!(book.offer(WORK, to("order", 4)), None);
+    assert_eq!(book.turn(WORK), Some((both, status(4))));
+    assert_eq!(book.turn(WORK), None);
 }
 
 /// By a clock that moves when nobody has anything left to do.
@@ -98,7 +99,7 @@ async fn what_is_told_of_an_order_keeps_its_distance_and_loses_nothing() {
     tokio::spawn(async move {
         for step in 0..60 {
             for (rooms, event) in [progress(step), log(step * 3..step * 3 + 3)] {
-                pace.tell(ORDER, rooms, event);
+                pace.tell(WORK, rooms, event);
             }
             sleep(Duration::from_millis(40)).await;
         }

@@ -9,7 +9,8 @@ use protocol::{
         AddMember, DeleteMessage, EditMessage, History, LeaveConversation, MarkDelivered, MarkRead,
         RemoveMember, SendMessage, SetTyping,
     },
-    id::{AnnouncementId, BoardId, ClientId, ConversationId, MessageId, OrderId, UserId},
+    id::{AnnouncementId, BoardId, ClientId, ConversationId, JobId, MessageId, OrderId, UserId},
+    job::{JoinImportJob, LeaveImportJob},
     notification::MarkNotificationsRead,
     order::{
         ActOnOrder, ExtendHold, GetLogs, GetStatus, HoldBoards, OrderAction, Steer, SteerOrder,
@@ -92,7 +93,9 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
         | CommandName::ActOnOrder
         | CommandName::SteerOrder
         | CommandName::GetStatus
-        | CommandName::GetLogs => of_orders(command, filling),
+        | CommandName::GetLogs
+        | CommandName::JoinImportJob
+        | CommandName::LeaveImportJob => of_work(command, filling),
         CommandName::MarkNotificationsRead => {
             pretty(&MarkNotificationsRead { up_to: Some(1), ids: Vec::new() })
         }
@@ -105,8 +108,8 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
     }
 }
 
-/// As [`template`], for what is said of orders.
-fn of_orders(command: CommandName, filling: &Filling) -> String {
+/// As [`template`], for what is said of orders and jobs.
+fn of_work(command: CommandName, filling: &Filling) -> String {
     let order_id = OrderId(Uuid::nil());
     match command {
         CommandName::HoldBoards => {
@@ -116,6 +119,8 @@ fn of_orders(command: CommandName, filling: &Filling) -> String {
         CommandName::SteerOrder => pretty(&SteerOrder { order_id, steer: Steer::Retry }),
         CommandName::GetStatus => pretty(&GetStatus { order_id }),
         CommandName::GetLogs => pretty(&GetLogs { order_id, after: 0 }),
+        CommandName::JoinImportJob => pretty(&JoinImportJob { job_id: JobId(Uuid::nil()) }),
+        CommandName::LeaveImportJob => pretty(&LeaveImportJob { job_id: JobId(Uuid::nil()) }),
         _ => pretty(&ActOnOrder { order_id, action: OrderAction::Submit, reason: None }),
     }
 }
@@ -145,6 +150,8 @@ pub(crate) fn check(command: CommandName, payload: &Value) -> Result<(), String>
         CommandName::SteerOrder => reads::<SteerOrder>(payload),
         CommandName::GetStatus => reads::<GetStatus>(payload),
         CommandName::GetLogs => reads::<GetLogs>(payload),
+        CommandName::JoinImportJob => reads::<JoinImportJob>(payload),
+        CommandName::LeaveImportJob => reads::<LeaveImportJob>(payload),
         CommandName::MarkNotificationsRead => reads::<MarkNotificationsRead>(payload),
         CommandName::NoteAnnouncement => reads::<NoteAnnouncement>(payload),
         CommandName::Sync => reads::<Sync>(payload),

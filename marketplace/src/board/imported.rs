@@ -1,0 +1,103 @@
+//! Boards as an import brings them: by their owner's own id, new or over what is there.
+
+use super::{profile::check_places, sql};
+use crate::{Result, database::Tx, order};
+use protocol::{
+    ErrorBody, Timestamp,
+    account::Role,
+    board::{
+        BoardDraft, BoardProfile, BoardStatus, BoardUpdated,
+        life::{self, Parts},
+    },
+    id::{BoardId, UserId},
+    inventory::BoardRow,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A board that is there.
+pub(crate) struct Known {
+    pub(super) id: BoardId,
+    pub(super) status: BoardStatus,
+    pub(super) version: i64,
+    pub(super) profile_version: i64,
+    /// Without its blackouts, of which no file says anything.
+    pub(super) profile: BoardProfile,
+}
+
+/// What became of a row; of a dry run, what would.
+pub(crate) enum Taken {
+    Created,
+    Unchanged,
+    /// To be told to whoever looks at the board, if anybody can.
+    Updated(Option<BoardUpdated>),
+}
+
+/// Those of an owner's boards that have one of these ids.
+pub(crate) async fn known(
+    tx: &mut Tx,
+    owner: UserId,
+    ids: &[&str],
+) -> Result<BTreeMap<String, Known>> {
+    sql::imported::known(tx, owner, ids).await
+}
+
+/// Stores what a row says, or finds out whether it could be stored. Refused by all rules it breaks.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    row: &BoardRow,
+    there: Option<Known>,
+    (owner, is_dry_run, now): (UserId, bool, Timestamp),
+) -> Result<std::result::Result<Taken, Vec<ErrorBody>>> {
+    let Some(known) = there else {
+        let profile = match row.over(BoardDraft::fresh()).check() {
+            Ok(profile) => profile,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        if !is_dry_run {
+            let ids = (BoardId(Uuid::now_v7()), owner, row.external_id.as_str());
+            sql::imported::insert(tx, ids, &profile, now).await?;
+        }
+        return Ok(Ok(Taken::Created));
+    };
+    let profile = match row.over(BoardDraft::of(&known.profile)).check() {
+        Ok(profile) => profile,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    if profile == known.profile {
+        return Ok(Ok(Taken::Unchanged));
+    }
+    if let Err(refused) = check(tx, &known, (&profile, owner), now).await {
+        return match refused {
+            crate::Error::Refused(problem) => Ok(Err(vec![problem])),
+            error => Err(error),
+        };
+    }
+    if is_dry_run {
+        return Ok(Ok(Taken::Updated(None)));
+    }
+    sql::imported::update(tx, (known.id, known.profile_version), &profile, now).await?;
+    if profile.terms.slots_per_loop != known.profile.terms.slots_per_loop {
+        order::sql::full_days::note(tx, known.id, None).await?;
+    }
+    let updated = BoardUpdated {
+        board_id: known.id,
+        version: known.version + 1,
+        profile_version: known.profile_version + 1,
+    };
+    Ok(Ok(Taken::Updated(known.status.is_public().then_some(updated))))
+}
+
+/// As for an edit by hand.
+async fn check(
+    tx: &mut Tx,
+    known: &Known,
+    (profile, owner): (&BoardProfile, UserId),
+    now: Timestamp,
+) -> Result<()> {
+    life::check_edit(known.status, Parts::of(owner, Role::Owner, owner))?;
+    if profile.terms.slots_per_loop < known.profile.terms.slots_per_loop {
+        check_places(tx, known.id, &profile.terms, now).await?;
+    }
+    Ok(())
+}

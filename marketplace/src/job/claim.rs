@@ -1,0 +1,49 @@
+//! Whose turn it is.
+
+use super::{end::News, sql};
+use crate::{Marketplace, Result, database::Tx};
+use protocol::{
+    Timestamp,
+    id::JobId,
+    job::{JobAction, JobParty, JobState},
+};
+use std::time::Duration;
+
+/// How long a worker has a job for itself; given back with every batch. After a crash the job rests this long. It
+/// spares work and decides nothing: of two workers with the same batch, the second finds it stored.
+pub const JOB_LEASE: Duration = Duration::from_secs(30);
+
+impl Marketplace {
+    /// Leases a job to the caller, who has one batch of it done with [`Marketplace::work_on_job`]: one of those whose
+    /// owner was served longest ago, so that nobody's rows wait behind all rows of somebody else's.
+    pub async fn claim_job(&self) -> Result<Option<JobId>> {
+        let (now, market) = (self.now(), self.clone());
+        // Looked at first, so that workers at rest write nothing.
+        if !sql::is_any_due(self.database(), now).await? {
+            return Ok(None);
+        }
+        self.to_the_end(async move {
+            let claimed = market
+                .database()
+                .transaction(move |tx| Box::pin(async move { claim(tx, now).await }));
+            let Some((id, news)) = claimed.await? else { return Ok(None) };
+            if let Some(news) = news {
+                market.tell_job(news);
+            }
+            Ok(Some(id))
+        })
+        .await
+    }
+}
+
+async fn claim(tx: &mut Tx, now: Timestamp) -> Result<Option<(JobId, Option<News>)>> {
+    let until = now.plus(JOB_LEASE);
+    let Some(mut job) = sql::claim(tx, (now, until)).await? else { return Ok(None) };
+    if job.state != JobState::Pending {
+        return Ok(Some((job.id, None)));
+    }
+    job.step(JobAction::Start, JobParty::System, now)?;
+    sql::store(tx, &mut job, (now, now), None).await?;
+    sql::lease(tx, job.id, until).await?;
+    Ok(Some((job.id, Some(News::of(&job)))))
+}
