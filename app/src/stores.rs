@@ -87,9 +87,11 @@ impl Stores {
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
             // The connection itself looks at these; of what is withheld, at the number.
-            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
             // No page shows jobs yet; their end is a notification.
-            ServerEvent::JobUpdate(_) => {}
+            ServerEvent::Heads(_)
+            | ServerEvent::Goodbye(_)
+            | ServerEvent::Withheld(_)
+            | ServerEvent::JobUpdate(_) => {}
             ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),

@@ -7,6 +7,7 @@ mod act;
 mod batch;
 mod claim;
 mod end;
+mod export;
 mod failed;
 mod import;
 mod read;
@@ -17,6 +18,7 @@ mod sweep;
 mod upload;
 
 pub use claim::JOB_LEASE;
+pub use export::Fetched;
 pub use upload::{StoredUpload, Upload};
 
 use record::Job;

@@ -41,7 +41,7 @@ pub use account::{Device, SignedIn};
 pub use database::Database;
 pub use error::Error;
 pub use files::Files;
-pub use job::{JOB_LEASE, StoredUpload, Upload};
+pub use job::{Fetched, JOB_LEASE, StoredUpload, Upload};
 pub use order::{
     ANSWER_WITHIN, Declined, LEASE, Moment, Observer, Payments, Ports, Screens, Spot, TestPayments,
     TestScreens,

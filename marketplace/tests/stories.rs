@@ -42,6 +42,8 @@ mod demo;
 mod job;
 #[path = "stories/job_crash.rs"]
 mod job_crash;
+#[path = "stories/job_export.rs"]
+mod job_export;
 #[path = "stories/member.rs"]
 mod member;
 #[path = "stories/notification.rs"]

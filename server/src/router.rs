@@ -143,11 +143,13 @@ fn jobs() -> Router<AppState> {
         .route("/api/jobs", get(job::list))
         // The file goes through piece by piece, and is counted there.
         .route("/api/jobs/imports", post(job::import).layer(DefaultBodyLimit::disable()))
+        .route("/api/jobs/exports", post(job::export))
         .route("/api/jobs/{id}", get(job::show))
         .route("/api/jobs/{id}/progress", get(job::watch))
         .route("/api/import-export/jobs/ws", get(job::watch_by_query))
         .route("/api/jobs/{id}/errors", get(job::errors))
         .route("/api/jobs/{id}/errors.csv", get(job::failed_rows))
+        .route("/api/jobs/{id}/result", get(job::fetch))
         .route("/api/jobs/{id}/cancel", post(job::cancel))
         .route("/api/jobs/{id}/retry", post(job::retry))
 }

@@ -1,7 +1,7 @@
 //! Boards as an import brings them: by their owner's own id, new or over what is there.
 
 use super::{profile::check_places, sql};
-use crate::{Result, database::Tx, order};
+use crate::{Database, Result, database::Tx, order};
 use protocol::{
     ErrorBody, Timestamp,
     account::Role,
@@ -17,15 +17,16 @@ use uuid::Uuid;
 
 /// A board that is there.
 pub(crate) struct Known {
-    pub(super) id: BoardId,
-    pub(super) status: BoardStatus,
+    pub(crate) id: BoardId,
+    pub(crate) status: BoardStatus,
     pub(super) version: i64,
     pub(super) profile_version: i64,
     /// Without its blackouts, of which no file says anything.
-    pub(super) profile: BoardProfile,
+    pub(crate) profile: BoardProfile,
 }
 
 /// What became of a row; of a dry run, what would.
+#[derive(Clone, Copy)]
 pub(crate) enum Taken {
     Created,
     Unchanged,
@@ -40,6 +41,20 @@ pub(crate) async fn known(
     ids: &[&str],
 ) -> Result<BTreeMap<String, Known>> {
     sql::imported::known(tx, owner, ids).await
+}
+
+/// An owner's boards after an id, each with its owner's own id.
+pub(crate) async fn page(
+    database: &Database,
+    owner: UserId,
+    at: (Uuid, i64),
+) -> Result<Vec<(Option<String>, Known)>> {
+    sql::imported::page(database, owner, at).await
+}
+
+/// How many boards an owner has.
+pub(crate) async fn count(database: &Database, owner: UserId) -> Result<i64> {
+    sql::imported::count(database, owner).await
 }
 
 /// Stores what a row says, or finds out whether it could be stored. Refused by all rules it breaks.

@@ -1,6 +1,6 @@
 //! One batch of a job, whatever it does.
 
-use super::{Job, end, end::News, import, sql};
+use super::{Job, end, end::News, export, import, sql};
 use crate::{Marketplace, Result, database::Tx, error::Error};
 use protocol::{ErrorBody, Timestamp, id::JobId, job::JobState, limits};
 use std::time::Duration;
@@ -27,7 +27,11 @@ impl Marketplace {
     async fn batch_of(&self, job: Job) -> Result<()> {
         let market = self.clone();
         self.to_the_end(async move {
-            let news = import::batch(&market, job).await?;
+            let news = if job.kind.is_import() {
+                import::batch(&market, job).await?
+            } else {
+                export::batch(&market, job).await?
+            };
             if let Some(news) = news {
                 market.tell_job(news);
             }

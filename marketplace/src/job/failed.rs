@@ -49,7 +49,7 @@ impl Marketplace {
                 reasons.push(' ');
             }
             if !error.column.is_empty() {
-                reasons.push_str(&format!("{}: ", error.column));
+                reasons.extend([error.column.as_str(), ": "]);
             }
             reasons.push_str(&error.reason);
         }

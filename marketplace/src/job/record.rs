@@ -41,8 +41,8 @@ pub(super) struct Work {
     pub(super) at: Cursor,
     /// The last thing that an export has written.
     pub(super) after: Option<Uuid>,
-    /// Pieces of an export's file, and their size.
-    pub(super) pieces: u32,
+    /// Pieces of an export's file, each with a mark that tells it from another try at it, and their size.
+    pub(super) pieces: Vec<u32>,
     pub(super) bytes: i64,
     pub(super) done: i64,
     pub(super) total: i64,

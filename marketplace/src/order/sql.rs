@@ -59,6 +59,8 @@ const OF_USER: &str = select_orders!(
 const ALL: &str = select_orders!(
     "WHERE o.id < $1 AND ($3 = '' OR $3 LIKE '%,' || o.state || ',%') ORDER BY o.id DESC LIMIT $2"
 );
+const COUNT_OF_USER: &str = "SELECT COUNT(*) FROM orders
+    WHERE buyer_id = $1 OR (owner_id = $1 AND conversation_id IS NOT NULL)";
 const HOLDS: &str = "SELECT COUNT(*) FROM orders WHERE buyer_id = $1 AND state = 'held'";
 const OVERDUE: &str =
     "SELECT id FROM orders WHERE until IS NOT NULL AND until <= $1 ORDER BY until, id LIMIT $2";
@@ -183,7 +185,7 @@ pub(crate) async fn find(database: &Database, id: OrderId) -> Result<Option<Orde
 }
 
 /// Those before one, the newest first: of a person, or of everybody.
-pub(super) async fn page(
+pub(crate) async fn page(
     database: &Database,
     user: Option<UserId>,
     asked: OrderQuery,
@@ -199,6 +201,13 @@ pub(super) async fn page(
         None => sqlx::query_as(ALL).bind(before).bind(limit).bind(&states).fetch_all(pool).await,
     })?;
     with_lines(database, rows).await
+}
+
+/// How many orders somebody has, as buyer and as owner.
+pub(crate) async fn count_of(database: &Database, user: UserId) -> Result<i64> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_scalar(COUNT_OF_USER).bind(user.0).fetch_one(pool).await
+    })?)
 }
 
 /// Rows and what was booked with each, in two questions however many there are.

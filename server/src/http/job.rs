@@ -1,8 +1,10 @@
 //! Imports and exports for programs, and for pages whose socket is down.
 
+mod export;
 mod import;
 mod watch;
 
+pub(crate) use export::{export, fetch};
 pub(crate) use import::import;
 pub(crate) use watch::{watch, watch_by_query};
 

@@ -69,7 +69,7 @@ async fn dispatch(desk: &Desk, command: CommandName, payload: Option<Value>) -> 
         CommandName::GetStatus => ack::<GetStatus>(order::status(desk, read(payload)?).await),
         CommandName::GetLogs => ack::<GetLogs>(order::logs(desk, read(payload)?).await),
         CommandName::JoinImportJob => ack::<JoinImportJob>(job::join(desk, read(payload)?).await),
-        CommandName::LeaveImportJob => ack::<LeaveImportJob>(job::leave(desk, read(payload)?)),
+        CommandName::LeaveImportJob => ack::<LeaveImportJob>(Ok(job::leave(desk, read(payload)?))),
         CommandName::RemoveMember => {
             ack::<RemoveMember>(member::remove(desk, &read(payload)?).await)
         }

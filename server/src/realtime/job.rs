@@ -17,9 +17,9 @@ pub(super) async fn join(desk: &Desk, input: JoinImportJob) -> Answer<Joined> {
     join_room(desk, Room::Job(input.job_id)).await
 }
 
-pub(super) fn leave(desk: &Desk, input: LeaveImportJob) -> Answer<Done> {
+pub(super) fn leave(desk: &Desk, input: LeaveImportJob) -> Done {
     desk.socket.leave(Room::Job(input.job_id).to_string());
-    Ok(Done {})
+    Done {}
 }
 
 /// Tells a socket that has just joined a job's room how it stands, at the pace of everything that is told of the job.

@@ -109,7 +109,7 @@ async fn sse_socket_and_polling_come_to_the_same_end() {
     assert_eq!(watch.next().await, Some((None, WatchMessage::Connected { job_id: id })));
     assert_eq!(watch.update().await, job.update);
     let path = format!("/api/import-export/jobs/ws?jobId={id}");
-    let known = Watch::open(&app, &marta, &path, Some(job.update.version)).await;
+    let mut known = Watch::open(&app, &marta, &path, Some(job.update.version)).await;
     let mut socket = app.socket(&marta).await;
     socket.ask(&JoinImportJob { job_id: id }).await.expect("joins");
 
@@ -126,7 +126,6 @@ async fn sse_socket_and_polling_come_to_the_same_end() {
     assert!(seen.is_sorted_by(|a, b| a.version < b.version));
     assert!(seen.is_sorted_by(|a, b| a.progress.percent <= b.progress.percent));
     assert_eq!(seen.last(), Some(&polled.update), "and the stream has ended");
-    let mut known = known;
     assert!(matches!(known.next().await, Some((None, WatchMessage::Connected { .. }))));
     let rest = known.all().await;
     assert!(
@@ -146,8 +145,7 @@ async fn sse_socket_and_polling_come_to_the_same_end() {
     let again = again.header("last-event-id", polled.update.version);
     let again = again.header(header::COOKIE, &marta.cookie).send().await.unwrap();
     assert_eq!(again.status(), StatusCode::NO_CONTENT, "an EventSource stays away");
-    let late = Watch::open(&app, &marta, &path, Some(1)).await;
-    let mut late = late;
+    let mut late = Watch::open(&app, &marta, &path, Some(1)).await;
     late.next().await;
     assert_eq!(late.all().await, [polled.update]);
 }
@@ -251,4 +249,27 @@ async fn whoever_watches_hears_of_a_cancel_at_once_and_of_the_end_of_their_sessi
     assert_eq!(watch.all().await, [cancelled.update]);
     let again = post(&app, &marta, &format!("/api/jobs/{id}/cancel")).await;
     assert_eq!(code(again).await, "wrong_state");
+}
+
+#[tokio::test]
+async fn an_export_is_fetched_as_a_file_by_nobody_else() {
+    let app = TestApp::start().await;
+    let (marta, jonas) = (app.sign_in("owner").await, app.sign_in("owner2").await);
+    let input = serde_json::json!({"kind": "export_boards", "format": "csv"});
+    let request = app.http.post(format!("{}/api/jobs/exports", app.url)).json(&input);
+    let response = request.header(header::COOKIE, &marta.cookie).send().await.expect("answers");
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    let id = response.json::<JobView>().await.expect("is a job").update.job_id;
+    let mut watch = Watch::open(&app, &marta, &format!("/api/jobs/{id}/progress"), None).await;
+    watch.next().await;
+    let last = watch.all().await.pop().expect("has an end");
+    let download = last.result.and_then(|result| result.download).expect("has a file");
+    let path = format!("/api/jobs/{id}/result");
+    let file = app.get(&path, Some(&marta)).await;
+    assert_eq!(file.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"boards.csv\"");
+    let text = file.text().await.expect("is text");
+    assert_eq!(text.len(), usize::try_from(download.bytes).unwrap());
+    assert!(text.starts_with("externalId,title,city,"));
+    assert_eq!(app.get(&path, Some(&jonas)).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(app.get(&path, None).await.status(), StatusCode::UNAUTHORIZED);
 }

@@ -2,9 +2,9 @@
 
 use super::{format, status};
 use crate::{
-    Result,
+    Database, Result,
     board::imported::Known,
-    database::{Tx, on_tx},
+    database::{Tx, on_pool, on_tx},
     error::Error,
 };
 use protocol::{
@@ -15,12 +15,13 @@ use protocol::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-// The ids follow, and the end.
-const KNOWN: &str =
+// The owner's id follows, and the rest.
+const SELECT: &str =
     "SELECT id, external_id, status, version, profile_version, title, city, address,
         format, width_cm, height_cm, facing, audience_per_week, price_per_day_cents, currency,
         description, width_px, height_px, latitude_e6, longitude_e6, time_zone, hours,
-        slots_per_loop, lead_days, content_rules FROM boards WHERE external_id IS NOT NULL";
+        slots_per_loop, lead_days, content_rules FROM boards WHERE owner_id = ";
+const COUNT: &str = "SELECT COUNT(*) FROM boards WHERE owner_id = $1";
 const INSERT: &str =
     "INSERT INTO boards (title, city, address, format, width_cm, height_cm, facing,
         audience_per_week, price_per_day_cents, currency, description, width_px, height_px,
@@ -39,7 +40,7 @@ const UPDATE: &str = "UPDATE boards SET title = $1, city = $2, address = $3, for
 #[derive(sqlx::FromRow)]
 struct KnownRow {
     id: Uuid,
-    external_id: String,
+    external_id: Option<String>,
     status: String,
     version: i64,
     profile_version: i64,
@@ -66,7 +67,7 @@ struct KnownRow {
 }
 
 impl KnownRow {
-    fn into_known(self) -> Result<(String, Known)> {
+    fn into_known(self) -> Result<(Option<String>, Known)> {
         let hours = self.hours.parse().map_err(|_| Error::corrupt("boards.hours", self.hours))?;
         let place = self.latitude_e6.zip(self.longitude_e6);
         let terms = BoardTerms {
@@ -114,15 +115,43 @@ pub(in crate::board) async fn known(
         return Ok(BTreeMap::new());
     }
     let rows: Vec<KnownRow> = on_tx!(tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(KNOWN);
-        query.push(" AND owner_id = ").push_bind(owner.0).push(" AND external_id IN (");
+        let mut query = sqlx::QueryBuilder::new(SELECT);
+        query.push_bind(owner.0).push(" AND external_id IN (");
         let mut asked = query.separated(", ");
         for id in ids {
             asked.push_bind((*id).to_owned());
         }
         query.push(")").build_query_as().fetch_all(connection).await
     })?;
+    let mut known = BTreeMap::new();
+    for row in rows {
+        if let (Some(id), board) = row.into_known()? {
+            known.insert(id, board);
+        }
+    }
+    Ok(known)
+}
+
+/// An owner's boards after an id, in the order of their ids, each with its owner's own id.
+pub(in crate::board) async fn page(
+    database: &Database,
+    owner: UserId,
+    (after, limit): (Uuid, i64),
+) -> Result<Vec<(Option<String>, Known)>> {
+    let rows: Vec<KnownRow> = on_pool!(database, |pool| {
+        let mut query = sqlx::QueryBuilder::new(SELECT);
+        query.push_bind(owner.0).push(" AND id > ").push_bind(after);
+        query.push(" ORDER BY id LIMIT ").push_bind(limit);
+        query.build_query_as().fetch_all(pool).await
+    })?;
     rows.into_iter().map(KnownRow::into_known).collect()
+}
+
+/// How many boards an owner has.
+pub(in crate::board) async fn count(database: &Database, owner: UserId) -> Result<i64> {
+    Ok(on_pool!(database, |pool| {
+        sqlx::query_scalar(COUNT).bind(owner.0).fetch_one(pool).await
+    })?)
 }
 
 /// What both statements begin with.

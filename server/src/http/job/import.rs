@@ -27,7 +27,7 @@ static PLACES: Semaphore = Semaphore::const_new(6);
 /// Longest pause between two pieces of a file.
 const PAUSE: Duration = Duration::from_secs(30);
 /// How long the rest of a file that was refused is read, so that whoever sends it hears why.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 /// Longest text of a field beside the file, in bytes.
 const MAX_TEXT: usize = 16 * 1024;
 /// Most parts of a form.

@@ -85,10 +85,8 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
         CommandName::SetBoardStatus => {
             pretty(&SetBoardStatus::new(BoardId(Uuid::nil()), BoardStatus::Paused))
         }
-        CommandName::FollowBoard => {
-            pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
-        }
-        CommandName::HoldBoards
+        CommandName::FollowBoard
+        | CommandName::HoldBoards
         | CommandName::ExtendHold
         | CommandName::ActOnOrder
         | CommandName::SteerOrder
@@ -108,12 +106,15 @@ pub(crate) fn template(command: CommandName, filling: &Filling) -> String {
     }
 }
 
-/// As [`template`], for what is said of orders and jobs.
+/// As [`template`], for what is said of boards one follows, orders and jobs.
 fn of_work(command: CommandName, filling: &Filling) -> String {
     let order_id = OrderId(Uuid::nil());
     match command {
         CommandName::HoldBoards => {
             pretty(&HoldBoards { client_id: filling.client_id, wishes: Vec::new(), total_cents: 0 })
+        }
+        CommandName::FollowBoard => {
+            pretty(&FollowBoard { board_id: BoardId(Uuid::nil()), is_followed: true })
         }
         CommandName::ExtendHold => pretty(&ExtendHold { order_id }),
         CommandName::SteerOrder => pretty(&SteerOrder { order_id, steer: Steer::Retry }),
