@@ -4,6 +4,7 @@
 mod use_connection;
 mod use_event;
 mod use_interval;
+mod use_job_status;
 mod use_presence;
 mod use_room;
 mod use_typing;
@@ -11,6 +12,7 @@ mod use_typing;
 pub use use_connection::use_connection;
 pub use use_event::use_event;
 pub(crate) use use_interval::use_interval;
+pub use use_job_status::{UseJobStatusOptions, UseJobStatusReturn, Way, use_job_status};
 pub use use_presence::use_presence;
 pub use use_room::use_room;
 pub use use_typing::{UseTypingReturn, use_typing};

@@ -9,6 +9,7 @@ pub mod board;
 pub mod conversation;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod job;
 pub mod notification;
 pub mod order;
 pub mod presence;
@@ -22,6 +23,7 @@ use crate::{
 use announcement::Announcements;
 use board::Statuses;
 use conversation::ConversationStore;
+use job::Jobs;
 use leptos::{prelude::*, task::spawn_local};
 use notification::Notifications;
 use order::OrderStore;
@@ -41,6 +43,8 @@ pub struct Stores {
     pub boards: RwSignal<Statuses>,
     /// Orders, the work on them, and calendars.
     pub orders: OrderStore,
+    /// How imports and exports stand.
+    pub jobs: RwSignal<Jobs>,
     /// Who is here.
     pub people: RwSignal<People>,
     /// What the viewer lets others see; `None` until the server has told.
@@ -58,6 +62,7 @@ pub(crate) fn provide_stores(me: Signal<Option<Me>>) -> Stores {
         notifications: RwSignal::default(),
         boards: RwSignal::default(),
         orders: OrderStore::new(),
+        jobs: RwSignal::default(),
         people: RwSignal::default(),
         privacy: RwSignal::default(),
         online: RwSignal::default(),
@@ -87,11 +92,8 @@ impl Stores {
     pub fn apply(self, event: ServerEvent, connection: Connection) {
         match event {
             // The connection itself looks at these; of what is withheld, at the number.
-            // No page shows jobs yet; their end is a notification.
-            ServerEvent::Heads(_)
-            | ServerEvent::Goodbye(_)
-            | ServerEvent::Withheld(_)
-            | ServerEvent::JobUpdate(_) => {}
+            ServerEvent::Heads(_) | ServerEvent::Goodbye(_) | ServerEvent::Withheld(_) => {}
+            ServerEvent::JobUpdate(update) => self.jobs.update(|jobs| jobs.update(update)),
             ServerEvent::Membership(event) => self.conversations.membership(event, connection),
             ServerEvent::Hello(hello) => self.conversations.greeted(&hello),
             ServerEvent::NewMessage(event) => self.conversations.new_message(event, connection),

@@ -137,20 +137,16 @@ async fn malformed_things_are_counted_and_the_end_is_heard() {
 }
 
 #[tokio::test]
-async fn a_flood_is_cut_told_slowly_and_its_end_is_found() {
+async fn a_flood_is_cut_and_the_end_of_its_job_is_found() {
     let upstream = Upstream::start().await;
     let monitor = upstream.line();
-    let began = Instant::now();
     let job = id("flood-1");
     let mut marta = watch(&monitor, &job);
     until(&mut marta, |update| update.progress.is_some()).await;
     until(&mut marta, |update| update.source == Source::Reconnecting).await;
-    let health = monitor.health();
-    assert_eq!((health.counts.floods, health.state), (1, LineState::Reconnecting));
-    assert!(matches!(health.line, Some(BreakerState::Open { .. })), "{health:?}");
-    let most = began.elapsed().as_millis() / 250 + 1;
-    assert!(u128::from(health.counts.updates) <= most, "{} of {most}", health.counts.updates);
-    assert!(health.counts.dropped >= 2_000);
+    let counts = monitor.health().counts;
+    assert_eq!(counts.floods, 1);
+    assert!(counts.dropped >= 2_000, "{counts:?}");
     monitor.status(&job).await.expect("is answered");
     assert_eq!(state(&end(&mut marta).await), ExternalState::Completed);
 }
