@@ -4,6 +4,8 @@ use protocol::{
     DayRange,
     id::{BoardId, ConversationId, OrderId},
     order::{OrderGroup, OrderQuery, OrderView, RunState},
+    id::{BoardId, ConversationId, JobId, OrderId},
+    order::{OrderGroup, OrderView, RunState},
 };
 
 /// The list of boards; also the start page.
@@ -132,6 +134,31 @@ pub fn held(orders: &[OrderView]) -> String {
     }
 }
 
+/// One's imports and exports.
+pub const JOBS: &str = "/jobs";
+/// Where an owner takes boards in from a file. The form posts to the same address, multipart: `file`, `dryRun`.
+pub const IMPORT: &str = "/jobs/import";
+
+/// The page of an import or export.
+pub fn job(id: JobId) -> String {
+    format!("{JOBS}/{id}")
+}
+
+/// The same, with the problems of rows after a number.
+pub fn job_problems(id: JobId, after: i64) -> String {
+    format!("{JOBS}/{id}?after={after}#problems")
+}
+
+/// The file an export has written.
+pub fn job_result(id: JobId) -> String {
+    format!("/api/jobs/{id}/result")
+}
+
+/// The rows of an import that are wrong, as a file to mend.
+pub fn failed_rows(id: JobId) -> String {
+    format!("/api/jobs/{id}/errors.csv")
+}
+
 /// A conversation's thread.
 pub fn conversation(id: ConversationId) -> String {
     format!("{CONVERSATIONS}/{id}")
@@ -139,7 +166,7 @@ pub fn conversation(id: ConversationId) -> String {
 
 /// Where plain HTML forms post to. The server answers each with a redirect; see `server/src/http/form.rs`.
 pub mod form {
-    use protocol::id::{AnnouncementId, BoardId, ConversationId, FileId, OrderId};
+    use protocol::id::{AnnouncementId, BoardId, ConversationId, FileId, JobId, OrderId};
 
     /// Fields `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/sign-in";
@@ -223,6 +250,19 @@ pub mod form {
     /// Field `steer`: `retry`, `pause` or `resume`.
     pub fn steer_order(id: OrderId) -> String {
         format!("/orders/{id}/steer")
+    }
+
+    /// Fields `kind`, `format`: has a file written.
+    pub const EXPORT: &str = "/jobs/exports";
+
+    /// No fields.
+    pub fn cancel_job(id: JobId) -> String {
+        format!("/jobs/{id}/cancel")
+    }
+
+    /// No fields.
+    pub fn retry_job(id: JobId) -> String {
+        format!("/jobs/{id}/retry")
     }
 
     /// Field `isFollowed`: `true` or `false`.

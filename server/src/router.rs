@@ -39,6 +39,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .merge(boards())
         .merge(orders())
         .merge(jobs())
+        .merge(form::job::forms())
         .merge(uploads())
         .route("/files/{id}/{name}", get(picture::show))
         .merge(dashboards())

@@ -4,6 +4,7 @@
 pub(crate) mod announcement;
 pub(crate) mod board;
 pub(crate) mod board_profile;
+pub(crate) mod job;
 pub(crate) mod member;
 pub(crate) mod notification;
 pub(crate) mod order;

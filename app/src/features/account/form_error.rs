@@ -89,9 +89,36 @@ fn about_pictures(code: ErrorCode, field: Option<&str>) -> Option<String> {
     Some(text)
 }
 
+fn about(code: ErrorCode, field: Option<&str>) -> Option<String> {
+    about_orders(code, field)
+        .or_else(|| about_pictures(code, field))
+        .or_else(|| about_jobs(code, field))
+}
+
+/// What is said of files with boards.
+fn about_jobs(code: ErrorCode, field: Option<&str>) -> Option<String> {
+    let text = match (code, field?) {
+        (ErrorCode::Invalid, "inventory") => {
+            "This file cannot be read as CSV or JSON Lines. Save it as CSV in UTF-8, with the names of the columns in the first row."
+        }
+        (ErrorCode::TooLarge, "inventory") => {
+            let megabytes = limits::IMPORT_BYTES / 1024 / 1024;
+            let columns = limits::IMPORT_COLUMNS;
+            return Some(format!(
+                "A file has at most {megabytes} MB and {columns} columns, and no cell is longer than a page."
+            ));
+        }
+        (ErrorCode::Invalid, "mapping") => {
+            "A column is missing: id, title, city, address, width, height, facing, audience and price are needed."
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
 /// The words are the page's own: an address can be made up, and would speak in our name.
 fn text(code: ErrorCode, field: Option<&str>) -> String {
-    if let Some(text) = about_orders(code, field).or_else(|| about_pictures(code, field)) {
+    if let Some(text) = about(code, field) {
         return text;
     }
     let minutes = limits::TRIES_WINDOW.as_secs() / 60;

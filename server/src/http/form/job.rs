@@ -1,0 +1,93 @@
+//! The forms of imports and exports.
+
+use super::{Input, ask_to_sign_in, back, malformed, user};
+use crate::{
+    http::{
+        error::HttpError,
+        job,
+        session::{Identity, SignedInUser},
+    },
+    state::AppState,
+};
+use app::routes;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Form, Path, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use marketplace::Error;
+use protocol::{
+    ErrorBody,
+    id::JobId,
+    job::{JobView, StartExport},
+};
+
+/// Their addresses.
+pub(crate) fn forms() -> Router<AppState> {
+    Router::new()
+        // The file goes through piece by piece, and is counted there.
+        .route(routes::IMPORT, post(import).layer(DefaultBodyLimit::disable()))
+        .route(routes::form::EXPORT, post(export))
+        .route("/jobs/{id}/cancel", post(cancel))
+        .route("/jobs/{id}/retry", post(retry))
+}
+
+/// `POST /jobs/import`, multipart with `file` and `dryRun`: to the page of the job, which does what the columns' names say.
+async fn import(state: State<AppState>, identity: Identity, request: Request) -> Response {
+    let Some(me) = user(identity) else { return ask_to_sign_in(routes::IMPORT) };
+    match job::import(state, SignedInUser(me), request).await {
+        Ok((_, job)) => Redirect::to(&routes::job(job.update.job_id)).into_response(),
+        Err(HttpError(error)) => back(routes::IMPORT, &of_inventory(error), &[]),
+    }
+}
+
+/// Other files have other rules.
+fn of_inventory(error: ErrorBody) -> ErrorBody {
+    let is_file = error.field.as_deref() == Some("file");
+    ErrorBody { field: if is_file { Some("inventory".into()) } else { error.field }, ..error }
+}
+
+/// `POST /jobs/exports` with `kind` and `format`.
+async fn export(
+    State(state): State<AppState>,
+    identity: Identity,
+    form: Input<StartExport>,
+) -> Response {
+    let Some(me) = user(identity) else { return ask_to_sign_in(routes::JOBS) };
+    let input = match form {
+        Ok(Form(input)) => input,
+        Err(rejection) => return malformed(routes::JOBS, &rejection),
+    };
+    answer(state.marketplace.start_export(&me, input).await, routes::JOBS)
+}
+
+/// `POST /jobs/{id}/cancel`. No fields.
+async fn cancel(
+    State(state): State<AppState>,
+    identity: Identity,
+    Path(id): Path<String>,
+) -> Response {
+    let Ok(id) = id.parse::<JobId>() else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(me) = user(identity) else { return ask_to_sign_in(&routes::job(id)) };
+    answer(state.marketplace.cancel_job(&me, id).await, &routes::job(id))
+}
+
+/// `POST /jobs/{id}/retry`. No fields.
+async fn retry(
+    State(state): State<AppState>,
+    identity: Identity,
+    Path(id): Path<String>,
+) -> Response {
+    let Ok(id) = id.parse::<JobId>() else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(me) = user(identity) else { return ask_to_sign_in(&routes::job(id)) };
+    answer(state.marketplace.retry_job(&me, id).await, &routes::job(id))
+}
+
+fn answer(done: Result<JobView, Error>, page: &str) -> Response {
+    match done {
+        Ok(job) => Redirect::to(&routes::job(job.update.job_id)).into_response(),
+        Err(error) => back(page, &error.into_body(), &[]),
+    }
+}
