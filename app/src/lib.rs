@@ -42,6 +42,7 @@ use features::{
     },
     conversation::{ConversationsPage, NoThread, ThreadPage},
     dashboard::DashboardPage,
+    job::{ImportPage, JobPage, JobsPage},
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage, PlanPage},
     test_websocket::TestWebsocketPage,
@@ -97,6 +98,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
                     <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs/import") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs/:id") view=JobPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/notifications")
                         view=NotificationsPage

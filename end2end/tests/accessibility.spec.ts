@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { demoBoard } from '../support/identity.ts';
+import { badBoard, board, csv } from '../support/inventory.ts';
+import { upload } from '../support/job.ts';
 import { act, hold } from '../support/order.ts';
 import { Shell } from '../support/pages.ts';
 import type { People, Person } from '../support/person.ts';
@@ -12,7 +14,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
 
 const VISITORS = ['/', '/?view=map', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
-const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/dashboard', '/conversations', 'thread', '/orders', 'held', 'order', '/test-websocket'];
+const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/dashboard', '/conversations', 'thread', '/orders', 'held', 'order', '/jobs', '/test-websocket'];
 
 type Visit = (page: Page, path: string) => Promise<void>;
 
@@ -26,6 +28,11 @@ const TOURS: Record<string, (people: People, options: object, visit: Visit) => P
     const ana = await people.demo('advertiser', options);
     const named = await pages(ana);
     for (const path of SIGNED_IN) await visitOne(ana.context, named[path] ?? path, visit);
+  },
+  'an owner': async (people, options, visit) => {
+    const marta = await people.demo('owner', options);
+    const job = await upload(marta, csv([board('axe-1'), badBoard('axe-2')]), true);
+    for (const path of ['/jobs', '/jobs/import', `/jobs/${job}`]) await visitOne(marta.context, path, visit);
   },
   'an admin': async (people, options, visit) => {
     const adrian = await people.demo('admin', options);

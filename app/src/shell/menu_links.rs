@@ -15,6 +15,7 @@ pub(super) fn MenuLinks() -> impl IntoView {
             (routes::PLAN, Symbol::Location, "Your plan"),
             (routes::DASHBOARD, Symbol::Chart, "Dashboard"),
             (routes::MY_BOARDS, Symbol::Board, "Your boards"),
+            (routes::JOBS, Symbol::Down, "Imports and exports"),
         ],
         Some(Role::Admin) => &[
             (routes::REVIEW, Symbol::Board, "Boards to review"),
@@ -25,6 +26,7 @@ pub(super) fn MenuLinks() -> impl IntoView {
         Some(Role::Advertiser | Role::Tester) => &[
             (routes::PLAN, Symbol::Location, "Your plan"),
             (routes::DASHBOARD, Symbol::Chart, "Dashboard"),
+            (routes::JOBS, Symbol::Down, "Exports"),
         ],
         None => &[(routes::PLAN, Symbol::Location, "Your plan")],
     };

@@ -27,6 +27,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <DashboardLink />
                 <AdminLinks />
                 <OwnBoardsLink />
+                <JobsLink />
                 <TestLink />
             </nav>
         </aside>
@@ -208,6 +209,13 @@ fn OwnBoardsLink() -> impl IntoView {
     is_owner.then(|| {
         view! { <BoardsLink boards=Boards::Own href=routes::MY_BOARDS symbol=Symbol::Edit label="Your boards" /> }
     })
+}
+
+/// For those who bring boards in files.
+#[component]
+fn JobsLink() -> impl IntoView {
+    let is_owner = use_me().is_some_and(|me| check_create(me.role).is_ok());
+    is_owner.then(|| view! { <NavLink href=routes::JOBS symbol=Symbol::Down label="Jobs" /> })
 }
 
 #[component]

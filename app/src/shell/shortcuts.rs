@@ -13,12 +13,13 @@ use web_sys::KeyboardEvent;
 /// The second key of a pair must follow within this many milliseconds.
 const PAIR_WITHIN: f64 = 1_500.0;
 
-const LIST: [(&str, &str); 7] = [
+const LIST: [(&str, &str); 8] = [
     ("/", "Filter the list"),
     ("g b", "Go to the boards"),
     ("g c", "Go to conversations"),
     ("g o", "Go to your orders"),
     ("g d", "Go to your dashboard"),
+    ("g j", "Go to your imports and exports"),
     ("?", "Show this list"),
     ("Esc", "Close what is open"),
 ];
@@ -63,6 +64,7 @@ fn listen(dialog: NodeRef<Dialog>) {
                 ("b", true) => navigate(routes::BROWSE, NavigateOptions::default()),
                 ("c", true) => navigate(routes::CONVERSATIONS, NavigateOptions::default()),
                 ("d", true) => navigate(routes::DASHBOARD, NavigateOptions::default()),
+                ("j", true) => navigate(routes::JOBS, NavigateOptions::default()),
                 ("o", true) => navigate(routes::ORDERS, NavigateOptions::default()),
                 ("/", _) => focus_filter(&event),
                 ("?", _) => open(dialog),

@@ -94,9 +94,8 @@ pub(super) fn target(body: &NotificationBody) -> String {
         | NotificationBody::OrderWaiting { order_id, .. }
         | NotificationBody::OrderTrouble { order_id, .. } => routes::order(*order_id),
         NotificationBody::BoardReview { board, .. } => routes::board(board.board_id),
-        NotificationBody::Announcement { .. } | NotificationBody::JobEnded { .. } => {
-            routes::NOTIFICATIONS.to_owned()
-        }
+        NotificationBody::JobEnded { job_id, .. } => routes::job(*job_id),
+        NotificationBody::Announcement { .. } => routes::NOTIFICATIONS.to_owned(),
         NotificationBody::NewSession { .. } => routes::ACCOUNT.to_owned(),
     }
 }

@@ -1,0 +1,38 @@
+//! Imports and exports: asking for one, watching it, and what came of it.
+//!
+//! For browser tests:
+//!
+//! | Id | What | Attributes |
+//! |---|---|---|
+//! | `jobs`, `job-row` | the list | `data-id`, `data-state` |
+//! | `export` | a form that has a file written; its button has the kind | `data-kind` |
+//! | `import-form`, `import-pick`, `import-dry-run`, `import-start` | the form of an import | |
+//! | `preview`, `preview-rows`, `preview-fault`, `preview-done` | what was found in the file | `data-rows`, `data-wrong` |
+//! | `column`, `column-choice`, `ignored` | what the columns are | `data-header` |
+//! | `problems`, `problem` | what is wrong in rows | `data-line` |
+//! | `job`, `job-state`, `job-way`, `job-bar`, `job-done` | a job's page | `data-id`, `data-state`, `data-way`, `data-done` |
+//! | `job-count` | what became of the rows | `data-count`, `data-number` |
+//! | `job-cancel`, `job-retry`, `job-import`, `job-download`, `failed-rows` | what can be done with it | |
+//! | `job-summary`, `job-error` | what came of it | |
+
+mod api;
+mod examination;
+mod export_form;
+mod file;
+mod import_form;
+mod import_page;
+mod job_page;
+mod job_row;
+mod jobs_page;
+mod mapping_table;
+mod outcome;
+mod preview;
+mod problem_table;
+mod problems;
+mod progress;
+mod steer;
+mod words;
+
+pub use import_page::ImportPage;
+pub use job_page::JobPage;
+pub use jobs_page::JobsPage;

@@ -1,0 +1,151 @@
+//! A chosen file: reading it in pieces, and sending it. Only a browser does either.
+
+#[cfg(feature = "hydrate")]
+pub(super) use browser::{has_kept, keep, read, send, send_kept};
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) use inert::{has_kept, keep, read, send, send_kept};
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use js_sys::{Uint8Array, encode_uri_component};
+    use leptos::prelude::window;
+    use protocol::{
+        ErrorBody, ErrorCode,
+        id::JobId,
+        job::{JobView, StartImport},
+    };
+    use std::{cell::RefCell, collections::BTreeMap};
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{File, HtmlInputElement, Response};
+
+    /// Small enough that the page answers between two of them.
+    const PIECE: f64 = 64.0 * 1024.0;
+
+    thread_local! {
+        /// What dry runs of this tab have looked at, to be imported with one press.
+        static KEPT: RefCell<BTreeMap<JobId, (File, StartImport)>> = RefCell::default();
+    }
+
+    fn file_of(input: &HtmlInputElement) -> Option<File> {
+        input.files()?.get(0)
+    }
+
+    /// Gives the file's pieces in order, with the page at work in between, until there are none or none is wanted.
+    /// `None` when it cannot be read.
+    pub(in super::super) async fn read(
+        input: &HtmlInputElement,
+        mut on_piece: impl FnMut(&[u8]) -> bool,
+    ) -> Option<()> {
+        let file = file_of(input)?;
+        let (size, mut at) = (file.size(), 0.0);
+        while at < size {
+            let piece = file.slice_with_f64_and_f64(at, at + PIECE).ok()?;
+            let buffer = JsFuture::from(piece.array_buffer()).await.ok()?;
+            if !on_piece(&Uint8Array::new(&buffer).to_vec()) {
+                break;
+            }
+            at += PIECE;
+        }
+        Some(())
+    }
+
+    /// Uploads the chosen file. Its name is added.
+    pub(in super::super) async fn send(
+        input: &HtmlInputElement,
+        import: &StartImport,
+    ) -> Result<JobView, ErrorBody> {
+        let missing = || ErrorBody::invalid("file", "Choose a file first.");
+        let file = file_of(input).ok_or_else(missing)?;
+        post(&file, &StartImport { name: file.name(), ..import.clone() }).await
+    }
+
+    /// Remembers what a dry run has looked at.
+    pub(in super::super) fn keep(job: JobId, input: &HtmlInputElement, import: &StartImport) {
+        if let Some(file) = file_of(input) {
+            let import = StartImport { name: file.name(), ..import.clone() };
+            KEPT.with_borrow_mut(|kept| kept.insert(job, (file, import)));
+        }
+    }
+
+    /// Whether this tab has the file of a dry run.
+    pub(in super::super) fn has_kept(job: JobId) -> bool {
+        KEPT.with_borrow(|kept| kept.contains_key(&job))
+    }
+
+    /// Imports what a dry run has looked at.
+    pub(in super::super) async fn send_kept(job: JobId) -> Result<JobView, ErrorBody> {
+        let kept = KEPT.with_borrow(|kept| kept.get(&job).cloned());
+        let missing = || ErrorBody::invalid("file", "Choose the file again.");
+        let (file, import) = kept.ok_or_else(missing)?;
+        post(&file, &StartImport { dry_run: false, ..import }).await
+    }
+
+    async fn post(file: &File, import: &StartImport) -> Result<JobView, ErrorBody> {
+        let lost = || {
+            let text = "The file did not arrive, or was changed meanwhile. Try again.";
+            ErrorBody::new(ErrorCode::Unavailable, text)
+        };
+        let init = web_sys::RequestInit::new();
+        init.set_method("POST");
+        init.set_body(file);
+        let answer = JsFuture::from(window().fetch_with_str_and_init(&address(import), &init));
+        let answer = answer.await.ok().and_then(|it: JsValue| it.dyn_into::<Response>().ok());
+        let answer = answer.ok_or_else(lost)?;
+        let is_ok = answer.ok();
+        let text = JsFuture::from(answer.text().map_err(|_| lost())?).await.map_err(|_| lost())?;
+        let text = text.as_string().unwrap_or_default();
+        if is_ok {
+            return serde_json::from_str(&text).map_err(|_| lost());
+        }
+        Err(serde_json::from_str(&text).unwrap_or_else(|_| lost()))
+    }
+
+    fn address(import: &StartImport) -> String {
+        let text = |text: &str| String::from(encode_uri_component(text));
+        let (name, dry_run) = (text(&import.name), import.dry_run);
+        let mapping = import.mapping.as_ref().and_then(|it| serde_json::to_string(it).ok());
+        let mapping = mapping.map(|it| format!("&mapping={}", text(&it))).unwrap_or_default();
+        format!("/api/jobs/imports?name={name}&dryRun={dry_run}{mapping}")
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod inert {
+    use protocol::{
+        ErrorBody, ErrorCode,
+        id::JobId,
+        job::{JobView, StartImport},
+    };
+    use std::future::{Ready, ready};
+    use web_sys::HtmlInputElement;
+
+    pub(in super::super) fn read(
+        _input: &HtmlInputElement,
+        _on_piece: impl FnMut(&[u8]) -> bool,
+    ) -> Ready<Option<()>> {
+        ready(None)
+    }
+
+    pub(in super::super) fn send(
+        _input: &HtmlInputElement,
+        _import: &StartImport,
+    ) -> Ready<Result<JobView, ErrorBody>> {
+        nobody()
+    }
+
+    pub(in super::super) fn keep(_job: JobId, _input: &HtmlInputElement, _import: &StartImport) {}
+
+    pub(in super::super) fn has_kept(_job: JobId) -> bool {
+        false
+    }
+
+    pub(in super::super) fn send_kept(_job: JobId) -> Ready<Result<JobView, ErrorBody>> {
+        nobody()
+    }
+
+    fn nobody() -> Ready<Result<JobView, ErrorBody>> {
+        ready(Err(ErrorBody::new(ErrorCode::Unavailable, "There is no browser here.")))
+    }
+}

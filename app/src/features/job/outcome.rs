@@ -1,0 +1,153 @@
+//! What came of a job, and what follows from it.
+
+use super::{file, job_page::Shown, words::size};
+use crate::{
+    components::{Icon, Symbol, TimeText},
+    format::counted,
+    routes,
+    stores::use_stores,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use protocol::job::{Download, JobResult};
+
+/// Absent while the job goes on.
+#[component]
+pub(super) fn Outcome(shown: Shown) -> impl IntoView {
+    let result = Memo::new(move |_| shown.update.with(|update| update.result.clone()));
+    let error = Memo::new(move |_| shown.update.with(|update| update.error.clone()));
+    let is_failed = shown.status.is_failed;
+    let failed = move || {
+        let text = error.get()?;
+        let (class, what) = if is_failed.get() {
+            ("notice notice--trouble", "It could not go on")
+        } else {
+            ("notice notice--waiting", "It was interrupted, and goes on by itself")
+        };
+        Some(view! {
+            <div class=class data-testid="job-error">
+                <Icon symbol=Symbol::Alert />
+                <div class="notice__text">
+                    <p class="notice__title">{what}</p>
+                    <p>{text}</p>
+                </div>
+            </div>
+        })
+    };
+    let done = move || result.get().map(|result| view! { <Done shown result /> });
+    view! {
+        <div class="job-outcome" aria-live="polite">
+            {failed} {done}
+        </div>
+    }
+}
+
+#[component]
+fn Done(shown: Shown, result: JobResult) -> impl IntoView {
+    let JobResult { summary, is_empty, download } = result;
+    let tone = if is_empty { "notice notice--waiting" } else { "notice notice--good" };
+    let symbol = if is_empty { Symbol::Alert } else { Symbol::Checks };
+    let follows = match download {
+        Some(download) => view! { <Fetch shown download /> }.into_any(),
+        None if shown.is_dry_run => view! { <Next shown is_empty /> }.into_any(),
+        None => view! { <a class="button" href=routes::MY_BOARDS>"Your boards"</a> }.into_any(),
+    };
+    view! {
+        <div class=tone data-testid="job-summary">
+            <Icon symbol />
+            <div class="notice__text">
+                <p>{summary}</p>
+            </div>
+            {follows}
+        </div>
+    }
+}
+
+/// A file to take along.
+#[component]
+fn Fetch(shown: Shown, download: Download) -> impl IntoView {
+    let Download { name, rows, bytes, expires_at } = download;
+    let label = format!("Download {name}");
+    view! {
+        <p class="muted">
+            {counted(rows, "row", "rows")} ", " {size(bytes)} ", until " <TimeText at=expires_at />
+        </p>
+        <a
+            class="button button--primary"
+            rel="external"
+            href=routes::job_result(shown.id)
+            download=name
+            data-testid="job-download"
+        >
+            {label}
+        </a>
+    }
+}
+
+/// After a dry run: the same for good. One press, as long as this tab has the file; else it is chosen again.
+#[component]
+fn Next(shown: Shown, is_empty: bool) -> impl IntoView {
+    let has_file = RwSignal::new(false);
+    Effect::new(move || has_file.set(file::has_kept(shown.id)));
+    let failed = move || shown.update.with(|update| update.progress.counts.failed);
+    let label = move || match failed() {
+        0 => "Import it now".to_owned(),
+        wrong => format!("Import it without {}", counted(wrong, "row", "rows")),
+    };
+    (!is_empty).then(|| {
+        view! {
+            <Show
+                when=move || has_file.get()
+                fallback=|| {
+                    view! {
+                        <a class="button button--primary" href=routes::IMPORT>
+                            "Choose the file and import it"
+                        </a>
+                    }
+                }
+            >
+                <ImportNow shown label=Signal::derive(label) />
+            </Show>
+        }
+    })
+}
+
+#[component]
+fn ImportNow(shown: Shown, label: Signal<String>) -> impl IntoView {
+    let (jobs, navigate) = (use_stores().jobs, use_navigate());
+    let is_sending = RwSignal::new(false);
+    let press = move |_| {
+        if is_sending.get_untracked() {
+            return;
+        }
+        is_sending.set(true);
+        shown.refused.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let answer = file::send_kept(shown.id).await;
+            is_sending.try_set(false);
+            match answer {
+                Ok(job) => {
+                    let id = job.update.job_id;
+                    jobs.try_update(|jobs| jobs.update(job.update));
+                    navigate(&routes::job(id), NavigateOptions::default());
+                }
+                Err(error) => {
+                    shown.refused.try_set(Some(error));
+                }
+            }
+        });
+    };
+    view! {
+        <button
+            class="button button--primary"
+            type="button"
+            data-testid="job-import"
+            aria-busy=move || is_sending.get().then_some("true")
+            disabled=move || is_sending.get()
+            on:click=press
+        >
+            {move || if is_sending.get() { "Sending …".to_owned() } else { label.get() }}
+        </button>
+    }
+}
