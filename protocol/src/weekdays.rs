@@ -106,7 +106,7 @@ impl schemars::JsonSchema for Weekdays {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let names: Vec<&str> = WEEKDAYS.iter().map(|(name, _)| *name).collect();
-        schemars::json_schema!({ "type": "array", "items": { "enum": names }, "uniqueItems": true })
+        schemars::json_schema!({ "type": "array", "items": { "type": "string", "enum": names }, "uniqueItems": true })
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::{convert::Infallible, fmt, str::FromStr, sync::Arc};
 
 /// A key of somebody else's service. It has no `Display` and no way into JSON, and its `Debug` hides it: who needs it
-/// says so by [`expose`](Self::expose). Cheap to clone.
+/// says so by `expose`. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<str>);
 
