@@ -111,8 +111,9 @@ async fn check(
     now: Timestamp,
 ) -> Result<()> {
     life::check_edit(known.status, Parts::of(owner, Role::Owner, owner))?;
-    if profile.terms.slots_per_loop < known.profile.terms.slots_per_loop {
-        check_places(tx, known.id, &profile.terms, now).await?;
+    let (terms, before) = (&profile.terms, &known.profile.terms);
+    if terms.slots_per_loop < before.slots_per_loop || terms.hours.dark() != before.hours.dark() {
+        check_places(tx, known.id, terms, now).await?;
     }
     Ok(())
 }

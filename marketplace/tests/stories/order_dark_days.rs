@@ -3,6 +3,7 @@
 use crate::{
     board_free::found,
     board_profile::stored,
+    job::{HEADER, import},
     order::{act, ana_marta_and_a_board, days, does, hold, wish},
     order_pipeline::{DAY, books_agree, log, ports, schedule, state, status, work},
     world::{World, refused},
@@ -178,4 +179,35 @@ async fn a_dark_day_is_not_worked_on_and_no_order_begins_with_one() {
     assert_eq!(state(&world, &ana, order).await, OrderState::Completed);
     assert_eq!(status(&world, &ana, order).await.run, RunState::Done);
     books_agree(&world).await;
+}
+
+/// One board, with these hours from Monday to Sunday.
+fn file(hours: &str) -> String {
+    let header = HEADER.trim_end();
+    format!("{header},hours\nB-1,Board 1,Berlin,Street 1,14.4,4.8,North,9000,350,,\"{hours}\"\n")
+}
+
+#[tokio::test]
+async fn an_imported_board_is_dark_as_its_file_says_and_not_on_a_day_that_is_sold() {
+    let world = World::demo().await;
+    let (ana, marta) = (world.demo_user("advertiser").await, world.sign_up("Mia", "owner").await);
+    let all_but = |dark: &[usize]| {
+        let span = |day| if dark.contains(&day) { "" } else { "06:00-22:00" };
+        (0..7).map(span).collect::<Vec<_>>().join(",")
+    };
+    let first = import(&world, &marta, &file(&all_but(&[6])), false).await;
+    assert_eq!(first.update.progress.counts.created, 1, "{first:?}");
+    let board = world.market.own_boards(&marta, (None, 1)).await.unwrap().boards[0].id;
+    world.execute("UPDATE boards SET status = 'live' WHERE status = 'draft'".to_owned()).await;
+    let week = hold(&world, &ana, board, days("2023-12-08", 7)).await;
+    assert_eq!((week.lines[0].quote.days, week.lines[0].quote.dark_days), (6, 1));
+
+    let sold = import(&world, &marta, &file(&all_but(&[4, 6])), false).await;
+    assert_eq!(sold.update.progress.counts.failed, 1, "a Friday is sold: {sold:?}");
+    does(&world, &ana, week.id, OrderAction::Cancel).await;
+    let free = import(&world, &marta, &file(&all_but(&[4, 6])), false).await;
+    assert_eq!(free.update.progress.counts.updated, 1, "{free:?}");
+    let friday = wish(&world, &[board], days("2023-12-08", 1)).await;
+    let refusal = refused(world.market.hold_boards(&ana, friday).await);
+    assert_eq!(refusal.message, "This board is dark on Fridays.");
 }

@@ -26,16 +26,17 @@ const INSERT: &str =
     "INSERT INTO boards (title, city, address, format, width_cm, height_cm, facing,
         audience_per_week, price_per_day_cents, currency, description, width_px, height_px,
         latitude_e6, longitude_e6, time_zone, hours, slots_per_loop, lead_days, content_rules,
-        updated_at, id, owner_id, external_id, status, status_at)
+        updated_at, dark_weekdays, id, owner_id, external_id, status, status_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $23, $24, 'draft', $21)";
+        $20, $21, $22, $23, $24, $25, 'draft', $21)";
 const UPDATE: &str = "UPDATE boards SET title = $1, city = $2, address = $3, format = $4,
         width_cm = $5, height_cm = $6, facing = $7, audience_per_week = $8,
         price_per_day_cents = $9, currency = $10, description = $11, width_px = $12,
         height_px = $13, latitude_e6 = $14, longitude_e6 = $15, time_zone = $16, hours = $17,
         slots_per_loop = $18, lead_days = $19, content_rules = $20, updated_at = $21,
+        dark_weekdays = $22,
         version = version + 1, profile_version = profile_version + 1,
-        calendar_version = calendar_version + 1 WHERE id = $22 AND profile_version = $23";
+        calendar_version = calendar_version + 1 WHERE id = $23 AND profile_version = $24";
 
 #[derive(sqlx::FromRow)]
 struct KnownRow {
@@ -179,6 +180,7 @@ macro_rules! bind_profile {
             .bind($profile.terms.lead_days)
             .bind(&$profile.terms.content_rules)
             .bind($now.0)
+            .bind($profile.terms.hours.dark().bits())
     };
 }
 
