@@ -80,7 +80,9 @@ impl Director {
             let reader = Reader::sign_in(program.port, person).await;
             let rows = reader.inbox().await.expect("answers");
             let is_in = |talk: &&ConversationId| rows.iter().any(|row| row.id == **talk);
-            let own: Vec<_> = talks.iter().filter(is_in).copied().collect();
+            // The host is at it already: where the guest is in now and then, the guest only looks.
+            let is_own = |talk: &&ConversationId| person != GUEST.0 || **talk != talks[GUEST.1];
+            let own: Vec<_> = talks.iter().filter(is_in).filter(is_own).copied().collect();
             let proxy = Arc::new(Proxy::start(program.port, dice.fork(), silence).await);
             let line = (reader.clone(), proxy.clone());
             let part = Device::new(device, line, own, ledger.clone(), dice.fork());
