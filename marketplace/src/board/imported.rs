@@ -70,8 +70,10 @@ pub(crate) async fn take(
             Err(problems) => return Ok(Err(problems)),
         };
         if !is_dry_run {
-            let ids = (BoardId(Uuid::now_v7()), owner, row.external_id.as_str());
-            sql::imported::insert(tx, ids, &profile, now).await?;
+            let (id, status) = (BoardId(Uuid::now_v7()), BoardStatus::Draft);
+            let external_id = Some(row.external_id.as_str());
+            let new = sql::NewBoard { id, owner, external_id, status };
+            sql::insert(tx, new, &profile, now).await?;
         }
         return Ok(Ok(Taken::Created));
     };
@@ -91,7 +93,7 @@ pub(crate) async fn take(
     if is_dry_run {
         return Ok(Ok(Taken::Updated(None)));
     }
-    sql::imported::update(tx, (known.id, known.profile_version), &profile, now).await?;
+    sql::update(tx, (known.id, known.profile_version), &profile, now).await?;
     if profile.terms.slots_per_loop != known.profile.terms.slots_per_loop {
         order::sql::full_days::note(tx, known.id, None).await?;
     }

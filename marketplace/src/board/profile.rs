@@ -19,12 +19,9 @@ impl Marketplace {
         life::check_create(me.role)?;
         let profile = checked(draft)?;
         let (id, owner, now) = (BoardId(Uuid::now_v7()), me.user_id, self.now());
+        let new = (id, owner, BoardStatus::Draft);
         self.database()
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    sql::insert(tx, (id, owner), &profile, (BoardStatus::Draft, now)).await
-                })
-            })
+            .transaction(move |tx| Box::pin(async move { create(tx, new, &profile, now).await }))
             .await?;
         Ok(id)
     }
@@ -81,6 +78,18 @@ pub(crate) struct Open {
     pub(crate) profile_version: i64,
 }
 
+/// Stores a new board whole.
+pub(crate) async fn create(
+    tx: &mut Tx,
+    (id, owner, status): (BoardId, UserId, BoardStatus),
+    profile: &BoardProfile,
+    now: Timestamp,
+) -> Result<()> {
+    let new = sql::NewBoard { id, owner, external_id: None, status };
+    sql::insert(tx, new, profile, now).await?;
+    sql::set_blackouts(tx, id, &profile.terms.blackouts).await
+}
+
 async fn save(
     tx: &mut Tx,
     by: Me,
@@ -95,7 +104,8 @@ async fn save(
         return Err(ErrorBody { field, ..ErrorBody::new(ErrorCode::Conflict, text) }.into());
     }
     check_places(tx, id, &profile.terms, now).await?;
-    sql::update(tx, id, &profile, now).await?;
+    sql::update(tx, (id, version), &profile, now).await?;
+    sql::set_blackouts(tx, id, &profile.terms.blackouts).await?;
     order::sql::full_days::note(tx, id, None).await?;
     let updated = BoardUpdated {
         board_id: id,

@@ -7,15 +7,17 @@ mod own;
 pub(super) mod photo;
 mod profile;
 mod status;
+mod write;
 
 pub(crate) use browse::cities;
 pub(super) use browse::{Search, count, list, plan};
 pub(super) use map::{marks, plan as map_plan};
 pub(super) use own::{count_own, count_waiting, own, waiting};
-pub(crate) use profile::{insert, open, terms, update, versions_of};
+pub(crate) use profile::{open, terms, versions_of};
 pub(crate) use status::{
     change_status, changes, follow, followers, hold, is_followed, listed_status, status_of,
 };
+pub(crate) use write::{NewBoard, insert, set_blackouts, update};
 
 use crate::{Database, Result, account, database::on_pool, error::Error};
 use protocol::{

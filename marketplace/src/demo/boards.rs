@@ -59,8 +59,8 @@ async fn insert_some(
         let owner = owners[usize::from(index % 3 == 2)];
         // The one with the lowest number waits longest.
         let since = now.minus(Duration::from_hours(1)).plus(Duration::from_secs(index as u64));
-        let stands = (status(index), since);
-        board::sql::insert(tx, (id(index), owner), &profile(index, now), stands).await?;
+        let new = (id(index), owner, status(index));
+        board::profile::create(tx, new, &profile(index, now), since).await?;
     }
     Ok(())
 }

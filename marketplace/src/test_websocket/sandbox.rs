@@ -150,8 +150,8 @@ async fn fill(tx: &mut Tx, number: usize, now: Timestamp) -> Result<Sandbox> {
     let mut boards = Vec::with_capacity(2);
     for title in ["Sandbox board", "Sandbox marker"] {
         let board = BoardId(Uuid::now_v7());
-        let stands = (BoardStatus::Live, now);
-        board::sql::insert(tx, (board, members[0]), &profile(id, title), stands).await?;
+        let new = (board, members[0], BoardStatus::Live);
+        board::profile::create(tx, new, &profile(id, title), now).await?;
         boards.push(board);
     }
     let starter = members[1];

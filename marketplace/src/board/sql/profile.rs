@@ -7,24 +7,11 @@ use crate::{
     error::Error,
 };
 use protocol::{
-    Timestamp,
-    board::{BoardProfile, BoardStatus, BoardTerms, GeoPoint},
+    board::{BoardTerms, GeoPoint},
     id::{BoardId, UserId},
 };
 use uuid::Uuid;
 
-const INSERT: &str = "INSERT INTO boards (id, owner_id, title, city, address, format, width_cm,
-        height_cm, facing, audience_per_week, price_per_day_cents, currency, status, description,
-        status_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-const UPDATE: &str = "UPDATE boards SET title = $2, city = $3, address = $4, format = $5,
-        width_cm = $6, height_cm = $7, facing = $8, audience_per_week = $9,
-        price_per_day_cents = $10, currency = $11, description = $12, version = version + 1,
-        profile_version = profile_version + 1,
-        calendar_version = calendar_version + 1 WHERE id = $1";
-const SET_TERMS: &str = "UPDATE boards SET width_px = $2, height_px = $3, latitude_e6 = $4,
-        longitude_e6 = $5, time_zone = $6, hours = $7, slots_per_loop = $8, lead_days = $9,
-        content_rules = $10, updated_at = $11, dark_weekdays = $12 WHERE id = $1";
 const TERMS: &str = "SELECT width_px, height_px, latitude_e6, longitude_e6, time_zone, hours,
         slots_per_loop, lead_days, content_rules, version, profile_version FROM boards WHERE id = $1";
 const VERSIONS: &str = "SELECT version, profile_version FROM boards WHERE id = $1";
@@ -32,11 +19,9 @@ const VERSIONS: &str = "SELECT version, profile_version FROM boards WHERE id = $
 const OPEN: &str = "UPDATE boards SET version = version WHERE id = $1
     RETURNING owner_id, sandbox_id, status, version, profile_version";
 const BLACKOUTS: &str = "SELECT day FROM board_blackouts WHERE board_id = $1 ORDER BY day";
-const CLEAR_BLACKOUTS: &str = "DELETE FROM board_blackouts WHERE board_id = $1";
-const BLACK_OUT: &str = "INSERT INTO board_blackouts (board_id, day) VALUES ($1, $2)";
-
+/// What lists do not show of a board.
 #[derive(sqlx::FromRow)]
-struct TermsRow {
+pub(super) struct TermsRow {
     width_px: i32,
     height_px: i32,
     latitude_e6: Option<i32>,
@@ -46,12 +31,12 @@ struct TermsRow {
     slots_per_loop: i32,
     lead_days: i32,
     content_rules: String,
-    version: i64,
-    profile_version: i64,
+    pub(super) version: i64,
+    pub(super) profile_version: i64,
 }
 
 impl TermsRow {
-    fn into_terms(self, blackouts: Vec<String>) -> Result<BoardTerms> {
+    pub(super) fn into_terms(self, blackouts: Vec<String>) -> Result<BoardTerms> {
         let hours = self.hours.parse().map_err(|_| Error::corrupt("boards.hours", self.hours))?;
         let place = self.latitude_e6.zip(self.longitude_e6);
         let day = |day: String| day.parse().map_err(|_| Error::corrupt("board_blackouts.day", day));
@@ -100,93 +85,4 @@ pub(crate) async fn open(tx: &mut Tx, board: BoardId) -> Result<Option<Open>> {
     let Some((owner, sandbox, status, version, profile_version)) = row else { return Ok(None) };
     let (owner, status) = (UserId(owner), super::status(status)?);
     Ok(Some(Open { owner, is_of_sandbox: sandbox.is_some(), status, version, profile_version }))
-}
-
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    (board, owner): (BoardId, UserId),
-    profile: &BoardProfile,
-    (status, now): (BoardStatus, Timestamp),
-) -> Result<()> {
-    on_tx!(tx, |connection| {
-        sqlx::query(INSERT)
-            .bind(board.0)
-            .bind(owner.0)
-            .bind(&profile.title)
-            .bind(&profile.city)
-            .bind(&profile.address)
-            .bind(profile.format.as_str())
-            .bind(profile.width_cm)
-            .bind(profile.height_cm)
-            .bind(&profile.facing)
-            .bind(profile.audience_per_week)
-            .bind(profile.price_per_day_cents)
-            .bind(&profile.currency)
-            .bind(status.as_str())
-            .bind(&profile.description)
-            .bind(now.0)
-            .execute(connection)
-            .await
-            .map(|_| ())
-    })?;
-    set_terms(tx, board, &profile.terms, now).await
-}
-
-/// Writes all of it anew, under the next version.
-pub(crate) async fn update(
-    tx: &mut Tx,
-    board: BoardId,
-    profile: &BoardProfile,
-    now: Timestamp,
-) -> Result<()> {
-    on_tx!(tx, |connection| {
-        sqlx::query(UPDATE)
-            .bind(board.0)
-            .bind(&profile.title)
-            .bind(&profile.city)
-            .bind(&profile.address)
-            .bind(profile.format.as_str())
-            .bind(profile.width_cm)
-            .bind(profile.height_cm)
-            .bind(&profile.facing)
-            .bind(profile.audience_per_week)
-            .bind(profile.price_per_day_cents)
-            .bind(&profile.currency)
-            .bind(&profile.description)
-            .execute(connection)
-            .await
-            .map(|_| ())
-    })?;
-    set_terms(tx, board, &profile.terms, now).await
-}
-
-async fn set_terms(tx: &mut Tx, board: BoardId, terms: &BoardTerms, now: Timestamp) -> Result<()> {
-    on_tx!(tx, |connection| {
-        sqlx::query(SET_TERMS)
-            .bind(board.0)
-            .bind(terms.width_px)
-            .bind(terms.height_px)
-            .bind(terms.place.map(|place| place.latitude_e6))
-            .bind(terms.place.map(|place| place.longitude_e6))
-            .bind(&terms.time_zone)
-            .bind(terms.hours.to_string())
-            .bind(terms.slots_per_loop)
-            .bind(terms.lead_days)
-            .bind(&terms.content_rules)
-            .bind(now.0)
-            .bind(terms.hours.dark().bits())
-            .execute(connection)
-            .await
-            .map(|_| ())
-    })?;
-    on_tx!(tx, |connection| {
-        sqlx::query(CLEAR_BLACKOUTS).bind(board.0).execute(connection).await.map(|_| ())
-    })?;
-    for day in &terms.blackouts {
-        on_tx!(tx, |connection| {
-            let query = sqlx::query(BLACK_OUT).bind(board.0).bind(day.to_string());
-            query.execute(connection).await.map(|_| ())
-        })?;
-    }
-    Ok(())
 }
