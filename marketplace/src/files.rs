@@ -97,6 +97,11 @@ impl Files {
         self.store.get_range(&Path::from(key), from..from + length).await.map_err(broken)
     }
 
+    /// Stores a file under another key as well.
+    pub(crate) async fn copy(&self, from: &str, to: &str) -> Result<()> {
+        self.store.copy(&Path::from(from), &Path::from(to)).await.map_err(broken)
+    }
+
     /// Removes every file whose key begins with these parts. What is gone already is no error.
     pub async fn remove_all(&self, folder: &str) -> Result<()> {
         let keys = self.store.list(Some(&Path::from(folder))).map_ok(|meta| meta.location).boxed();

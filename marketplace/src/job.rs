@@ -6,6 +6,7 @@
 mod act;
 mod batch;
 mod claim;
+mod commit;
 mod end;
 mod export;
 mod failed;

@@ -174,7 +174,7 @@ pub const FILE_NAME_CHARS: usize = 120;
 /// Most rows of a job that are worked on in one transaction.
 pub const JOB_BATCH: usize = 500;
 /// So many problems of an import's rows are kept; the others are counted.
-pub const JOB_ERRORS: i64 = 1_000;
+pub const JOB_ERRORS: i64 = 10_000;
 /// Problems of rows in one answer.
 pub const JOB_ERROR_PAGE: u32 = 200;
 /// Jobs in one page of the list.

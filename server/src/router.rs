@@ -152,6 +152,7 @@ fn jobs() -> Router<AppState> {
         .route("/api/jobs/{id}/errors.csv", get(job::failed_rows))
         .route("/api/jobs/{id}/result", get(job::fetch))
         .route("/api/jobs/{id}/cancel", post(job::cancel))
+        .route("/api/jobs/{id}/commit", post(job::commit))
         .route("/api/jobs/{id}/retry", post(job::retry))
 }
 

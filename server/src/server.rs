@@ -101,6 +101,7 @@ impl Server {
         gateway.open(marketplace.clone(), bindings);
         let ports = ports(&config, &database);
         let pipeline = Pipeline::start(marketplace.clone(), ports, config.workers);
+        marketplace.take_over_jobs().await?;
         let jobs = Jobs::start(&marketplace, config.job_workers);
         let router = router::build(state, &gateway);
         let is_demo = config.demo;

@@ -95,6 +95,11 @@ pub fn cancel_job(id: JobId) -> String {
 }
 
 /// No fields.
+pub fn commit_dry_run(id: JobId) -> String {
+    format!("/jobs/{id}/commit")
+}
+
+/// No fields.
 pub fn retry_job(id: JobId) -> String {
     format!("/jobs/{id}/retry")
 }

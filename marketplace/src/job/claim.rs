@@ -1,7 +1,7 @@
 //! Whose turn it is.
 
 use super::{end::News, sql};
-use crate::{Marketplace, Result, database::Tx};
+use crate::{Database, Marketplace, Result, database::Tx};
 use protocol::{
     Timestamp,
     id::JobId,
@@ -14,6 +14,15 @@ use std::time::Duration;
 pub const JOB_LEASE: Duration = Duration::from_secs(30);
 
 impl Marketplace {
+    /// To be called before any worker starts. A SQLite database has one program at a time: whoever leased a job before
+    /// is gone, and the job need not rest until the lease is over. On Postgres others may be at work.
+    pub async fn take_over_jobs(&self) -> Result<()> {
+        if !matches!(self.database(), Database::Sqlite { .. }) {
+            return Ok(());
+        }
+        self.database().transaction(|tx| Box::pin(async { sql::end_leases(tx).await })).await
+    }
+
     /// Leases a job to the caller, who has one batch of it done with [`Marketplace::work_on_job`]: one of those whose
     /// owner was served longest ago, so that nobody's rows wait behind all rows of somebody else's.
     pub async fn claim_job(&self) -> Result<Option<JobId>> {

@@ -58,6 +58,9 @@ pub(super) struct Work {
     pub(super) result: Option<JobResult>,
     pub(super) updated_at: Option<Timestamp>,
     pub(super) ended_at: Option<Timestamp>,
+    /// Of a dry run: the import of the same file.
+    #[serde(default)]
+    pub(super) committed_as: Option<JobId>,
     /// Its files are gone.
     pub(super) is_swept: bool,
 }
@@ -132,6 +135,7 @@ impl Job {
             attempt: self.work.attempt,
             mapping,
             ignored: ignored.unwrap_or_default(),
+            committed_as: self.work.committed_as,
             created_at: self.about.created_at,
             ended_at: self.work.ended_at,
         }

@@ -45,6 +45,7 @@ const TAKE_TURN: &str = "INSERT INTO job_turns (owner_id, turn)
     ON CONFLICT (owner_id) DO UPDATE SET turn = excluded.turn";
 const OUTDATED: &str =
     "SELECT id FROM jobs WHERE files_until IS NOT NULL AND files_until <= $1 LIMIT 50";
+const NOTE: &str = "UPDATE jobs SET work = $2, version = version + 1 WHERE id = $1";
 const SWEPT: &str =
     "UPDATE jobs SET files_until = NULL, work = $2, version = version + 1 WHERE id = $1";
 
@@ -185,6 +186,15 @@ pub(super) async fn claim(
     Ok(Some(job))
 }
 
+/// Takes every lease from whoever has it.
+pub(super) async fn end_leases(tx: &mut Tx) -> Result<()> {
+    on_tx!(tx, |connection| {
+        let query = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
+        query.execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
+
 /// Keeps the lease that [`store`] has given back.
 pub(super) async fn lease(tx: &mut Tx, id: JobId, until: Timestamp) -> Result<()> {
     on_tx!(tx, |connection| {
@@ -204,6 +214,15 @@ pub(super) async fn outdated(database: &Database, now: Timestamp) -> Result<Vec<
         sqlx::query_scalar(OUTDATED).bind(now.0).fetch_all(pool).await
     })?;
     Ok(ids.into_iter().map(JobId).collect())
+}
+
+/// Stores what is noted beside the work of a job that is over.
+pub(super) async fn note(tx: &mut Tx, job: &Job) -> Result<()> {
+    let work = text(&job.work)?;
+    on_tx!(tx, |connection| {
+        sqlx::query(NOTE).bind(job.id.0).bind(work).execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
 }
 
 pub(super) async fn swept(tx: &mut Tx, job: &Job) -> Result<()> {

@@ -43,10 +43,7 @@ impl Marketplace {
         (about, total): (About, i64),
     ) -> Result<JobView> {
         let now = about.created_at;
-        let work = Work { total, attempt: 1, updated_at: Some(now), ..Work::default() };
-        let id = JobId(Uuid::now_v7());
-        let (state, version) = (JobState::Pending, 1);
-        let job = Job { id, owner: me.user_id, kind, state, version, about, work };
+        let job = fresh(me, kind, (about, total));
         let (actor, view, market) = (audit::Actor::from(me), job.view(), self.clone());
         self.to_the_end(async move {
             let news = News::of(&job);
@@ -61,7 +58,19 @@ impl Marketplace {
     }
 }
 
-async fn insert(tx: &mut Tx, job: &Job, (actor, now): (&audit::Actor, Timestamp)) -> Result<()> {
+/// A job that nobody has worked on.
+pub(super) fn fresh(me: &Me, kind: JobKind, (about, total): (About, i64)) -> Job {
+    let updated_at = Some(about.created_at);
+    let work = Work { total, attempt: 1, updated_at, ..Work::default() };
+    let id = JobId(Uuid::now_v7());
+    Job { id, owner: me.user_id, kind, state: JobState::Pending, version: 1, about, work }
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    job: &Job,
+    (actor, now): (&audit::Actor, Timestamp),
+) -> Result<()> {
     sql::insert(tx, job, now).await?;
     let what = format!("{}: asked for", job.kind.as_str());
     audit::note(tx, (actor, now), "job", (&job.about.name, &what)).await

@@ -186,6 +186,49 @@ async fn a_dry_run_says_what_the_import_will_do_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn what_a_dry_run_has_looked_at_is_imported_once_without_the_file_being_sent_again() {
+    let world = World::demo().await;
+    let marta = world.sign_up("Mia", "owner").await;
+    let early = start(&world, &marta, &inventory(1..=600), true).await.update.job_id;
+    let not_yet = refused(world.market.commit_dry_run(&marta, early).await);
+    assert_eq!(not_yet.code, ErrorCode::WrongState);
+    work(&world).await;
+    for (person, code) in [("admin", ErrorCode::Forbidden), ("owner", ErrorCode::NotFound)] {
+        let person = world.demo_user(person).await;
+        assert_eq!(refused(world.market.commit_dry_run(&person, early).await).code, code);
+    }
+    let (one, other) = tokio::join!(
+        world.market.commit_dry_run(&marta, early),
+        world.market.commit_dry_run(&marta, early)
+    );
+    let (one, other) = (one.unwrap().update.job_id, other.unwrap().update.job_id);
+    assert_eq!(one, other, "asked twice at once it is one import");
+    assert_eq!(look(&world, &marta, early).await.committed_as, Some(one));
+    // The dry run's file goes in its own time, and the import has one of its own.
+    world.clock.advance(protocol::limits::IMPORT_FOR);
+    world.market.sweep_jobs().await.unwrap();
+    work(&world).await;
+    let import = look(&world, &marta, one).await;
+    assert_eq!(import.update.progress.counts, counts(600, 0, 0, 0, 0));
+    assert!(!import.is_dry_run);
+    let again = world.market.commit_dry_run(&marta, early).await.unwrap();
+    assert_eq!(again.update.job_id, one, "also when its file is gone");
+    let of_import = refused(world.market.commit_dry_run(&marta, one).await);
+    assert_eq!(of_import.code, ErrorCode::WrongState);
+}
+
+#[tokio::test]
+async fn a_dry_run_whose_file_is_gone_says_so() {
+    let world = World::empty().await;
+    let marta = world.sign_up("Marta", "owner").await;
+    let dry = import(&world, &marta, &inventory(1..=3), true).await.update.job_id;
+    world.clock.advance(protocol::limits::IMPORT_FOR);
+    world.market.sweep_jobs().await.unwrap();
+    let refusal = refused(world.market.commit_dry_run(&marta, dry).await);
+    assert_eq!(refusal.message, "Its file is gone by now. Upload it again.");
+}
+
+#[tokio::test]
 async fn an_import_that_does_nothing_says_so() {
     let world = World::empty().await;
     let marta = world.sign_up("Marta", "owner").await;
@@ -199,11 +242,11 @@ async fn an_import_that_does_nothing_says_so() {
 async fn of_many_problems_the_first_are_kept_and_all_are_counted() {
     let world = World::empty().await;
     let marta = world.sign_up("Marta", "owner").await;
-    let text = inventory(1..=1_300).replace("14.4", "wide");
+    let text = inventory(1..=10_300).replace("14.4", "wide");
     let job = import(&world, &marta, &text, true).await;
-    let page = world.market.job_errors(&marta, job.update.job_id, 900).await.unwrap();
-    assert_eq!((page.total, page.kept, page.errors.len()), (1_300, 1_000, 100));
-    assert_eq!(page.errors[99].line, 1_001);
+    let page = world.market.job_errors(&marta, job.update.job_id, 9_900).await.unwrap();
+    assert_eq!((page.total, page.kept, page.errors.len()), (10_300, 10_000, 100));
+    assert_eq!(page.errors[99].line, 10_001);
 }
 
 #[tokio::test]

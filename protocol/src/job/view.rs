@@ -74,6 +74,9 @@ pub struct JobView {
     pub mapping: Mapping,
     /// Of an import: headers that mean nothing.
     pub ignored: Vec<String>,
+    /// Of a dry run: the import of the same file, once it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committed_as: Option<JobId>,
     /// When it was asked for.
     pub created_at: Timestamp,
     /// When it was over.

@@ -101,6 +101,15 @@ pub(crate) async fn cancel(
     Ok(Json(state.marketplace.cancel_job(&me, id).await?))
 }
 
+/// `POST /api/jobs/{id}/commit`: `202` with the import of the file that a dry run has looked at; or `409 wrong_state`.
+pub(crate) async fn commit(
+    State(state): State<AppState>,
+    SignedInUser(me): SignedInUser,
+    ApiPath(id): ApiPath<JobId>,
+) -> Result<(StatusCode, Json<JobView>), HttpError> {
+    Ok((StatusCode::ACCEPTED, Json(state.marketplace.commit_dry_run(&me, id).await?)))
+}
+
 /// `POST /api/jobs/{id}/retry`: the job, which goes on where it failed; or `409 wrong_state`.
 pub(crate) async fn retry(
     State(state): State<AppState>,

@@ -40,6 +40,13 @@ pub async fn cancel_job(id: JobId) -> ApiResult<JobView> {
     crate::backend::answer(marketplace.cancel_job(&me, id).await)
 }
 
+/// Imports what a dry run has looked at.
+#[server]
+pub async fn commit_dry_run(id: JobId) -> ApiResult<JobView> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.commit_dry_run(&me, id).await)
+}
+
 /// Has a job that failed go on.
 #[server]
 pub async fn retry_job(id: JobId) -> ApiResult<JobView> {

@@ -1,10 +1,10 @@
 //! A chosen file: reading it in pieces, and sending it. Only a browser does either.
 
 #[cfg(feature = "hydrate")]
-pub(super) use browser::{has_kept, keep, read, send, send_kept};
+pub(super) use browser::{read, send};
 
 #[cfg(not(feature = "hydrate"))]
-pub(super) use inert::{has_kept, keep, read, send, send_kept};
+pub(super) use inert::{read, send};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -12,21 +12,14 @@ mod browser {
     use leptos::prelude::window;
     use protocol::{
         ErrorBody, ErrorCode,
-        id::JobId,
         job::{JobView, StartImport},
     };
-    use std::{cell::RefCell, collections::BTreeMap};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{File, HtmlInputElement, Response};
 
     /// Small enough that the page answers between two of them.
     const PIECE: f64 = 64.0 * 1024.0;
-
-    thread_local! {
-        /// What dry runs of this tab have looked at, to be imported with one press.
-        static KEPT: RefCell<BTreeMap<JobId, (File, StartImport)>> = RefCell::default();
-    }
 
     fn file_of(input: &HtmlInputElement) -> Option<File> {
         input.files()?.get(0)
@@ -59,27 +52,6 @@ mod browser {
         let missing = || ErrorBody::invalid("file", "Choose a file first.");
         let file = file_of(input).ok_or_else(missing)?;
         post(&file, &StartImport { name: file.name(), ..import.clone() }).await
-    }
-
-    /// Remembers what a dry run has looked at.
-    pub(in super::super) fn keep(job: JobId, input: &HtmlInputElement, import: &StartImport) {
-        if let Some(file) = file_of(input) {
-            let import = StartImport { name: file.name(), ..import.clone() };
-            KEPT.with_borrow_mut(|kept| kept.insert(job, (file, import)));
-        }
-    }
-
-    /// Whether this tab has the file of a dry run.
-    pub(in super::super) fn has_kept(job: JobId) -> bool {
-        KEPT.with_borrow(|kept| kept.contains_key(&job))
-    }
-
-    /// Imports what a dry run has looked at.
-    pub(in super::super) async fn send_kept(job: JobId) -> Result<JobView, ErrorBody> {
-        let kept = KEPT.with_borrow(|kept| kept.get(&job).cloned());
-        let missing = || ErrorBody::invalid("file", "Choose the file again.");
-        let (file, import) = kept.ok_or_else(missing)?;
-        post(&file, &StartImport { dry_run: false, ..import }).await
     }
 
     async fn post(file: &File, import: &StartImport) -> Result<JobView, ErrorBody> {
@@ -115,7 +87,6 @@ mod browser {
 mod inert {
     use protocol::{
         ErrorBody, ErrorCode,
-        id::JobId,
         job::{JobView, StartImport},
     };
     use std::future::{Ready, ready};
@@ -132,16 +103,6 @@ mod inert {
         _input: &HtmlInputElement,
         _import: &StartImport,
     ) -> Ready<Result<JobView, ErrorBody>> {
-        nobody()
-    }
-
-    pub(in super::super) fn keep(_job: JobId, _input: &HtmlInputElement, _import: &StartImport) {}
-
-    pub(in super::super) fn has_kept(_job: JobId) -> bool {
-        false
-    }
-
-    pub(in super::super) fn send_kept(_job: JobId) -> Ready<Result<JobView, ErrorBody>> {
         nobody()
     }
 

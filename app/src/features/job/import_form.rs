@@ -118,9 +118,6 @@ impl Import {
             match answer {
                 Ok(job) => {
                     let id = job.update.job_id;
-                    if dry_run {
-                        file::keep(id, &input, &import);
-                    }
                     self.jobs.try_update(|jobs| jobs.update(job.update));
                     done(routes::job(id));
                 }

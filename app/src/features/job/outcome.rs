@@ -1,15 +1,18 @@
 //! What came of a job, and what follows from it.
 
-use super::{file, job_page::Shown, words::size};
+use super::{api::commit_dry_run, job_page::Shown, words::size};
 use crate::{
     components::{Icon, Symbol, TimeText},
     format::counted,
     routes,
     stores::use_stores,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use protocol::job::{Download, JobResult};
+use protocol::{
+    id::JobId,
+    job::{Download, JobResult},
+};
 
 /// Absent while the job goes on.
 #[component]
@@ -84,39 +87,30 @@ fn Fetch(shown: Shown, download: Download) -> impl IntoView {
     }
 }
 
-/// After a dry run: the same for good. One press, as long as this tab has the file; else it is chosen again.
+/// After a dry run: the same for good, with one press.
 #[component]
 fn Next(shown: Shown, is_empty: bool) -> impl IntoView {
-    let has_file = RwSignal::new(false);
-    Effect::new(move || has_file.set(file::has_kept(shown.id)));
-    let failed = move || shown.update.with(|update| update.progress.counts.failed);
-    let label = move || match failed() {
-        0 => "Import it now".to_owned(),
-        wrong => format!("Import it without {}", counted(wrong, "row", "rows")),
-    };
-    (!is_empty).then(|| {
-        view! {
-            <Show
-                when=move || has_file.get()
-                fallback=|| {
-                    view! {
-                        <a class="button button--primary" href=routes::IMPORT>
-                            "Choose the file and import it"
-                        </a>
-                    }
-                }
-            >
-                <ImportNow shown label=Signal::derive(label) />
-            </Show>
+    let committed_as = RwSignal::new(shown.committed_as);
+    let content = move || match committed_as.get() {
+        Some(import) => {
+            view! { <a class="button" href=routes::job(import)>"See the import"</a> }.into_any()
         }
-    })
+        None => view! { <ImportNow shown committed_as /> }.into_any(),
+    };
+    (!is_empty).then_some(content)
 }
 
 #[component]
-fn ImportNow(shown: Shown, label: Signal<String>) -> impl IntoView {
+fn ImportNow(shown: Shown, committed_as: RwSignal<Option<JobId>>) -> impl IntoView {
     let (jobs, navigate) = (use_stores().jobs, use_navigate());
     let is_sending = RwSignal::new(false);
-    let press = move |_| {
+    let label = move || match shown.update.with(|update| update.progress.counts.failed) {
+        _ if is_sending.get() => "Sending …".to_owned(),
+        0 => "Import it now".to_owned(),
+        wrong => format!("Import it without {}", counted(wrong, "row", "rows")),
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
         if is_sending.get_untracked() {
             return;
         }
@@ -124,30 +118,31 @@ fn ImportNow(shown: Shown, label: Signal<String>) -> impl IntoView {
         shown.refused.set(None);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let answer = file::send_kept(shown.id).await;
+            let answer = commit_dry_run(shown.id).await;
             is_sending.try_set(false);
             match answer {
                 Ok(job) => {
                     let id = job.update.job_id;
                     jobs.try_update(|jobs| jobs.update(job.update));
+                    committed_as.try_set(Some(id));
                     navigate(&routes::job(id), NavigateOptions::default());
                 }
                 Err(error) => {
-                    shown.refused.try_set(Some(error));
+                    shown.refused.try_set(Some(error.0));
                 }
             }
         });
     };
     view! {
-        <button
-            class="button button--primary"
-            type="button"
-            data-testid="job-import"
-            aria-busy=move || is_sending.get().then_some("true")
-            disabled=move || is_sending.get()
-            on:click=press
-        >
-            {move || if is_sending.get() { "Sending …".to_owned() } else { label.get() }}
-        </button>
+        <form method="post" action=routes::form::commit_dry_run(shown.id) on:submit=submit>
+            <button
+                class="button button--primary"
+                type="submit"
+                data-testid="job-import"
+                aria-busy=move || is_sending.get().then_some("true")
+            >
+                {label}
+            </button>
+        </form>
     }
 }

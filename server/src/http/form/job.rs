@@ -31,6 +31,7 @@ pub(crate) fn forms() -> Router<AppState> {
         .route(routes::IMPORT, post(import).layer(DefaultBodyLimit::disable()))
         .route(routes::form::EXPORT, post(export))
         .route("/jobs/{id}/cancel", post(cancel))
+        .route("/jobs/{id}/commit", post(commit))
         .route("/jobs/{id}/retry", post(retry))
 }
 
@@ -72,6 +73,17 @@ async fn cancel(
     let Ok(id) = id.parse::<JobId>() else { return StatusCode::NOT_FOUND.into_response() };
     let Some(me) = user(identity) else { return ask_to_sign_in(&routes::job(id)) };
     answer(state.marketplace.cancel_job(&me, id).await, &routes::job(id))
+}
+
+/// `POST /jobs/{id}/commit`, of a dry run: to the page of the import. No fields.
+async fn commit(
+    State(state): State<AppState>,
+    identity: Identity,
+    Path(id): Path<String>,
+) -> Response {
+    let Ok(id) = id.parse::<JobId>() else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(me) = user(identity) else { return ask_to_sign_in(&routes::job(id)) };
+    answer(state.marketplace.commit_dry_run(&me, id).await, &routes::job(id))
 }
 
 /// `POST /jobs/{id}/retry`. No fields.
