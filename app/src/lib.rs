@@ -16,6 +16,7 @@ mod cookie;
 pub mod document;
 pub mod error;
 pub mod features;
+mod fetch;
 pub mod format;
 pub mod hooks;
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server keeps no messages"))]

@@ -1,6 +1,6 @@
 //! Where the two engines cannot be asked with one text.
 
-use crate::Database;
+use crate::{Database, database::Tx};
 
 /// The condition that a board `b` has all words of a search, which parameter `$1` brings as [`match_words`] writes
 /// them. On SQLite by FTS5, on Postgres by a `tsvector` with a GIN index.
@@ -25,6 +25,14 @@ pub(crate) fn match_words(database: &Database, words: &[String]) -> String {
             words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
         }
         Database::Postgres(_) => words.join(" "),
+    }
+}
+
+/// What a query ends with whose rows nobody else changes before the transaction's end. On SQLite nobody else writes.
+pub(crate) fn hold_rows(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE",
     }
 }
 

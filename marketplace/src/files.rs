@@ -87,9 +87,8 @@ impl Files {
     }
 
     /// A file that comes in piece by piece; there is nothing under its key before [`Incoming::finish`].
-    pub(crate) async fn incoming(&self, key: &str) -> Result<Incoming> {
-        let upload = self.store.put_multipart(&Path::from(key)).await.map_err(broken)?;
-        Ok(Incoming { upload, part: Vec::new() })
+    pub(crate) fn incoming(&self, key: &str) -> Incoming {
+        Incoming { files: self.clone(), key: key.to_owned(), upload: None, part: Vec::new() }
     }
 
     /// So many bytes of a file from a place on, or what there is.
@@ -97,9 +96,13 @@ impl Files {
         self.store.get_range(&Path::from(key), from..from + length).await.map_err(broken)
     }
 
-    /// Stores a file under another key as well.
-    pub(crate) async fn copy(&self, from: &str, to: &str) -> Result<()> {
-        self.store.copy(&Path::from(from), &Path::from(to)).await.map_err(broken)
+    /// Stores a file under another key as well; `false` when there is no such file.
+    pub(crate) async fn copy(&self, from: &str, to: &str) -> Result<bool> {
+        match self.store.copy(&Path::from(from), &Path::from(to)).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(broken(error)),
+        }
     }
 
     /// Removes every file whose key begins with these parts. What is gone already is no error.
@@ -118,7 +121,10 @@ impl Files {
 
 /// A file on its way in. Never more of it is in memory than a part.
 pub(crate) struct Incoming {
-    upload: Box<dyn MultipartUpload>,
+    files: Files,
+    key: String,
+    /// From the first part that was sent on: of what is refused early the store hears nothing.
+    upload: Option<Box<dyn MultipartUpload>>,
     part: Vec<u8>,
 }
 
@@ -126,28 +132,49 @@ impl Incoming {
     /// Takes the next bytes.
     pub(crate) async fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.part.extend_from_slice(bytes);
-        if self.part.len() < PART {
-            return Ok(());
+        while self.part.len() >= PART {
+            // Some stores take parts of one size only.
+            let rest = self.part.split_off(PART);
+            self.send().await?;
+            self.part = rest;
         }
-        self.send().await
+        Ok(())
     }
 
     /// All of it is here.
     pub(crate) async fn finish(mut self) -> Result<()> {
-        self.send().await?;
-        self.upload.complete().await.map(|_| ()).map_err(broken)
+        if self.upload.is_none() {
+            return self.files.put(&self.key, self.part.into()).await;
+        }
+        let sent = self.send().await;
+        match (sent, &mut self.upload) {
+            (Ok(()), Some(upload)) => upload.complete().await.map(|_| ()).map_err(broken),
+            (Ok(()), None) => Ok(()),
+            (Err(error), _) => {
+                self.abort().await;
+                Err(error)
+            }
+        }
     }
 
     /// Nobody wants it any more. A store that cannot forget it now does so by itself later, or keeps a part.
-    pub(crate) async fn abort(mut self) {
-        if let Err(error) = self.upload.abort().await {
+    pub(crate) async fn abort(self) {
+        let Some(mut upload) = self.upload else { return };
+        if let Err(error) = upload.abort().await {
             tracing::warn!(%error, "a part of a file could not be removed");
         }
     }
 
     async fn send(&mut self) -> Result<()> {
         let part = std::mem::take(&mut self.part);
-        self.upload.put_part(part.into()).await.map_err(broken)
+        let upload = match &mut self.upload {
+            Some(upload) => upload,
+            none => {
+                let begun = self.files.store.put_multipart(&Path::from(self.key.as_str())).await;
+                none.insert(begun.map_err(broken)?)
+            }
+        };
+        upload.put_part(part.into()).await.map_err(broken)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one error shape of every transport: acknowledgements, server functions, JSON routes.
 
+use crate::inventory::Place;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -101,7 +102,7 @@ pub enum Retry {
     Reload,
 }
 
-/// An error as it travels: `{code, message, retry, retryAfterMs?, limit?, field?}`.
+/// An error as it travels: `{code, message, retry, retryAfterMs?, limit?, field?, place?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +122,9 @@ pub struct ErrorBody {
     /// The input field that is wrong, in camelCase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Of a file that cannot be read: where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 impl ErrorBody {
@@ -133,6 +137,7 @@ impl ErrorBody {
             retry_after_ms: None,
             limit: None,
             field: None,
+            place: None,
         }
     }
 

@@ -29,6 +29,9 @@ pub fn from_safe_cell(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text)
 }
 
+/// What a file of CSV begins with: without it a spreadsheet does not take it for UTF-8.
+pub const CSV_MARK: &str = "\u{feff}";
+
 /// A line of CSV (RFC 4180), with commas, every cell [safe](safe_cell).
 pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
@@ -52,7 +55,13 @@ pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Also what was made safe already, so that nothing is lost on the way back.
 fn is_risky(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
+    let text = text.trim_start_matches('\'');
+    let is_number = |text: &str| text.parse::<f64>().is_ok() && !text.contains(char::is_alphabetic);
+    match text.strip_prefix('-') {
+        // A number is none, and is to stay one.
+        Some(rest) if !rest.starts_with(['-', '+']) => !is_number(rest),
+        _ => text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']),
+    }
 }
 
 #[cfg(test)]

@@ -161,6 +161,8 @@ pub const POLL_IDLE: Duration = Duration::from_secs(12);
 
 /// Largest file of an import, in bytes.
 pub const IMPORT_BYTES: u64 = 200 * 1024 * 1024;
+/// Most rows of an imported file.
+pub const IMPORT_ROWS: u64 = 1_000_000;
 /// Most columns of an imported file.
 pub const IMPORT_COLUMNS: usize = 100;
 /// Longest cell of an imported file, in bytes.
@@ -171,8 +173,10 @@ pub const IMPORT_ROW_BYTES: usize = 64 * 1024;
 pub const EXTERNAL_ID_CHARS: usize = 64;
 /// Longest name of a file, in characters.
 pub const FILE_NAME_CHARS: usize = 120;
-/// Most rows of a job that are worked on in one transaction.
-pub const JOB_BATCH: usize = 500;
+/// Rows of an import that are stored in one transaction: others who write wait so long.
+pub const IMPORT_BATCH: usize = 200;
+/// Most things of an export that are written at once.
+pub const EXPORT_BATCH: usize = 500;
 /// So many problems of an import's rows are kept; the others are counted.
 pub const JOB_ERRORS: i64 = 10_000;
 /// Problems of rows in one answer.

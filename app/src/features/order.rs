@@ -27,7 +27,6 @@ mod countdown;
 mod creative_form;
 mod creatives;
 mod facts;
-pub(crate) mod fetch;
 mod freshness;
 mod hold_form;
 mod hold_refusal;

@@ -103,8 +103,9 @@ fn call_back(
 ) {
     Effect::new(move |before: Option<Option<JobState>>| {
         let now = status.get();
-        if let (Some(before), Some(state)) = (before, now)
-            && before != now
+        // What was not known was not seen to change.
+        if let (Some(before), Some(state)) = (before.flatten(), now)
+            && before != state
         {
             let told = |update: &JobUpdate| (update.result.clone(), update.error.clone());
             let told = jobs.with_untracked(|jobs| jobs.get(id).map(told));

@@ -49,7 +49,11 @@ async fn act(
     let seen = found.and_then(|job| party(&job, me).map(|party| (job, party)));
     let (mut job, party) = seen.ok_or_else(|| ErrorBody::not_found("job"))?;
     if action == JobAction::Retry && job.work.is_swept {
-        let text = "Its file is gone by now. Upload it again.";
+        let text = if job.kind.is_import() {
+            "Its file is gone by now. Upload it again."
+        } else {
+            "That was too long ago. Ask for the file anew."
+        };
         return Err(ErrorBody::new(ErrorCode::WrongState, text).into());
     }
     job.step(action, party, now)?;

@@ -73,6 +73,7 @@ async fn note_failure(
         return end::fail(tx, &mut job, text.to_owned(), now).await.map(Some);
     }
     let pause = Duration::from_secs(1 << job.work.failures.clamp(0, 6));
+    job.work.error = Some("That did not work on our side just now.".to_owned());
     sql::store(tx, &mut job, (now, now.plus(pause)), None).await?;
     Ok(Some(News::of(&job)))
 }

@@ -23,7 +23,7 @@ impl Marketplace {
     pub async fn commit_dry_run(&self, me: &Me, id: JobId) -> Result<JobView> {
         let (dry_run, party) = self.seen_job(me, id).await?;
         check(&dry_run, party)?;
-        if let Some(known) = dry_run.work.committed_as {
+        if let Some(known) = dry_run.imported_as() {
             return self.job(me, known).await;
         }
         self.check_may_start(me).await?;
@@ -34,7 +34,10 @@ impl Marketplace {
     async fn commit(&self, me: &Me, dry_run: Job) -> Result<JobView> {
         // A copy: each job removes its own file in its own time.
         let (file, now) = (Uuid::now_v7(), self.now());
-        self.files().copy(&source_key(dry_run.about.file), &source_key(file)).await?;
+        let (from, to) = (source_key(dry_run.about.file), source_key(file));
+        if !self.files().copy(&from, &to).await? {
+            return Err(gone().into());
+        }
         let about = About { is_dry_run: false, created_at: now, file, ..dry_run.about };
         let job = fresh(me, dry_run.kind, (about, dry_run.work.total));
         let (actor, view, news) = (audit::Actor::from(me), job.view(), News::of(&job));
@@ -42,13 +45,14 @@ impl Marketplace {
             Box::pin(async move { note(tx, dry_run.id, job, (&actor, now)).await })
         });
         match noted.await {
-            Ok(None) => {
+            Ok(Noted::Now(dry_run)) => {
+                self.tell_job(*dry_run);
                 self.tell_job(news);
                 Ok(view)
             }
-            Ok(Some(faster)) => {
+            Ok(Noted::Before(import)) => {
                 discard(self.files(), file).await;
-                self.job(me, faster).await
+                self.job(me, import).await
             }
             Err(error) => {
                 discard(self.files(), file).await;
@@ -66,10 +70,20 @@ fn check(job: &Job, party: JobParty) -> std::result::Result<(), ErrorBody> {
     if !job.about.is_dry_run || job.state != JobState::Completed {
         return refused("Only a dry run that is completed can be imported.");
     }
-    if job.work.is_swept && job.work.committed_as.is_none() {
-        return refused("Its file is gone by now. Upload it again.");
+    if job.work.is_swept && job.imported_as().is_none() {
+        return Err(gone());
     }
     Ok(())
+}
+
+fn gone() -> ErrorBody {
+    ErrorBody::new(ErrorCode::WrongState, "Its file is gone by now. Upload it again.")
+}
+
+enum Noted {
+    /// What is told of the dry run.
+    Now(Box<News>),
+    Before(JobId),
 }
 
 /// Stores the import, unless there is one already.
@@ -78,14 +92,16 @@ async fn note(
     dry_run: JobId,
     job: Job,
     (actor, now): (&audit::Actor, Timestamp),
-) -> Result<Option<JobId>> {
+) -> Result<Noted> {
     let found = sql::lock(tx, dry_run).await?;
     let mut dry_run = found.ok_or_else(|| ErrorBody::not_found("job"))?;
-    if let Some(known) = dry_run.work.committed_as {
-        return Ok(Some(known));
+    if let Some(known) = dry_run.imported_as() {
+        return Ok(Noted::Before(known));
     }
-    dry_run.work.committed_as = Some(job.id);
-    sql::note(tx, &dry_run).await?;
+    if let Some(result) = &mut dry_run.work.result {
+        result.imported_as = Some(job.id);
+    }
+    sql::note(tx, &mut dry_run).await?;
     insert(tx, &job, (actor, now)).await?;
-    Ok(None)
+    Ok(Noted::Now(News::of(&dry_run).into()))
 }

@@ -88,21 +88,21 @@ pub(super) fn files_until(job: &Job, now: Timestamp) -> Timestamp {
 }
 
 fn result(job: &Job, now: Timestamp) -> JobResult {
-    let rows = job.work.done;
+    let things = job.work.done;
     if job.kind.is_import() {
         let (summary, is_empty) = of_import(&job.work.counts, job.about.is_dry_run);
-        return JobResult { summary, is_empty, download: None };
+        return JobResult { summary, is_empty, download: None, imported_as: None };
     }
     let what = if job.kind == JobKind::ExportOrders { "orders" } else { "boards" };
-    let summary = if rows == 0 {
+    let summary = if things == 0 {
         format!("There are no {what}: the file is empty.")
     } else {
-        format!("{rows} {what}.")
+        format!("{things} {what}.")
     };
     let name = job.about.name.clone();
-    let download =
-        Download { name, rows, bytes: job.work.bytes, expires_at: files_until(job, now) };
-    JobResult { summary, is_empty: rows == 0, download: Some(download) }
+    let (rows, bytes) = (job.work.rows, job.work.bytes);
+    let download = Some(Download { name, rows, bytes, expires_at: files_until(job, now) });
+    JobResult { summary, is_empty: rows == 0, download, imported_as: None }
 }
 
 fn of_import(counts: &RowCounts, is_dry_run: bool) -> (String, bool) {

@@ -14,7 +14,7 @@ use protocol::{
     account::Me,
     board::BoardDraft,
     id::{JobId, OrderId},
-    inventory::{Column, FileFormat, csv_line},
+    inventory::{CSV_MARK, Column, FileFormat, csv_line},
     job::{Download, JobKind, JobState, JobView, StartExport},
     limits,
     order::{OrderQuery, OrderView},
@@ -118,9 +118,10 @@ pub(super) async fn batch(market: &Marketplace, read: Job) -> Result<Option<News
             }
             job.work.pieces.push(mark);
             job.work.bytes += size;
+            job.work.rows += count(batch.rows.len());
             job.work.done += batch.things;
             job.work.total = job.work.total.max(job.work.done);
-            job.work.failures = 0;
+            (job.work.failures, job.work.error) = (0, None);
             if batch.after.is_none() {
                 return end::complete(tx, &mut job, now).await.map(Some);
             }
@@ -150,6 +151,7 @@ fn written(job: &Job, rows: &[Vec<String>]) -> String {
     match job.about.format {
         FileFormat::Csv => {
             if job.work.pieces.is_empty() {
+                text.push_str(CSV_MARK);
                 text.push_str(&csv_line(header));
             }
             for row in rows {
@@ -171,9 +173,9 @@ fn written(job: &Job, rows: &[Vec<String>]) -> String {
 
 async fn boards(database: &Database, job: &Job) -> Result<Batch> {
     let after = job.work.after.unwrap_or(Uuid::nil());
-    let limit = i64::try_from(limits::JOB_BATCH).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limits::EXPORT_BATCH).unwrap_or(i64::MAX);
     let found = imported::page(database, job.owner, (after, limit)).await?;
-    let is_last = found.len() < limits::JOB_BATCH;
+    let is_last = found.len() < limits::EXPORT_BATCH;
     let next = found.last().map(|(_, board)| board.id.0).filter(|_| !is_last);
     let row = |(id, board): &(Option<String>, Known)| board_row(id.as_deref(), board);
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
@@ -183,7 +185,7 @@ async fn boards(database: &Database, job: &Job) -> Result<Batch> {
 fn board_row(external_id: Option<&str>, board: &Known) -> Vec<String> {
     let draft = BoardDraft::of(&board.profile);
     let cell = |column: Column| match column {
-        Column::ExternalId => external_id.unwrap_or_default().to_owned(),
+        Column::ExternalId => external_id.map_or_else(|| board.id.to_string(), ToOwned::to_owned),
         Column::Hours => board.profile.terms.hours.to_string(),
         other => draft.get(other.field()).to_owned(),
     };
@@ -193,9 +195,9 @@ fn board_row(external_id: Option<&str>, board: &Known) -> Vec<String> {
 /// A row for each booking.
 async fn orders(database: &Database, job: &Job) -> Result<Batch> {
     let asked = OrderQuery { before: job.work.after.map(OrderId), ..OrderQuery::default() };
-    let limit = i64::try_from(limits::JOB_BATCH).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limits::EXPORT_BATCH).unwrap_or(i64::MAX);
     let found = order::sql::page(database, Some(job.owner), asked, limit).await?;
-    let is_last = found.len() < limits::JOB_BATCH;
+    let is_last = found.len() < limits::EXPORT_BATCH;
     let next = found.last().map(|order| order.id.0).filter(|_| !is_last);
     let rows = found.iter().flat_map(order_rows).collect();
     Ok(Batch { things: count(found.len()), rows, after: next })

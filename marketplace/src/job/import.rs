@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// Bytes of the file that are read at once; more than a row may have.
 const PIECE: u64 = 256 * 1024;
+/// Bytes that are made rows at once.
+pub(super) const SLICE: usize = 8 * 1024;
 
 /// Rows with what the rules say of each, and whether the file ends with them.
 struct Batch {
@@ -30,7 +32,7 @@ type Verdict = std::result::Result<BoardRow, Vec<RowError>>;
 pub(super) async fn batch(market: &Marketplace, job: Job) -> Result<Option<News>> {
     let source = job.source()?;
     let (rows, is_last) = read(market.files(), job.about.file, (source, job.work.at)).await?;
-    let check = RowCheck::new(&source.layout.header, &source.mapping);
+    let check = RowCheck::new(&source.layout, &source.mapping);
     let checked = |row: Row| {
         let verdict = check.check(&row);
         (row, verdict)
@@ -54,17 +56,23 @@ async fn read(
         _ => Reader::resume(source.layout.clone(), at),
     };
     let (mut rows, mut offset) = (Vec::new(), at.offset);
-    while offset < source.bytes && rows.len() < limits::JOB_BATCH {
+    while offset < source.bytes && rows.len() < limits::IMPORT_BATCH {
         let length = PIECE.min(source.bytes - offset);
         let piece = files.range(&source_key(file), offset, length).await?;
-        reader.push(&piece, &mut rows).map_err(ErrorBody::from)?;
         offset += length;
+        // A slice at a time: a piece may hold far more rows than a batch.
+        for slice in piece.chunks(SLICE) {
+            reader.push(slice, &mut rows).map_err(ErrorBody::from)?;
+            if rows.len() >= limits::IMPORT_BATCH {
+                break;
+            }
+        }
     }
-    if rows.len() < limits::JOB_BATCH {
+    if rows.len() < limits::IMPORT_BATCH {
         reader.finish(&mut rows).map_err(ErrorBody::from)?;
     }
-    let is_last = offset >= source.bytes && rows.len() < limits::JOB_BATCH;
-    rows.truncate(limits::JOB_BATCH);
+    let is_last = offset >= source.bytes && rows.len() < limits::IMPORT_BATCH;
+    rows.truncate(limits::IMPORT_BATCH);
     Ok((rows, is_last))
 }
 
@@ -106,7 +114,7 @@ async fn store(tx: &mut Tx, read: Job, batch: Batch, now: Timestamp) -> Result<O
     job.work.problems += i64::try_from(made.errors.len()).unwrap_or_default();
     job.work.counts = made.counts;
     job.work.done += i64::try_from(batch.rows.len()).unwrap_or_default();
-    job.work.failures = 0;
+    (job.work.failures, job.work.error) = (0, None);
     if let Some((row, _)) = batch.rows.last() {
         job.work.at = row.next;
     }
@@ -158,6 +166,6 @@ impl Made {
     fn pass_over(&mut self, line: u64, first: i64) {
         self.counts.skipped += 1;
         let reason = format!("The same id as in line {first}, which counts.");
-        self.errors.push(RowError::whole(line, reason));
+        self.errors.push(RowError::skipped(line, reason));
     }
 }

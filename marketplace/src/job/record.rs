@@ -44,6 +44,9 @@ pub(super) struct Work {
     /// Pieces of an export's file, each with a mark that tells it from another try at it, and their size.
     pub(super) pieces: Vec<u32>,
     pub(super) bytes: i64,
+    /// Rows in them.
+    #[serde(default)]
+    pub(super) rows: i64,
     pub(super) done: i64,
     pub(super) total: i64,
     pub(super) counts: RowCounts,
@@ -58,9 +61,6 @@ pub(super) struct Work {
     pub(super) result: Option<JobResult>,
     pub(super) updated_at: Option<Timestamp>,
     pub(super) ended_at: Option<Timestamp>,
-    /// Of a dry run: the import of the same file.
-    #[serde(default)]
-    pub(super) committed_as: Option<JobId>,
     /// Its files are gone.
     pub(super) is_swept: bool,
 }
@@ -77,6 +77,11 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// Of a dry run: the import of the same file.
+    pub(super) fn imported_as(&self) -> Option<JobId> {
+        self.work.result.as_ref()?.imported_as
+    }
+
     /// The source of an import.
     pub(super) fn source(&self) -> Result<&Source> {
         let missing = || Error::corrupt("jobs.about", self.id.to_string());
@@ -135,7 +140,6 @@ impl Job {
             attempt: self.work.attempt,
             mapping,
             ignored: ignored.unwrap_or_default(),
-            committed_as: self.work.committed_as,
             created_at: self.about.created_at,
             ended_at: self.work.ended_at,
         }

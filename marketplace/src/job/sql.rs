@@ -32,10 +32,10 @@ const OPEN: &str =
 const ANY_DUE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM jobs
     WHERE state IN ('PENDING', 'PROCESSING') AND due_at <= $1 AND leased_until <= $1
     LIMIT 1) AS due";
-// Who was served longest ago is next, and of one owner's jobs the oldest.
+// Who was served longest ago is next, and of one owner's jobs the one that rests longest.
 const NEXT: &str = "SELECT j.id FROM jobs j LEFT JOIN job_turns t ON t.owner_id = j.owner_id
     WHERE j.state IN ('PENDING', 'PROCESSING') AND j.due_at <= $1 AND j.leased_until <= $1
-    ORDER BY COALESCE(t.turn, 0), j.id LIMIT 1";
+    ORDER BY COALESCE(t.turn, 0), j.due_at, j.id LIMIT 1";
 // Asked again: of two workers at the same moment one finds it leased.
 const LEASE: &str = "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND leased_until <= $2
     AND state IN ('PENDING', 'PROCESSING')
@@ -158,6 +158,13 @@ pub(super) async fn count_open(database: &Database, owner: UserId) -> Result<i64
     Ok(on_pool!(database, |pool| { sqlx::query_scalar(OPEN).bind(owner.0).fetch_one(pool).await })?)
 }
 
+/// As [`count_open`], in a transaction.
+pub(super) async fn count_open_now(tx: &mut Tx, owner: UserId) -> Result<i64> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query_scalar(OPEN).bind(owner.0).fetch_one(connection).await
+    })?)
+}
+
 /// Whether [`claim`] would find something.
 pub(super) async fn is_any_due(database: &Database, now: Timestamp) -> Result<bool> {
     let count: i64 = on_pool!(database, |pool| {
@@ -217,7 +224,8 @@ pub(super) async fn outdated(database: &Database, now: Timestamp) -> Result<Vec<
 }
 
 /// Stores what is noted beside the work of a job that is over.
-pub(super) async fn note(tx: &mut Tx, job: &Job) -> Result<()> {
+pub(super) async fn note(tx: &mut Tx, job: &mut Job) -> Result<()> {
+    job.version += 1;
     let work = text(&job.work)?;
     on_tx!(tx, |connection| {
         sqlx::query(NOTE).bind(job.id.0).bind(work).execute(connection).await.map(|_| ())

@@ -5,9 +5,9 @@ use super::{
     end::News,
     record::{About, Source, Work},
     sql,
-    upload::discard,
+    upload::{check_open, discard},
 };
-use crate::{Marketplace, Result, audit, database::Tx};
+use crate::{Marketplace, Result, account, audit, database::Tx};
 use protocol::{
     ErrorBody, Timestamp,
     account::Me,
@@ -71,6 +71,9 @@ pub(super) async fn insert(
     job: &Job,
     (actor, now): (&audit::Actor, Timestamp),
 ) -> Result<()> {
+    // One after the other: the limit holds.
+    account::lock(tx, job.owner).await?;
+    check_open(sql::count_open_now(tx, job.owner).await?)?;
     sql::insert(tx, job, now).await?;
     let what = format!("{}: asked for", job.kind.as_str());
     audit::note(tx, (actor, now), "job", (&job.about.name, &what)).await

@@ -30,14 +30,25 @@ pub struct StoredUpload {
 }
 
 impl Marketplace {
-    /// Begins an upload. For owners; refused with `rate_limited` when too many of their jobs are not done yet.
-    pub async fn begin_upload(&self, me: &Me) -> Result<Upload> {
+    /// Whether somebody may begin an upload. Owners may; refused with `rate_limited` when too many of their jobs are not
+    /// done yet.
+    pub async fn check_upload(&self, me: &Me) -> Result<()> {
         life::check_create(me.role)?;
-        self.check_may_start(me).await?;
+        self.check_may_start(me).await
+    }
+
+    /// Begins an upload, as [`Marketplace::check_upload`] allows.
+    pub async fn begin_upload(&self, me: &Me) -> Result<Upload> {
+        self.check_upload(me).await?;
         let file = Uuid::now_v7();
-        let incoming = self.files().incoming(&source_key(file)).await?;
+        let incoming = self.files().incoming(&source_key(file));
         let (reader, read) = (Reader::new(), Vec::new());
         Ok(Upload { file, incoming, reader, bytes: 0, rows: 0, read })
+    }
+
+    /// Removes an upload that no job is made of.
+    pub async fn discard_upload(&self, upload: StoredUpload) {
+        discard(self.files(), upload.file).await;
     }
 
     pub(super) async fn check_may_start(&self, me: &Me) -> Result<()> {
@@ -45,14 +56,19 @@ impl Marketplace {
             let text = "Simulated people have no imports and exports.";
             return Err(ErrorBody::new(ErrorCode::Forbidden, text).into());
         }
-        if sql::count_open(self.database(), me.user_id).await? >= limits::JOBS_OPEN {
-            let text =
-                format!("{} of your jobs are not done yet. Wait for one.", limits::JOBS_OPEN);
-            let body = ErrorBody::new(ErrorCode::RateLimited, text);
-            return Err(ErrorBody { retry_after_ms: Some(5_000), ..body }.into());
-        }
-        Ok(())
+        Ok(check_open(sql::count_open(self.database(), me.user_id).await?)?)
     }
+}
+
+/// Refuses another job to whoever has so many that are not done.
+pub(super) fn check_open(open: i64) -> std::result::Result<(), ErrorBody> {
+    let most = limits::JOBS_OPEN;
+    if open < most {
+        return Ok(());
+    }
+    let text = format!("{most} of your jobs are not done yet. Wait for one.");
+    let body = ErrorBody::new(ErrorCode::RateLimited, text);
+    Err(ErrorBody { retry_after_ms: Some(5_000), ..body })
 }
 
 impl Upload {

@@ -113,10 +113,10 @@ async fn whoever_watches_sees_it_go_forward_only_and_end_once() {
     let told: Vec<JobUpdate> = told.into_iter().map(|(_, update)| update).collect();
     assert!(told.is_sorted_by(|a, b| a.version < b.version));
     let percents: Vec<u8> = told.iter().map(|update| update.progress.percent).collect();
-    assert_eq!(percents, [0, 0, 29, 58, 88, 100]);
+    assert_eq!(percents, [0, 0, 11, 23, 35, 47, 58, 70, 82, 94, 100]);
     let phases: Vec<JobPhase> = told.iter().map(|update| update.progress.phase).collect();
     assert_eq!(
-        (phases[0], phases[1], phases[5]),
+        (phases[0], phases[1], phases[10]),
         (JobPhase::Queue, JobPhase::Store, JobPhase::End)
     );
     assert_eq!(told.iter().filter(|update| update.is_last()).count(), 1);
@@ -129,6 +129,12 @@ async fn whoever_watches_sees_it_go_forward_only_and_end_once() {
     };
     assert_eq!(*status, JobState::Completed);
     assert!(summary.starts_with("1700 new"), "{summary}");
+}
+
+async fn failed_rows(world: &World, me: &Me, id: JobId) -> String {
+    let pieces = world.market.failed_rows(me, id).await.unwrap();
+    let file: Vec<_> = pieces.try_collect().await.unwrap();
+    String::from_utf8(file.concat()).unwrap()
 }
 
 #[tokio::test]
@@ -151,15 +157,19 @@ async fn a_row_that_is_wrong_is_named_and_can_be_mended_and_sent_again() {
     assert_eq!(said, [(3, "width", "wide"), (4, "title", "")]);
     assert_eq!((errors.total, errors.kept, errors.after), (2, 2, None));
 
-    let pieces = world.market.failed_rows(&marta, id).await.unwrap();
-    let file: Vec<_> = pieces.try_collect().await.unwrap();
-    let file = String::from_utf8(file.concat()).unwrap();
+    let file = failed_rows(&world, &marta, id).await;
     assert_eq!(file.lines().count(), 3, "{file}");
     assert!(file.contains("width: A number from 0.1 to 100."), "{file}");
-    let mended = file.replace("wide", "14.4").replace("B-3,\"\"", "B-3,Board 3");
-    let second = import(&world, &marta, &mended, false).await;
-    assert_eq!(second.update.progress.counts, counts(2, 0, 0, 0, 0));
+    // Half is mended, the rest in a second round.
+    let half = file.replace("wide", "14.4");
+    let second = import(&world, &marta, &half, false).await;
+    assert_eq!(second.update.progress.counts, counts(1, 0, 0, 0, 1));
     assert_eq!(second.ignored, ["What is wrong"]);
+    let file = failed_rows(&world, &marta, second.update.job_id).await;
+    assert_eq!(file.lines().next().unwrap().matches("What is wrong").count(), 1, "{file}");
+    let mended = file.replace("B-3,\"\"", "B-3,Board 3");
+    let third = import(&world, &marta, &mended, false).await;
+    assert_eq!(third.update.progress.counts, counts(1, 0, 0, 0, 0));
     assert_eq!(world.count("boards").await, 4);
 }
 
@@ -182,6 +192,8 @@ async fn a_dry_run_says_what_the_import_will_do_and_does_nothing() {
     };
     assert_eq!(of(&dry).await, of(&real).await);
     assert_eq!(of(&real).await[1].reason, "The same id as in line 3, which counts.");
+    let wrong = failed_rows(&world, &marta, real.update.job_id).await;
+    assert!(wrong.contains("Street 600") && !wrong.contains("B-4,"), "passed over is not wrong");
     assert_eq!(dry.update.progress.phase, JobPhase::End);
 }
 
@@ -203,7 +215,8 @@ async fn what_a_dry_run_has_looked_at_is_imported_once_without_the_file_being_se
     );
     let (one, other) = (one.unwrap().update.job_id, other.unwrap().update.job_id);
     assert_eq!(one, other, "asked twice at once it is one import");
-    assert_eq!(look(&world, &marta, early).await.committed_as, Some(one));
+    let dry_run = look(&world, &marta, early).await.update;
+    assert_eq!(dry_run.result.unwrap().imported_as, Some(one));
     // The dry run's file goes in its own time, and the import has one of its own.
     world.clock.advance(protocol::limits::IMPORT_FOR);
     world.market.sweep_jobs().await.unwrap();
@@ -236,6 +249,21 @@ async fn an_import_that_does_nothing_says_so() {
     let result = job.update.result.expect("has a result");
     assert!(result.is_empty);
     assert!(result.summary.starts_with("Nothing was imported: "), "{}", result.summary);
+}
+
+#[tokio::test]
+async fn a_batch_may_be_wrong_in_every_cell() {
+    let world = World::empty().await;
+    let marta = world.sign_up("Marta", "owner").await;
+    let columns = "id,title,city,address,width,height,facing,audience,price,pixelWidth,pixelHeight,\
+        latitude,longitude,timeZone,hours,slots,leadDays,format,currency\n";
+    let row = |number: usize| format!("B-{number}{}\n", ",\u{202e}".repeat(18));
+    let text = columns.to_owned() + &(0..400).map(row).collect::<String>();
+    let job = import(&world, &marta, &text, false).await;
+    assert_eq!(job.update.status, JobState::Completed, "{job:?}");
+    assert_eq!(job.update.progress.counts, counts(0, 0, 0, 0, 400));
+    let problems = world.market.job_errors(&marta, job.update.job_id, 0).await.unwrap().total;
+    assert!(problems > 400 * 12, "{problems}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use protocol::{
     ErrorCode,
     account::Me,
     id::JobId,
-    inventory::FileFormat,
+    inventory::{CSV_MARK, FileFormat},
     job::{Download, JobKind, JobState, JobView, RowCounts, StartExport},
     limits,
 };
@@ -27,6 +27,8 @@ async fn fetch(world: &World, me: &Me, id: JobId) -> Result<(Download, String), 
     let pieces: Vec<_> = file.content.try_collect().await?;
     let text = String::from_utf8(pieces.concat()).expect("is text");
     assert_eq!(i64::try_from(text.len()).unwrap(), file.download.bytes);
+    let has_mark = text.starts_with(CSV_MARK);
+    assert_eq!(has_mark, file.format == FileFormat::Csv, "spreadsheets know it for UTF-8");
     Ok((file.download, text))
 }
 
@@ -54,6 +56,19 @@ async fn what_is_exported_is_imported_without_a_change() {
         assert_eq!(back.update.progress.counts, counts, "{:?}", back.update.result);
         assert_eq!(back.ignored, ["status"]);
     }
+}
+
+#[tokio::test]
+async fn boards_that_were_never_in_a_file_come_back_from_one_as_they_are() {
+    let world = World::demo().await;
+    let marta = world.demo_user("owner").await;
+    let before = world.count("boards").await;
+    let job = export(&world, &marta, JobKind::ExportBoards, FileFormat::JsonLines).await;
+    let (download, file) = fetch(&world, &marta, job.update.job_id).await.unwrap();
+    let back = import(&world, &marta, &file, false).await;
+    let counts = RowCounts { unchanged: download.rows, ..RowCounts::default() };
+    assert_eq!(back.update.progress.counts, counts, "{:?}", back.update.result);
+    assert_eq!(world.count("boards").await, before);
 }
 
 #[tokio::test]

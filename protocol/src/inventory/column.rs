@@ -114,6 +114,19 @@ impl Column {
         )
     }
 
+    /// Whether it holds a number without decimals.
+    pub fn is_whole(self) -> bool {
+        use Column as C;
+        matches!(self, C::Audience | C::PixelWidth | C::PixelHeight | C::Slots | C::LeadDays)
+    }
+
+    /// Whether it holds a number.
+    pub fn is_number(self) -> bool {
+        use Column as C;
+        self.is_whole()
+            || matches!(self, C::Width | C::Height | C::Price | C::Latitude | C::Longitude)
+    }
+
     /// The column a header names, if one is understood.
     pub fn of_header(header: &str) -> Option<Self> {
         let plain = plain(header);

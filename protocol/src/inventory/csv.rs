@@ -123,7 +123,7 @@ impl Csv {
         let cells = std::mem::take(&mut self.cells);
         self.begun = None;
         if self.layout.header.is_empty() {
-            self.layout.header = checked_header(cells)?;
+            self.layout.header = checked_header(cells, begun.lines + 1)?;
         } else if cells.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push(Row { line: begun.lines + 1, cells, next: self.at });
         }

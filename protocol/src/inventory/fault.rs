@@ -4,10 +4,12 @@ use crate::{
     error::{ErrorBody, ErrorCode},
     limits,
 };
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Where in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// From 1.
     pub line: u64,
@@ -25,7 +27,15 @@ pub enum FileFault {
     /// The first row is no header.
     NoHeader,
     /// A header stands twice.
-    DoubleHeader(String),
+    DoubleHeader(Place, String),
+    /// All headers together are longer than [`limits::IMPORT_CELL_BYTES`].
+    LongHeader(Place),
+    /// JSON, and all of it one value.
+    JsonList,
+    /// Lines end as on Macintoshes of the last century.
+    OldLines,
+    /// More than [`limits::IMPORT_ROWS`].
+    ManyRows,
     /// It is something else, by its first bytes.
     Other(&'static str),
     /// UTF-16, which some programs call Unicode.
@@ -66,7 +76,20 @@ impl fmt::Display for FileFault {
             Self::NoHeader => {
                 f.write_str("Line 1 is no header: it has numbers. The first row names the columns.")
             }
-            Self::DoubleHeader(name) => write!(f, "Line 1: the header {name:?} stands twice."),
+            Self::DoubleHeader(place, name) => {
+                write!(f, "{place}: the header {name:?} stands twice.")
+            }
+            Self::LongHeader(place) => {
+                let most = kilobytes(limits::IMPORT_CELL_BYTES);
+                write!(f, "{place}: the headers are longer than {most} KB together.")
+            }
+            Self::JsonList => f.write_str(
+                "This is one list of JSON. Write each object on a line of its own, without the brackets.",
+            ),
+            Self::OldLines => f.write_str(
+                "The lines end as on old Macintoshes. Save it as CSV in UTF-8, with usual line ends.",
+            ),
+            Self::ManyRows => write!(f, "A file has at most {} rows.", limits::IMPORT_ROWS),
             Self::Other(what) => {
                 write!(f, "This is {what}, not a text file. Save it as CSV in UTF-8.")
             }
@@ -95,16 +118,45 @@ impl fmt::Display for FileFault {
     }
 }
 
+impl FileFault {
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::DoubleHeader(place, _)
+            | Self::LongHeader(place)
+            | Self::NotUtf8(place)
+            | Self::ManyColumns(place)
+            | Self::LongCell(place)
+            | Self::LongRow(place)
+            | Self::OpenQuote(place)
+            | Self::NotJson(place)
+            | Self::Nested(place, _) => Some(*place),
+            Self::Empty
+            | Self::NoRows
+            | Self::NoHeader
+            | Self::JsonList
+            | Self::OldLines
+            | Self::ManyRows
+            | Self::Other(_)
+            | Self::Utf16
+            | Self::Large => None,
+        }
+    }
+}
+
 impl From<FileFault> for ErrorBody {
     fn from(fault: FileFault) -> Self {
-        let text = fault.to_string();
+        let (text, place) = (fault.to_string(), fault.place());
         let (code, limit) = match fault {
             FileFault::ManyColumns(_) => (ErrorCode::TooLarge, Some(limits::IMPORT_COLUMNS as u64)),
             FileFault::LongCell(_) => (ErrorCode::TooLarge, Some(limits::IMPORT_CELL_BYTES as u64)),
             FileFault::LongRow(_) => (ErrorCode::TooLarge, Some(limits::IMPORT_ROW_BYTES as u64)),
+            FileFault::LongHeader(_) => {
+                (ErrorCode::TooLarge, Some(limits::IMPORT_CELL_BYTES as u64))
+            }
+            FileFault::ManyRows => (ErrorCode::TooLarge, Some(limits::IMPORT_ROWS)),
             FileFault::Large => (ErrorCode::TooLarge, Some(limits::IMPORT_BYTES)),
             _ => (ErrorCode::Invalid, None),
         };
-        Self { field: Some("file".into()), limit, ..Self::new(code, text) }
+        Self { field: Some("file".into()), limit, place, ..Self::new(code, text) }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     column::plain,
     fault::{FileFault, Place},
     reader::{Cursor, Layout, Row},
+    row::plain_number,
 };
 use crate::limits;
 use serde_json::{Map, Value};
@@ -67,7 +68,7 @@ impl Lines {
             cells[column] = match value {
                 Value::Null => String::new(),
                 Value::Bool(is_true) => is_true.to_string(),
-                Value::Number(number) => number.to_string(),
+                Value::Number(number) => plain_number(&number.to_string()).to_owned(),
                 Value::String(text) => text,
                 Value::Array(_) | Value::Object(_) => {
                     let name = self.layout.header[column].clone();
@@ -88,12 +89,16 @@ impl Lines {
             return Ok(at);
         }
         let same = plain(&name);
+        let place = Place { line: self.at.lines, column: header.len() + 1 };
         if !same.is_empty() && header.iter().any(|known| plain(known) == same) {
-            return Err(FileFault::DoubleHeader(name));
+            return Err(FileFault::DoubleHeader(place, name));
+        }
+        let length = header.iter().map(String::len).sum::<usize>() + name.len();
+        if length > limits::IMPORT_CELL_BYTES {
+            return Err(FileFault::LongHeader(place));
         }
         if header.len() == limits::IMPORT_COLUMNS {
-            let (line, column) = (self.at.lines, header.len() + 1);
-            return Err(FileFault::ManyColumns(Place { line, column }));
+            return Err(FileFault::ManyColumns(place));
         }
         header.push(name);
         Ok(header.len() - 1)

@@ -3,12 +3,15 @@
 use super::{
     column::{Column, plain},
     csv::Csv,
-    fault::FileFault,
+    fault::{FileFault, Place},
     lines::Lines,
 };
 use crate::limits;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// What a file in UTF-8 may begin with.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,8 +95,7 @@ impl Reader {
         } else {
             self.gather(bytes, rows)?;
         }
-        self.rows += (rows.len() - known) as u64;
-        Ok(())
+        self.count((rows.len() - known) as u64)
     }
 
     /// The file has ended.
@@ -107,12 +109,17 @@ impl Reader {
             Some(Body::Lines(lines)) => lines.finish(rows)?,
             None => {}
         }
-        self.rows += (rows.len() - known) as u64;
+        self.count((rows.len() - known) as u64)?;
         match self.layout() {
             None => Err(FileFault::Empty),
             Some(_) if self.rows == 0 => Err(FileFault::NoRows),
             Some(_) => Ok(()),
         }
+    }
+
+    fn count(&mut self, rows: u64) -> Result<(), FileFault> {
+        self.rows += rows;
+        if self.rows > limits::IMPORT_ROWS { Err(FileFault::ManyRows) } else { Ok(()) }
     }
 
     /// What is known of the file, from its first row on.
@@ -129,7 +136,8 @@ impl Reader {
     fn gather(&mut self, bytes: &[u8], rows: &mut Vec<Row>) -> Result<(), FileFault> {
         let known = self.head.len();
         self.head.extend_from_slice(bytes);
-        let first = || bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || MARK.contains(byte);
+        let first = || bytes.iter().position(|byte| !is_blank(byte));
         self.text = self.text.or_else(|| first().map(|at| known + at));
         let end = self.text.map(|text| text.max(known)).and_then(|from| {
             self.head[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at + 1)
@@ -148,12 +156,26 @@ impl Reader {
     fn begin(&mut self, rows: &mut Vec<Row>) -> Result<(), FileFault> {
         refuse_others(&self.head)?;
         let head = std::mem::take(&mut self.head);
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+        let text = head.strip_prefix(MARK).unwrap_or(&head);
+        let first = text.trim_ascii_start();
+        if first.first() == Some(&b'[') {
+            return Err(FileFault::JsonList);
+        }
+        let is_json = first.first() == Some(&b'{');
+        if !is_json && has_old_lines(first) {
+            return Err(FileFault::OldLines);
+        }
+        let format = if is_json { FileFormat::JsonLines } else { FileFormat::Csv };
+        let said = said_delimiter(first);
+        // The line that says it is no row, and so is nothing before it.
+        let (text, lines) = match said {
+            Some(_) => (&b""[..], head.split(|byte| *byte == b'\n').skip(1).count() as u64),
+            None => (text, 0),
+        };
         let offset = (head.len() - text.len()) as u64;
-        let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
-        let format = if first == Some(&b'{') { FileFormat::JsonLines } else { FileFormat::Csv };
-        let layout = Layout { format, delimiter: delimiter(text), header: Vec::new() };
-        self.body = Some(Body::new(layout, Cursor { offset, lines: 0 }));
+        let delimiter = said.unwrap_or_else(|| delimiter(first));
+        let layout = Layout { format, delimiter, header: Vec::new() };
+        self.body = Some(Body::new(layout, Cursor { offset, lines }));
         self.feed(text, rows)
     }
 
@@ -204,6 +226,25 @@ fn refuse_others(head: &[u8]) -> Result<(), FileFault> {
     }
 }
 
+/// Whether the first line ends with a carriage return and nothing else.
+fn has_old_lines(text: &[u8]) -> bool {
+    let mut is_quoted = false;
+    text.windows(2).any(|two| {
+        is_quoted ^= two[0] == b'"';
+        !is_quoted && two[0] == b'\r' && two[1] != b'\n'
+    })
+}
+
+/// Spreadsheets may write `sep=;` in a line of its own before the header.
+fn said_delimiter(text: &[u8]) -> Option<u8> {
+    let said = text.trim_ascii_end().strip_prefix(b"sep=")?;
+    match said {
+        [] if text.starts_with(b"sep=\t") => Some(b'\t'),
+        [one @ (b',' | b';' | b'\t')] => Some(*one),
+        _ => None,
+    }
+}
+
 /// Of comma, semicolon and tab the one that the first line has most often outside of quotation marks.
 fn delimiter(text: &[u8]) -> u8 {
     let (mut counts, mut is_quoted) = ([(b',', 0), (b';', 0), (b'\t', 0)], false);
@@ -222,7 +263,7 @@ fn delimiter(text: &[u8]) -> u8 {
 }
 
 /// A header as it is kept; refused when it is none.
-pub(super) fn checked_header(cells: Vec<String>) -> Result<Vec<String>, FileFault> {
+pub(super) fn checked_header(cells: Vec<String>, line: u64) -> Result<Vec<String>, FileFault> {
     let is_number = |cell: &String| cell.replace(',', ".").parse::<f64>().is_ok();
     let is_known = |cell: &String| Column::of_header(cell).is_some();
     if cells.iter().any(is_number) && !cells.iter().any(is_known) {
@@ -240,7 +281,7 @@ pub(super) fn checked_header(cells: Vec<String>) -> Result<Vec<String>, FileFaul
             plain => plain,
         };
         if !known.insert(same) {
-            return Err(FileFault::DoubleHeader(name));
+            return Err(FileFault::DoubleHeader(Place { line, column: at + 1 }, name));
         }
         header.push(name);
     }

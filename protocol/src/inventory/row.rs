@@ -1,6 +1,6 @@
 //! From a row to a board, by the rules of the board's form.
 
-use super::{Column, Mapping, Row, from_safe_cell};
+use super::{Column, FileFormat, Layout, Mapping, Row, from_safe_cell};
 use crate::{
     board::{BoardDraft, WEEKDAYS},
     error::ErrorBody,
@@ -14,6 +14,7 @@ const SHOWN: usize = 80;
 /// What is wrong in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct RowError {
     /// Where the row begins in the file, from 1.
     pub line: u64,
@@ -23,6 +24,9 @@ pub struct RowError {
     pub value: String,
     /// Why that will not do.
     pub reason: String,
+    /// Nothing is wrong with the row: it was passed over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_skipped: bool,
 }
 
 /// A row that says something of a board.
@@ -41,6 +45,7 @@ pub struct BoardRow {
 pub struct RowCheck {
     /// For each of the file's columns.
     columns: Vec<(String, Option<Column>)>,
+    format: FileFormat,
 }
 
 impl BoardRow {
@@ -73,10 +78,10 @@ fn write_hours(draft: &mut BoardDraft, cell: &str) {
 }
 
 impl RowCheck {
-    /// For a file with this header.
-    pub fn new(header: &[String], mapping: &Mapping) -> Self {
+    /// For a file of this layout.
+    pub fn new(layout: &Layout, mapping: &Mapping) -> Self {
         let column = |name: &String| (name.clone(), mapping.0.get(name).copied());
-        Self { columns: header.iter().map(column).collect() }
+        Self { columns: layout.header.iter().map(column).collect(), format: layout.format }
     }
 
     /// A row as a board, or all that is wrong in it.
@@ -119,6 +124,15 @@ impl RowCheck {
             Column::ALL.into_iter().find(|column| column.field() == field)
         };
         match column {
+            Some(column) if column.is_number() => {
+                let mut error = self.error(row, column, problem.message.clone());
+                if error.value.contains(|c: char| !c.is_ascii_digit() && !"-.,".contains(c))
+                    || error.value.matches(['.', ',']).count() > 1
+                {
+                    error.reason.push_str(" Write it with digits alone, as 1200.50.");
+                }
+                error
+            }
             Some(column) if !field.is_empty() => self.error(row, column, problem.message.clone()),
             _ => RowError::whole(row.line, problem.message.clone()),
         }
@@ -133,10 +147,11 @@ impl RowCheck {
             column: name.to_owned(),
             value: cell.chars().take(SHOWN).collect(),
             reason,
+            is_skipped: false,
         }
     }
 
-    fn cells(&self, row: &Row) -> Result<Vec<(Column, String)>, Vec<RowError>> {
+    pub(super) fn cells(&self, row: &Row) -> Result<Vec<(Column, String)>, Vec<RowError>> {
         let surplus = row.cells.get(self.columns.len()..).unwrap_or_default();
         if surplus.iter().any(|cell| !cell.trim().is_empty()) {
             let (cells, columns) = (row.cells.len(), self.columns.len());
@@ -145,7 +160,11 @@ impl RowCheck {
         }
         let named = self.columns.iter().zip(&row.cells);
         let said = named.filter_map(|((_, column), cell)| {
-            let cell = from_safe_cell(cell.trim());
+            let cell = match self.format {
+                FileFormat::Csv => from_safe_cell(cell.trim()),
+                FileFormat::JsonLines => cell.trim(),
+            };
+            let cell = if column.is_some_and(Column::is_whole) { plain_number(cell) } else { cell };
             column.filter(|_| !cell.is_empty()).map(|column| (column, cell.to_owned()))
         });
         Ok(said.collect())
@@ -155,8 +174,20 @@ impl RowCheck {
 impl RowError {
     /// Something is wrong with the row as a whole.
     pub fn whole(line: u64, reason: String) -> Self {
-        Self { line, column: String::new(), value: String::new(), reason }
+        let (column, value) = (String::new(), String::new());
+        Self { line, column, value, reason, is_skipped: false }
     }
+
+    /// The row was passed over.
+    pub fn skipped(line: u64, reason: String) -> Self {
+        Self { is_skipped: true, ..Self::whole(line, reason) }
+    }
+}
+
+/// A whole number as it is usually written: some programs add decimals that say nothing.
+pub(super) fn plain_number(text: &str) -> &str {
+    let is_plain = |whole: &&str| whole.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    text.strip_suffix(".0").filter(is_plain).unwrap_or(text)
 }
 
 fn check_id(id: &str) -> Result<(), String> {

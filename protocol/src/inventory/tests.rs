@@ -55,6 +55,27 @@ fn semicolons_tabs_and_json_are_known_by_themselves() {
 }
 
 #[test]
+fn what_stands_before_the_header_hides_nothing() {
+    let files = [
+        ("\r\n\r\nid;title\r\n1;a\r\n", b';', 4),
+        ("sep=;\r\nid;title\r\n1;a\r\n", b';', 3),
+        ("\u{feff}sep=\t\nid\ttitle\n1\ta", b'\t', 3),
+    ];
+    for (text, delimiter, line) in files {
+        for size in 1..text.len() {
+            let (layout, rows) = read(text.as_bytes(), size).unwrap();
+            assert_eq!(
+                (layout.delimiter, layout.header),
+                (delimiter, vec!["id".into(), "title".into()])
+            );
+            assert_eq!((rows[0].line, cells(&rows)), (line, vec![vec!["1", "a"]]), "{text:?}");
+        }
+    }
+    let json = "\u{feff}\n{\"id\":1}\n";
+    assert_eq!(read(json.as_bytes(), 2).unwrap().0.format, FileFormat::JsonLines);
+}
+
+#[test]
 fn whoever_stops_after_a_row_goes_on_with_the_next() {
     let csv = "id,title\n1,\"a\nb\"\r\n\n2,c\n3,d";
     let json = "{\"id\":1,\"t\":\"a\"}\n{\"t\":\"b\"}\n\n{\"id\":3,\"u\":\"é\"}";
@@ -86,11 +107,20 @@ fn what_is_no_inventory_is_named_with_its_place() {
         fault(b"id,title\n1,M\xfcller\n"),
         "Line 2, column 2: this is not UTF-8. Save it in UTF-8."
     );
-    assert_eq!(fault(b"id,Title,title \n1,2,3"), "Line 1: the header \"title\" stands twice.");
+    assert_eq!(
+        fault(b"id,Title,title \n1,2,3"),
+        "Line 1, column 3: the header \"title\" stands twice."
+    );
     assert!(fault(b"B-1,14.4,Station\nB-2,3,x\n").starts_with("Line 1 is no header"));
     assert_eq!(
         fault(b"id,title\n1,a\n2,\"b\n3,c\n"),
         "Line 3, column 2: a quotation mark is opened here and not closed."
+    );
+    assert!(fault(b"[\n{\"id\":1},\n{\"id\":2}]").starts_with("This is one list of JSON."));
+    assert!(fault(b"id,title\r1,\"a\nb\"\r2,c\r").starts_with("The lines end as on old"));
+    assert_eq!(
+        fault(b"{\"id\":1}\n{\"ID\":1}\n"),
+        "Line 2, column 2: the header \"ID\" stands twice."
     );
     assert_eq!(fault(b"{\"id\":1}\n{\"id\":\n"), "Line 2: this is no JSON object.");
     assert!(fault(b"{\"id\":1}\n{\"id\":[2]}\n").starts_with("Line 2, column 1: \"id\" is a list"));
@@ -106,6 +136,15 @@ fn a_file_that_is_too_wide_or_too_long_is_refused_without_being_kept() {
     assert!(fault(&open).starts_with("Line 2, column 2: a quotation mark"));
     let line = [b"{\"a\":\"".as_slice(), &vec![b'x'; limits::IMPORT_ROW_BYTES]].concat();
     assert_eq!(fault(&line), "Line 1: longer than 64 KB.");
+    let name = |number: usize| format!("{{\"{number}{}\":1}}\n", "x".repeat(9_000));
+    let names = name(1) + &name(2);
+    assert_eq!(
+        fault(names.as_bytes()),
+        "Line 2, column 2: the headers are longer than 16 KB together."
+    );
+    let many = ["id\n", &"1\n".repeat(1_000_001)].concat();
+    let refused = read(many.as_bytes(), 100_000).unwrap_err();
+    assert_eq!(refused.to_string(), "A file has at most 1000000 rows.");
 }
 
 #[test]
@@ -131,7 +170,7 @@ fn headers_are_guessed_and_what_is_missing_is_said() {
 
 fn checked(rows: &str) -> Vec<Result<BoardRow, Vec<RowError>>> {
     let (layout, rows) = read(format!("{HEADER}{rows}").as_bytes(), 50).unwrap();
-    let check = RowCheck::new(&layout.header, &Mapping::guess(&layout.header));
+    let check = RowCheck::new(&layout, &Mapping::guess(&layout.header));
     rows.iter().map(|row| check.check(row)).collect()
 }
 
@@ -156,9 +195,10 @@ fn a_row_is_a_board_or_says_what_is_wrong_where() {
 
 #[test]
 fn nothing_a_spreadsheet_shows_is_a_formula() {
-    for risky in ["=1+1", "+49", "-0.12", "@home", "\tx", "'=1"] {
+    for risky in ["=1+1", "+49", "-1+1", "--1", "-x", "-", "-inf", "@home", "\tx", "'=1"] {
         assert!(safe_cell(risky).starts_with('\''), "{risky}");
     }
+    assert_eq!(safe_cell("-33.86"), "-33.86");
     assert_eq!(safe_cell("a=b"), "a=b");
 }
 
@@ -167,6 +207,21 @@ fn cell() -> impl Strategy<Value = String> {
     let odd =
         prop::sample::select(vec!["", " ", "x", "14.4", "EUR", "06:00-22:00", "Poster", "1e9"]);
     prop_oneof![number, odd.prop_map(str::to_owned)]
+}
+
+#[test]
+fn a_mark_before_a_formula_is_undone_where_it_was_set_and_nowhere_else() {
+    let mapping = Mapping::guess(&["id".to_owned(), "title".to_owned()]);
+    for (text, title) in [
+        ("id,title\n1,'-50 % corner", "-50 % corner"),
+        ("{\"id\":\"1\",\"title\":\"'-50 % corner\"}", "'-50 % corner"),
+    ] {
+        let (layout, rows) = read(text.as_bytes(), 50).unwrap();
+        let wrong = RowCheck::new(&layout, &mapping).check(&rows[0]).unwrap_err();
+        assert!(wrong.iter().all(|error| error.column != "title"), "{wrong:?}");
+        let cells = RowCheck::new(&layout, &mapping).cells(&rows[0]).unwrap();
+        assert_eq!(cells[1], (Column::Title, title.to_owned()));
+    }
 }
 
 proptest! {
@@ -183,7 +238,9 @@ proptest! {
         there in prop::collection::vec(cell(), Column::ALL.len()),
     ) {
         let header: Vec<String> = Column::ALL.map(|column| column.as_str().to_owned()).to_vec();
-        let check = RowCheck::new(&header, &Mapping::guess(&header));
+        let mapping = Mapping::guess(&header);
+        let layout = Layout { format: FileFormat::JsonLines, delimiter: b',', header };
+        let check = RowCheck::new(&layout, &mapping);
         let sound = ["B-1", "Title", "City", "Street", "poster", "3", "2", "East", "5", "9"];
         let mixed = |cells: Vec<String>, rule: usize| -> Row {
             // Mostly right, so that something is left to be wrong about.

@@ -59,7 +59,7 @@ pub struct JobProgress {
     pub total: i64,
     /// What the pieces are.
     pub unit: JobUnit,
-    /// Of all pieces, rounded down: 100 means that none is left. Never falls within an attempt.
+    /// Of all pieces, rounded down: 100 means that it is over. Never falls within an attempt.
     pub percent: u8,
     /// Pieces a second, of this attempt; absent until that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,7 +99,7 @@ impl JobProgress {
             done,
             total,
             unit: JobUnit::Rows,
-            percent: percent(done, total),
+            percent: percent((done, total), phase == JobPhase::End),
             rate_per_second: rate,
             remaining_ms: rate.filter(|_| phase != JobPhase::End).map(left),
             counts,
@@ -112,11 +112,12 @@ fn rate((pieces, time): (i64, Duration)) -> Option<i64> {
     (pieces > 0).then(|| (pieces.saturating_mul(1000) / ms).max(1))
 }
 
-fn percent(done: i64, total: i64) -> u8 {
+fn percent((done, total): (i64, i64), is_over: bool) -> u8 {
     if total <= 0 {
-        return 100;
+        return if is_over { 100 } else { 0 };
     }
-    u8::try_from((done.clamp(0, total) * 100) / total).unwrap_or(100)
+    let percent = u8::try_from((done.clamp(0, total) * 100) / total).unwrap_or(100);
+    percent.min(if is_over { 100 } else { 99 })
 }
 
 #[cfg(test)]
@@ -124,16 +125,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hundred_percent_means_that_nothing_is_left() {
-        let at = |done| {
-            JobProgress::new(
-                JobPhase::Store,
-                (done, 3),
-                RowCounts::default(),
-                (done, Duration::from_secs(2)),
-            )
+    fn a_hundred_percent_means_that_it_is_over() {
+        let of = |phase, done| {
+            JobProgress::new(phase, (done, 3), RowCounts::default(), (done, Duration::from_secs(2)))
         };
-        assert_eq!([0, 1, 2, 3].map(|done| at(done).percent), [0, 33, 66, 100]);
+        let at = |done| of(JobPhase::Store, done);
+        assert_eq!([0, 1, 2, 3].map(|done| at(done).percent), [0, 33, 66, 99]);
+        assert_eq!(of(JobPhase::End, 3).percent, 100);
         assert_eq!(at(2).rate_per_second, Some(1));
         assert_eq!(at(2).remaining_ms, Some(1000));
         assert_eq!(at(0).remaining_ms, None);

@@ -74,9 +74,6 @@ pub struct JobView {
     pub mapping: Mapping,
     /// Of an import: headers that mean nothing.
     pub ignored: Vec<String>,
-    /// Of a dry run: the import of the same file, once it was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub committed_as: Option<JobId>,
     /// When it was asked for.
     pub created_at: Timestamp,
     /// When it was over.
@@ -94,6 +91,9 @@ pub struct JobResult {
     pub is_empty: bool,
     /// Of an export.
     pub download: Option<Download>,
+    /// Of a dry run: the import of the same file, once it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported_as: Option<JobId>,
 }
 
 /// A file to fetch at `GET /api/jobs/{id}/result`, by whoever asked for it.

@@ -49,7 +49,7 @@ pub enum WatchMessage {
         job_id: JobId,
     },
     /// How the job stands, at once and whenever that changes. The event's id is its version.
-    StatusUpdate(JobUpdate),
+    StatusUpdate(Box<JobUpdate>),
     /// The last of a line that cannot go on. Says nothing of the job.
     Error {
         /// Of which job.

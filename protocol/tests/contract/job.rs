@@ -23,7 +23,12 @@ fn sample() -> (JobUpdate, Value) {
         status: JobState::Processing,
         progress: JobProgress::new(JobPhase::Store, (50, 200), counts, pace),
         error: None,
-        result: Some(JobResult { summary, is_empty: false, download: Some(download) }),
+        result: Some(JobResult {
+            summary,
+            is_empty: false,
+            download: Some(download),
+            imported_as: None,
+        }),
         updated_at: Timestamp(9),
     };
     let progress = json!({"phase": "store", "done": 50, "total": 200, "unit": "rows", "percent": 25,
@@ -52,7 +57,7 @@ fn messages_of_a_watch_travel_as_agreed() {
             WatchMessage::Connected { job_id: JobId(A) },
             json!({"type": "connected", "jobId": A_TEXT}),
         ),
-        (WatchMessage::StatusUpdate(update), payload),
+        (WatchMessage::StatusUpdate(update.into()), payload),
         (
             WatchMessage::Error { job_id: JobId(A), error },
             json!({"type": "error", "jobId": A_TEXT, "error": "Sign in again."}),

@@ -2,7 +2,7 @@
 
 mod intake;
 
-pub(crate) use intake::Intake;
+pub(crate) use intake::{Intake, Place};
 
 use super::{error::HttpError, session::Identity};
 use axum::{
@@ -14,7 +14,6 @@ use axum::{
     http::{StatusCode, header::CONTENT_TYPE},
 };
 use futures::{Stream, StreamExt};
-use intake::Place;
 use protocol::{ErrorBody, id::ClientId, limits, order::CreativeFinding, picture::PictureFault};
 use std::{collections::HashMap, sync::Arc};
 

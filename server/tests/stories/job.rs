@@ -1,6 +1,9 @@
 //! Imports over HTTP, and watching them over SSE, the socket and by asking.
 
-use crate::app::{TestApp, User, code};
+use crate::{
+    app::{TestApp, User, code},
+    database::TestDatabase,
+};
 use protocol::{
     ServerEvent,
     id::JobId,
@@ -89,7 +92,7 @@ impl Watch {
         let mut updates = Vec::new();
         while let Some((_, message)) = self.next().await {
             match message {
-                WatchMessage::StatusUpdate(update) => updates.push(update),
+                WatchMessage::StatusUpdate(update) => updates.push(*update),
                 other => panic!("{other:?}"),
             }
         }
@@ -188,6 +191,10 @@ async fn what_is_no_inventory_is_refused_with_its_place_and_leaves_nothing() {
         (open, "Line 39001, column 2: a quotation mark is opened here and not closed."),
         ("PK\u{3}\u{4}".to_owned(), "This is a zip archive, as .xlsx files are, not a text file."),
         (String::new(), "The file is empty."),
+        (
+            inventory(1..=2) + "S-9;\"" + &"x".repeat(100_000_000),
+            "Line 4, column 2: longer than 16 KB.",
+        ),
     ] {
         let response = upload(&app, &marta, "", text).await;
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -197,6 +204,41 @@ async fn what_is_no_inventory_is_refused_with_its_place_and_leaves_nothing() {
     }
     let page: JobPage = app.get("/api/jobs", Some(&marta)).await.json().await.unwrap();
     assert!(page.jobs.is_empty());
+    assert_eq!(stored_files(&app), 0);
+}
+
+/// Files of imports and exports that are there.
+fn stored_files(app: &TestApp) -> usize {
+    let folder = TestDatabase::files_of(&app.database.url).join("jobs");
+    let folders = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    folders.map(|folder| std::fs::read_dir(folder.path()).unwrap().count()).sum()
+}
+
+#[tokio::test]
+async fn a_file_whose_form_is_refused_after_it_is_not_kept_and_no_word_for_no_is_taken_for_yes() {
+    let app = TestApp::start_with(&["--job-workers", "0"]).await;
+    let marta = app.sign_in("owner").await;
+    for (field, text) in [("dryRun", "maybe"), ("mapping", "[")] {
+        let file = multipart::Part::text(inventory(1..=3)).file_name("bern.csv");
+        let form = multipart::Form::new().part("file", file).text(field, text);
+        let request = app.http.post(format!("{}/api/jobs/imports", app.url)).multipart(form);
+        let response = request.header(header::COOKIE, &marta.cookie).send().await.expect("answers");
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        let query = format!("{field}={text}");
+        let response = upload(&app, &marta, &query, inventory(1..=3)).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+    }
+    assert_eq!(stored_files(&app), 0);
+    for (word, is_dry_run) in [("True", true), ("1", true), ("no", false), ("FALSE", false)] {
+        let response = upload(&app, &marta, &format!("dryRun={word}"), inventory(1..=3)).await;
+        let job: JobView = response.json().await.expect("is a job");
+        assert_eq!(job.is_dry_run, is_dry_run, "{word}");
+    }
+    assert_eq!(stored_files(&app), 4);
+    let ana = app.sign_in("advertiser").await;
+    let large = inventory(1..=40_000);
+    let refused = upload(&app, &ana, "", large).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN, "answered, however much is sent");
 }
 
 #[tokio::test]
@@ -217,7 +259,7 @@ async fn nobody_else_finds_a_job_or_sends_one_from_another_page() {
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
             assert_eq!(app.get(&path, None).await.status(), StatusCode::UNAUTHORIZED, "{path}");
         }
-        for act in ["cancel", "retry"] {
+        for act in ["cancel", "retry", "commit"] {
             let response = post(&app, &jonas, &format!("/api/jobs/{job}/{act}")).await;
             assert_eq!(code(response).await, "not_found");
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use protocol::{ErrorBody, ErrorCode, limits};
+use protocol::{ErrorBody, ErrorCode, inventory::Place, limits};
 
 /// Why the last form was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,14 @@ impl FormError {
         let code = query.get_str("error")?;
         let code: ErrorCode = serde_json::from_value(code.into()).ok()?;
         let field = query.get("field").filter(|field| !field.is_empty());
+        let number = |name: &str| query.get_str(name)?.parse::<u32>().ok();
+        let place = number("line").map(|line| Place {
+            line: line.into(),
+            column: number("column").unwrap_or_default() as usize,
+        });
         let message = text(code, field.as_deref());
-        Some(Self(ErrorBody { field, ..ErrorBody::new(code, message) }))
+        let message = place.map_or(message.clone(), |place| format!("{place}: {message}"));
+        Some(Self(ErrorBody { field, place, ..ErrorBody::new(code, message) }))
     }
 
     /// The message, if it is about this field.
@@ -202,6 +208,22 @@ mod tests {
     fn an_address_cannot_put_words_into_our_mouth() {
         let map = query(&[("error", "forbidden"), ("message", "Call this number")]);
         assert!(!FormError::read(&map).unwrap().0.message.contains("Call"));
+    }
+
+    #[test]
+    fn a_refused_file_names_the_place_if_it_is_one() {
+        let read = |line, column| {
+            let map = query(&[
+                ("error", "invalid"),
+                ("field", "inventory"),
+                ("line", line),
+                ("column", column),
+            ]);
+            FormError::read(&map).unwrap().0.message
+        };
+        assert!(read("7", "2").starts_with("Line 7, column 2: "));
+        assert!(read("7", "").starts_with("Line 7: "));
+        assert!(read("Call this number", "2").starts_with("This file"));
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Examination {
         }
         let header = layout.header.clone();
         let mapping = self.chosen.clone().unwrap_or_else(|| Mapping::guess(&header));
-        self.check = Some((header.len(), RowCheck::new(&header, &mapping)));
+        self.check = Some((header.len(), RowCheck::new(layout, &mapping)));
         self.report.samples.resize(header.len(), Vec::new());
         self.report.format = Some(layout.format);
         self.report.header = header;

@@ -91,8 +91,6 @@ pub(super) struct Shown {
     pub(super) status: UseJobStatusReturn,
     pub(super) is_import: bool,
     pub(super) is_dry_run: bool,
-    /// Of a dry run: the import of the same file, when the page was opened.
-    pub(super) committed_as: Option<JobId>,
     /// What was refused last.
     pub(super) refused: RwSignal<Option<ErrorBody>>,
 }
@@ -100,8 +98,7 @@ pub(super) struct Shown {
 #[component]
 fn Opened(job: JobView, errors: JobErrors, after: i64) -> impl IntoView {
     let jobs = use_stores().jobs;
-    let JobView { update: read, kind, name, is_dry_run, mapping, ignored, .. } = job;
-    let (created_at, committed_as) = (job.created_at, job.committed_as);
+    let JobView { update: read, kind, name, is_dry_run, mapping, ignored, created_at, .. } = job;
     let id = read.job_id;
     jobs.update(|jobs| jobs.update(read.clone()));
     let shown = Shown {
@@ -111,7 +108,6 @@ fn Opened(job: JobView, errors: JobErrors, after: i64) -> impl IntoView {
         status: use_job_status(id, UseJobStatusOptions::default()),
         is_import: kind.is_import(),
         is_dry_run,
-        committed_as,
         refused: RwSignal::new(None),
     };
     let posted = use_form_error();

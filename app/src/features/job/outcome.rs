@@ -47,12 +47,12 @@ pub(super) fn Outcome(shown: Shown) -> impl IntoView {
 
 #[component]
 fn Done(shown: Shown, result: JobResult) -> impl IntoView {
-    let JobResult { summary, is_empty, download } = result;
+    let JobResult { summary, is_empty, download, imported_as } = result;
     let tone = if is_empty { "notice notice--waiting" } else { "notice notice--good" };
     let symbol = if is_empty { Symbol::Alert } else { Symbol::Checks };
     let follows = match download {
         Some(download) => view! { <Fetch shown download /> }.into_any(),
-        None if shown.is_dry_run => view! { <Next shown is_empty /> }.into_any(),
+        None if shown.is_dry_run => view! { <Next shown is_empty imported_as /> }.into_any(),
         None => view! { <a class="button" href=routes::MY_BOARDS>"Your boards"</a> }.into_any(),
     };
     view! {
@@ -89,19 +89,18 @@ fn Fetch(shown: Shown, download: Download) -> impl IntoView {
 
 /// After a dry run: the same for good, with one press.
 #[component]
-fn Next(shown: Shown, is_empty: bool) -> impl IntoView {
-    let committed_as = RwSignal::new(shown.committed_as);
-    let content = move || match committed_as.get() {
+fn Next(shown: Shown, is_empty: bool, imported_as: Option<JobId>) -> impl IntoView {
+    match imported_as {
         Some(import) => {
-            view! { <a class="button" href=routes::job(import)>"See the import"</a> }.into_any()
+            let href = routes::job(import);
+            view! { <a class="button" href=href>"See the import"</a> }.into_any()
         }
-        None => view! { <ImportNow shown committed_as /> }.into_any(),
-    };
-    (!is_empty).then_some(content)
+        None => (!is_empty).then(|| view! { <ImportNow shown /> }).into_any(),
+    }
 }
 
 #[component]
-fn ImportNow(shown: Shown, committed_as: RwSignal<Option<JobId>>) -> impl IntoView {
+fn ImportNow(shown: Shown) -> impl IntoView {
     let (jobs, navigate) = (use_stores().jobs, use_navigate());
     let is_sending = RwSignal::new(false);
     let label = move || match shown.update.with(|update| update.progress.counts.failed) {
@@ -124,7 +123,6 @@ fn ImportNow(shown: Shown, committed_as: RwSignal<Option<JobId>>) -> impl IntoVi
                 Ok(job) => {
                     let id = job.update.job_id;
                     jobs.try_update(|jobs| jobs.update(job.update));
-                    committed_as.try_set(Some(id));
                     navigate(&routes::job(id), NavigateOptions::default());
                 }
                 Err(error) => {

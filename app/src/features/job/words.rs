@@ -111,8 +111,9 @@ mod tests {
 
     #[test]
     fn a_job_that_has_done_nothing_is_not_called_completed() {
-        let result =
-            |is_empty| Some(JobResult { summary: String::new(), is_empty, download: None });
+        let result = |is_empty| {
+            Some(JobResult { summary: String::new(), is_empty, download: None, imported_as: None })
+        };
         let completed = |is_empty| JobUpdate {
             status: JobState::Completed,
             result: result(is_empty),

@@ -1,11 +1,9 @@
 //! Keeping an open order current: by the socket while there is a line, by asking over HTTP while there is none.
 
-use super::{
-    api::open_order,
-    fetch::{Fetched, get},
-};
+use super::api::open_order;
 use crate::{
     connection::Connection,
+    fetch::{Fetched, get},
     hooks::use_connection,
     stores::{order::OrderStore, use_stores},
 };

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     connection::Connection,
-    features::order::fetch::{Fetched, get},
+    fetch::{Fetched, get},
     stores::job::Jobs,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -87,17 +87,21 @@ impl Follower {
             self.way.set(Way::Over);
         } else if is_connected {
             self.way.set(Way::Live);
-            self.join();
+            self.join(round);
         } else {
             set_timeout(move || self.fall(round), PATIENCE);
         }
     }
 
-    /// Whoever joins is told at once how the job stands.
-    fn join(self) {
+    /// Whoever joins is told at once how the job stands. Whoever may not goes another way.
+    fn join(self, round: u64) {
         self.has_joined.set_value(true);
         let joined = self.connection.request(&JoinRoom { room: Room::Job(self.id).to_string() });
-        spawn_local(async move { drop(joined.await) });
+        spawn_local(async move {
+            if joined.await.is_err() {
+                self.fall(round);
+            }
+        });
     }
 
     /// There is no socket.
@@ -135,7 +139,7 @@ impl Follower {
             Heard::Message(text) => {
                 // What else there is to hear says nothing of the job.
                 if let Ok(WatchMessage::StatusUpdate(update)) = serde_json::from_str(&text) {
-                    self.jobs.update(|jobs| jobs.update(update));
+                    self.jobs.update(|jobs| jobs.update(*update));
                 }
             }
             Heard::Lost { is_for_good } => self.lost(round, is_for_good),

@@ -5,6 +5,7 @@ use crate::{
     Database, Result,
     board::imported::Known,
     database::{Tx, on_pool, on_tx},
+    dialect,
 };
 use protocol::{
     board::BoardProfile,
@@ -68,6 +69,7 @@ impl KnownRow {
     }
 }
 
+/// Nobody else changes them until the end.
 pub(in crate::board) async fn known(
     tx: &mut Tx,
     owner: UserId,
@@ -76,20 +78,32 @@ pub(in crate::board) async fn known(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let hold = dialect::hold_rows(tx);
     let rows: Vec<KnownRow> = on_tx!(tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(SELECT);
-        query.push_bind(owner.0).push(" AND external_id IN (");
+        query.push_bind(owner.0).push(" AND (external_id IN (");
         let mut asked = query.separated(", ");
         for id in ids {
             asked.push_bind((*id).to_owned());
         }
-        query.push(")").build_query_as().fetch_all(connection).await
+        query.push(")");
+        // What was never in a file is exported under our own id.
+        let own: Vec<Uuid> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+        if !own.is_empty() {
+            query.push(" OR (external_id IS NULL AND id IN (");
+            let mut asked = query.separated(", ");
+            for id in own {
+                asked.push_bind(id);
+            }
+            query.push("))");
+        }
+        // In the order in which whoever books several boards holds them.
+        query.push(") ORDER BY id").push(hold).build_query_as().fetch_all(connection).await
     })?;
     let mut known = BTreeMap::new();
     for row in rows {
-        if let (Some(id), board) = row.into_known()? {
-            known.insert(id, board);
-        }
+        let (id, board) = row.into_known()?;
+        known.insert(id.unwrap_or_else(|| board.id.to_string()), board);
     }
     Ok(known)
 }

@@ -7,9 +7,11 @@ use crate::{
 use protocol::{id::JobId, inventory::RowError};
 use std::collections::BTreeSet;
 
-const ERRORS: &str = "SELECT number, line, header, value, reason FROM job_errors
+const ERRORS: &str = "SELECT number, line, header, value, reason, is_skipped FROM job_errors
     WHERE job_id = $1 AND number > $2 ORDER BY number LIMIT $3";
 const FIRST_LINE: &str = "SELECT line FROM job_rows WHERE job_id = $1 AND external_id = $2";
+/// Problems in one statement: SQLite takes 32,766 values in one.
+const AT_ONCE: usize = 1_000;
 const FORGET: &str = "DELETE FROM job_rows WHERE job_id = $1";
 
 /// Notes the ids of a batch's rows; those that were not met before.
@@ -46,12 +48,18 @@ pub(in crate::job) async fn add_errors(
     (job, known): (JobId, i64),
     errors: &[RowError],
 ) -> Result<()> {
-    if errors.is_empty() {
-        return Ok(());
+    let mut known = known;
+    for some in errors.chunks(AT_ONCE) {
+        add_some(tx, (job, known), some).await?;
+        known += i64::try_from(some.len()).unwrap_or_default();
     }
+    Ok(())
+}
+
+async fn add_some(tx: &mut Tx, (job, known): (JobId, i64), errors: &[RowError]) -> Result<()> {
     on_tx!(tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
-            "INSERT INTO job_errors (job_id, number, line, header, value, reason) ",
+            "INSERT INTO job_errors (job_id, number, line, header, value, reason, is_skipped) ",
         );
         query.push_values((known + 1..).zip(errors), |mut values, (number, error)| {
             values
@@ -61,7 +69,8 @@ pub(in crate::job) async fn add_errors(
                 // Postgres has no place for a zero in a text.
                 .push_bind(error.column.replace('\0', " "))
                 .push_bind(error.value.replace('\0', " "))
-                .push_bind(error.reason.replace('\0', " "));
+                .push_bind(error.reason.replace('\0', " "))
+                .push_bind(error.is_skipped);
         });
         query.build().execute(connection).await.map(|_| ())
     })?;
@@ -74,12 +83,12 @@ pub(in crate::job) async fn errors(
     job: JobId,
     (after, limit): (i64, i64),
 ) -> Result<Vec<(i64, RowError)>> {
-    let rows: Vec<(i64, i64, String, String, String)> = on_pool!(database, |pool| {
+    let rows: Vec<(i64, i64, String, String, String, bool)> = on_pool!(database, |pool| {
         sqlx::query_as(ERRORS).bind(job.0).bind(after).bind(limit).fetch_all(pool).await
     })?;
-    let error = |(number, line, column, value, reason)| {
+    let error = |(number, line, column, value, reason, is_skipped)| {
         let line = u64::try_from(line).unwrap_or_default();
-        (number, RowError { line, column, value, reason })
+        (number, RowError { line, column, value, reason, is_skipped })
     };
     Ok(rows.into_iter().map(error).collect())
 }

@@ -54,10 +54,15 @@ fn fits(field: &str, text: String, most: usize) -> Result<String, ErrorBody> {
     if text.chars().count() > most {
         return Err(ErrorBody::too_large(field, most, format!("At most {most} characters.")));
     }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| (c.is_control() && c != '\n') || turns_text(c)) {
         return Err(ErrorBody::invalid(field, "There are characters in it that cannot be shown."));
     }
     Ok(text)
+}
+
+/// Whether a character changes the direction of what is written around it.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn number<T: TryFrom<i64>>(

@@ -40,7 +40,12 @@ async fn import(state: State<AppState>, identity: Identity, request: Request) ->
     let Some(me) = user(identity) else { return ask_to_sign_in(routes::IMPORT) };
     match job::import(state, SignedInUser(me), request).await {
         Ok((_, job)) => Redirect::to(&routes::job(job.update.job_id)).into_response(),
-        Err(HttpError(error)) => back(routes::IMPORT, &of_inventory(error), &[]),
+        Err(HttpError(error)) => {
+            let place = error.place.map(|place| (place.line.to_string(), place.column.to_string()));
+            let (line, column) = place.unwrap_or_default();
+            let fields = [("line", line.as_str()), ("column", column.as_str())];
+            back(routes::IMPORT, &of_inventory(error), &fields)
+        }
     }
 }
 

@@ -27,10 +27,10 @@ use serde::Deserialize;
 use std::time::Duration;
 use tokio::{
     sync::broadcast::{self, error::RecvError},
-    time::timeout,
+    time::{Instant, timeout_at},
 };
 
-/// After so long without a word the job is read anew: another server may be at work on it.
+/// After so long without a word of it the job is read anew: another server may be at work on it.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// When whoever has lost the line is to come back.
 const RETRY: Duration = Duration::from_secs(2);
@@ -55,7 +55,8 @@ pub(crate) async fn watch(
     let heard = state.hearing.listen();
     let update = state.marketplace.job(&me, id).await?.update;
     let known = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    let known: i64 = known.unwrap_or(0);
+    // A number that is not given yet is none.
+    let known: i64 = known.filter(|known| *known <= update.version).unwrap_or(0);
     if update.is_last() && known >= update.version {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -66,6 +67,7 @@ pub(crate) async fn watch(
         id,
         known,
         next: Some(update),
+        look_at: Instant::now() + LOOK_AGAIN,
         step: Step::Greet,
     };
     let events = futures::stream::unfold(line, |mut line| async move {
@@ -95,6 +97,8 @@ struct Line {
     /// The version that was said last.
     known: i64,
     next: Option<JobUpdate>,
+    /// When the job is read anew, whatever is heard of others.
+    look_at: Instant,
     step: Step,
 }
 
@@ -123,7 +127,7 @@ impl Line {
                 self.known = update.version;
                 self.step = if update.is_last() { Step::End } else { Step::Pause };
                 let event = Event::default().id(update.version.to_string());
-                Some(event.json_data(WatchMessage::StatusUpdate(update)))
+                Some(event.json_data(WatchMessage::StatusUpdate(update.into())))
             }
             Err(error) => {
                 self.step = Step::End;
@@ -141,7 +145,7 @@ impl Line {
             {
                 return Ok(update);
             }
-            match timeout(LOOK_AGAIN, self.heard.recv()).await {
+            match timeout_at(self.look_at, self.heard.recv()).await {
                 Ok(Ok(heard)) => self.hear(heard)?,
                 Ok(Err(RecvError::Closed)) => return Err(stopping()),
                 Ok(Err(RecvError::Lagged(_))) | Err(_) => self.look().await?,
@@ -154,6 +158,7 @@ impl Line {
             Heard::Job(update) if update.job_id == self.id => {
                 if self.next.as_ref().is_none_or(|next| update.is_after(next)) {
                     self.next = Some(JobUpdate::clone(&update));
+                    self.look_at = Instant::now() + LOOK_AGAIN;
                 }
             }
             Heard::SessionEnded(session) if session == self.me.session_id => {
@@ -169,6 +174,7 @@ impl Line {
     }
 
     async fn look(&mut self) -> Result<(), String> {
+        self.look_at = Instant::now() + LOOK_AGAIN;
         let job = self.marketplace.job(&self.me, self.id).await;
         self.next = Some(job.map_err(|error| error.into_body().message)?.update);
         Ok(())

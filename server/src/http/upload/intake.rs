@@ -10,6 +10,8 @@ use tokio::{
 
 /// Most pictures in memory, all requests together: 320 MB.
 const PICTURES: usize = 32;
+/// Most inventories that come in at the same time; of each a part of some MB is in memory.
+const INVENTORIES: usize = 16;
 /// Most requests that wait for others to be done.
 const WAITING: usize = 64;
 /// How long one of them waits, and when to come back after that.
@@ -21,6 +23,7 @@ const READ_WITHIN: Duration = Duration::from_mins(1);
 pub(crate) struct Intake {
     free: Arc<Semaphore>,
     queue: Semaphore,
+    inventories: Arc<Semaphore>,
     of_users: Arc<DashMap<UserId, usize>>,
     wait: Duration,
     read_within: Duration,
@@ -31,6 +34,7 @@ impl Default for Intake {
         Self {
             free: Arc::new(Semaphore::new(PICTURES)),
             queue: Semaphore::new(WAITING),
+            inventories: Arc::new(Semaphore::new(INVENTORIES)),
             of_users: Arc::default(),
             wait: WAIT,
             read_within: READ_WITHIN,
@@ -66,6 +70,14 @@ impl Intake {
         let files = u32::try_from(files).unwrap_or(u32::MAX);
         let memory = timeout(self.wait, self.free.clone().acquire_many_owned(files)).await;
         let memory = memory.map_err(|_| self.busy())?.map_err(|_| self.busy())?;
+        Ok(Place { _memory: memory, _own: own })
+    }
+
+    /// Room for an inventory, of which only a part is in memory. Refused at once when there is none, and as
+    /// [`Intake::enter`] refuses.
+    pub(crate) fn enter_inventory(&self, user: UserId) -> Result<Place, ErrorBody> {
+        let own = self.count(user)?;
+        let memory = self.inventories.clone().try_acquire_owned().map_err(|_| self.busy())?;
         Ok(Place { _memory: memory, _own: own })
     }
 

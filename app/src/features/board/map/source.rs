@@ -2,10 +2,8 @@
 
 use super::MapState;
 use crate::{
-    features::{
-        board::query,
-        order::fetch::{self, Fetched},
-    },
+    features::board::query,
+    fetch::{self, Fetched},
     hooks::{use_connection, use_event},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};

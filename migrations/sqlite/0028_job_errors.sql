@@ -1,0 +1,2 @@
+-- A row that was passed over has nothing that wants mending.
+ALTER TABLE job_errors ADD COLUMN is_skipped INTEGER NOT NULL DEFAULT 0;
