@@ -73,6 +73,9 @@ pub struct Config {
     /// So many events may wait to be read. While there are more nothing is read from the line: a server that floods
     /// fills its own buffers, and gives up a line that no longer answers its pings. No limit by default.
     pub waiting_events: usize,
+    /// So many bytes are read in a second, in the long run, and what was spared in four seconds at once. A server that
+    /// says more is read no faster, before any of it is parsed. No limit by default.
+    pub bytes_per_second: usize,
     /// Which transports to use.
     pub transports: Transports,
     /// Limit for opening a WebSocket where long-polling is the way out, and for a whole move from long-polling
@@ -103,6 +106,7 @@ impl Config {
             allow_address: None,
             max_frame_bytes: MAX_FRAME_BYTES,
             waiting_events: usize::MAX,
+            bytes_per_second: usize::MAX,
             transports: Transports::default(),
             websocket_patience: Duration::from_secs(4),
             upgrade: Backoff {
@@ -158,6 +162,7 @@ impl fmt::Debug for Config {
             .field("allow_address", &self.allow_address.as_ref().map(|_| "a check"))
             .field("max_frame_bytes", &self.max_frame_bytes)
             .field("waiting_events", &self.waiting_events)
+            .field("bytes_per_second", &self.bytes_per_second)
             .field("transports", &self.transports)
             .field("websocket_patience", &self.websocket_patience)
             .field("upgrade", &self.upgrade)

@@ -7,10 +7,12 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_channel::mpsc;
 use futures_util::Stream;
 
+use crate::budget::Budget;
 use crate::command::{Command, Reply};
 use crate::config::Config;
 use crate::engine::{LinkId, Order, Signal};
@@ -37,6 +39,7 @@ pub struct Driver {
     shared: Arc<Shared>,
     replies: HashMap<RequestId, Reply>,
     next_request: u64,
+    budget: Budget,
     clock: Clock,
     alarm: Alarm,
     commands_first: bool,
@@ -64,6 +67,7 @@ impl Driver {
         let session = Session::new(&config, Box::new(crate::platform::jitter));
         Self {
             session,
+            budget: Budget::new(config.bytes_per_second),
             config,
             lines: BTreeMap::new(),
             faulty: Faulty::new(Box::new(crate::platform::jitter)),
@@ -84,8 +88,7 @@ impl Driver {
     pub async fn run(mut self) {
         self.feed(Input::Connect);
         loop {
-            let deadlines = [self.session.next_deadline(), self.faulty.deadline()];
-            self.alarm.set(deadlines.into_iter().flatten().min(), self.clock.now());
+            self.alarm.set(self.deadline(), self.clock.now());
             match poll_fn(|cx| self.poll_wake(cx)).await {
                 Wake::Signal(link, signal) => self.signal(link, signal),
                 Wake::Command(Some(command)) => self.command(command),
@@ -97,6 +100,12 @@ impl Driver {
         if let Some(closing) = self.closing.take() {
             closing.finished().await;
         }
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        let read_at = self.budget.rests_until(self.clock.now());
+        let deadlines = [self.session.next_deadline(), self.faulty.deadline(), read_at];
+        deadlines.into_iter().flatten().min()
     }
 
     /// Queues take turns, so that neither a flood from the server nor one from the application starves the other.
@@ -116,9 +125,12 @@ impl Driver {
     }
 
     /// There are two links at most, and for a moment only: none can starve the other. An application that has enough to
-    /// read is spared more.
+    /// read is spared more; a line that says too much is left alone until the alarm.
     fn poll_signal(&mut self, cx: &mut Context<'_>) -> Poll<Wake> {
         ready!(self.events.waiting.poll_room(cx));
+        if self.budget.rests_until(self.clock.now()).is_some() {
+            return Poll::Pending;
+        }
         for (link, line) in &mut self.lines {
             if let Poll::Ready(signal) = line.poll_signal(cx) {
                 return Poll::Ready(Wake::Signal(*link, signal));
@@ -129,6 +141,7 @@ impl Driver {
 
     fn signal(&mut self, link: LinkId, signal: Signal) {
         self.shared.count_heard(signal.len());
+        self.budget.spend(signal.len(), self.clock.now());
         if matches!(signal, Signal::Closed(_)) {
             self.lines.remove(&link);
         }
@@ -260,3 +273,6 @@ impl Drop for Driver {
         self.shared.set_state(State::Closed);
     }
 }
+
+#[cfg(test)]
+mod tests;

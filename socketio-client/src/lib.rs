@@ -56,8 +56,9 @@
 //!   growing pauses. The move loses and doubles nothing.
 //! - TLS in native programs as in the browser, with the certificates of authorities that the system trusts (or those in the
 //!   file that `SSL_CERT_FILE` names).
-//! - A server that is not trusted can be kept small: [`Config::max_frame_bytes`], [`Config::waiting_events`]; and where its
-//!   name leads to can be checked at every dial: [`Config::allow_address`]. Redirects are never followed.
+//! - A server that is not trusted can be kept small: [`Config::max_frame_bytes`], [`Config::waiting_events`],
+//!   [`Config::bytes_per_second`]; and where its name leads to can be checked at every dial: [`Config::allow_address`].
+//!   Redirects are never followed.
 //! - Heartbeat as the server dictates it; a line silent for ping interval plus ping time-out is dropped.
 //!   [`Client::probe`] finds a dead line in seconds, after a sleep or a change of network;
 //!   [`Client::hint_offline`] and [`Client::hint_online`] let attempts rest while there is no network.
@@ -85,6 +86,7 @@
 //! loop that joins them.
 
 mod backoff;
+mod budget;
 mod client;
 mod command;
 mod config;

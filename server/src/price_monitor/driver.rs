@@ -15,6 +15,8 @@ use tokio::{
 
 /// Longest packet of the service, in bytes.
 const MAX_FRAME: usize = 1024 * 1024;
+/// Bytes of the service that are read in a second, in the long run: as many reports as the gate lets pass, of 2 KB each.
+const BYTES_PER_SECOND: usize = 1024 * 1024;
 /// Events of the service that may wait.
 const MAY_WAIT: usize = 256;
 /// Until the next look when nothing is due.
@@ -44,6 +46,7 @@ pub(super) fn config(settings: &Settings) -> Config {
     config.connect_timeout = settings.timeout;
     config.max_frame_bytes = MAX_FRAME;
     config.waiting_events = MAY_WAIT;
+    config.bytes_per_second = BYTES_PER_SECOND;
     let checked = settings.clone();
     config.allow_address =
         Some(Arc::new(move |address| checked.allowed.allows(checked.host(), address)));
