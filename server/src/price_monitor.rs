@@ -11,6 +11,7 @@
 //! `gate.rs`, `pace.rs`, and `machine.rs`, which joins them; `decode.rs` reads. `driver.rs` and `calls.rs` do the I/O.
 
 mod book;
+mod bounds;
 mod breaker;
 mod calls;
 mod decode;

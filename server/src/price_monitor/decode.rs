@@ -3,9 +3,10 @@
 //! Services of this kind disagree on names, nesting and units, and change them without a word. So every field has
 //! several names, may be one level deeper, and may be missing; only a job's name may not. Nothing in here panics.
 
-use super::{ExternalId, ExternalProgress, ExternalState, names::Meaning};
+use super::{ExternalId, ExternalProgress, ExternalState, bounds, names::Meaning};
 use protocol::Timestamp;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 const IDS: &[&str] = &["jobId", "job_id", "importJobId", "import_job_id", "externalId", "id"];
 const STATES: &[&str] = &["status", "state"];
@@ -19,8 +20,6 @@ const TIMES: &[&str] = &["updatedAt", "updated_at", "timestamp", "time", "ts"];
 const WRAPPERS: &[&str] = &["job", "data", "payload"];
 /// Longest error that is kept, in characters.
 const ERROR_CHARS: usize = 500;
-/// Most that is kept of fields without use, in bytes of JSON.
-const RAW_BYTES: usize = 4 * 1024;
 
 /// Why an event says nothing about a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,12 +94,15 @@ fn object(
         share(&done, &total)
     });
     let updated_at = take(&mut fields, TIMES).as_ref().and_then(time).unwrap_or(now);
+    // Taken in any case, so that it is not kept among the others.
+    let result = take(&mut fields, RESULTS).filter(|_| state.is_final());
+    let result = result.and_then(|it| bearable(it, &external_id));
     Ok(ExternalProgress {
         external_id,
         state,
         progress,
         error: take(&mut fields, ERRORS).as_ref().and_then(error),
-        result: take(&mut fields, RESULTS),
+        result,
         // A clock that is ahead of ours would make all that follows look late.
         updated_at: updated_at.min(now),
         raw: kept(fields),
@@ -225,9 +227,16 @@ fn time(value: &Value) -> Option<Timestamp> {
     }
 }
 
+fn bearable(result: Value, id: &ExternalId) -> Option<Arc<Value>> {
+    if bounds::is_bearable(&result) {
+        return Some(Arc::new(result));
+    }
+    tracing::warn!(job = %id, "price monitor: a result is too large; dropped");
+    None
+}
+
 fn kept(fields: Map<String, Value>) -> Map<String, Value> {
-    let is_small = serde_json::to_string(&fields).is_ok_and(|text| text.len() <= RAW_BYTES);
-    if is_small { fields } else { Map::new() }
+    if bounds::is_within(&fields, bounds::RAW_BYTES) { fields } else { Map::new() }
 }
 
 #[cfg(test)]

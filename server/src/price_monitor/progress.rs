@@ -4,6 +4,7 @@ use super::ExternalId;
 use protocol::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// What a job is doing, in the words our own jobs use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,8 +41,9 @@ pub struct ExternalProgress {
     pub progress: Option<u8>,
     /// Why it failed, in the service's words; text of somebody else's.
     pub error: Option<String>,
-    /// What it brought, as the service gave it; see [`suggested_prices`](super::suggested_prices).
-    pub result: Option<Value>,
+    /// What it brought, as the service gave it, once it has ended; see [`suggested_prices`](super::suggested_prices). At
+    /// most 512 KB of JSON and 20,000 values, all of them one copy: it is passed on for every report.
+    pub result: Option<Arc<Value>>,
     /// When the service says it was so, or else when we heard it. Never later than when we heard it.
     pub updated_at: Timestamp,
     /// Fields we have no use for.
@@ -111,7 +113,7 @@ mod tests {
             result in prop::option::of(0..3),
             at in 0..50_i64,
         ) -> ExternalProgress {
-            let result = result.map(|it| json!(it));
+            let result = result.map(|it| Arc::new(json!(it)));
             ExternalProgress { state, progress, result, updated_at: Timestamp(at), ..at_the_start() }.rounded_up()
         }
     }
@@ -168,8 +170,8 @@ mod tests {
         let mut job = at_the_start();
         assert!(job.absorb(end.clone()));
         assert_eq!((job.progress, &job.result), (Some(100), &None));
-        assert!(job.absorb(ExternalProgress { result: Some(json!([1])), ..end.clone() }));
-        assert!(!job.absorb(ExternalProgress { result: Some(json!([2])), ..end }));
-        assert_eq!(job.result, Some(json!([1])));
+        assert!(job.absorb(ExternalProgress { result: Some(json!([1]).into()), ..end.clone() }));
+        assert!(!job.absorb(ExternalProgress { result: Some(json!([2]).into()), ..end }));
+        assert_eq!(job.result.as_deref(), Some(&json!([1])));
     }
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::price_monitor::{ExternalState, Source, pace};
 use proptest::prelude::*;
 use serde_json::{Map, json};
+use std::sync::Arc;
 
 fn id(name: &str) -> ExternalId {
     ExternalId::parse(name).expect("is a name")
@@ -135,9 +136,13 @@ fn an_end_leaves_the_room_and_a_missing_result_is_asked_for_once() {
     let after = acts(&mut book);
     assert_eq!(told(&after), [(Some(100), Source::Live)]);
     assert_eq!(after[1..], [Act::Leave(id("j1")), Act::Ask(id("j1"))]);
-    book.hear(ExternalProgress { result: Some(json!([1])), ..end }, at(6));
+    let result = Arc::new(json!([1]));
+    book.hear(ExternalProgress { result: Some(result.clone()), ..end }, at(6));
     book.answered(&id("j1"));
-    assert_eq!(told(&acts(&mut book)).len(), 1);
+    let after = acts(&mut book);
+    let Act::Tell(_, update) = &after[0] else { panic!("{after:?}") };
+    let told = update.progress.as_ref().and_then(|it| it.result.as_ref()).expect("has one");
+    assert!(Arc::ptr_eq(told, &result) && after.len() == 1, "one copy, told once");
     assert_eq!(book.deadline(), None);
     book.disconnected(at(7));
     book.connected(at(8));

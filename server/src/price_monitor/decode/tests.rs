@@ -38,7 +38,7 @@ fn many_shapes_are_one() {
 fn an_end_says_what_came_of_it() {
     let done = read(ExternalState::Completed, json!([{"jobId": "j1", "prices": [1, 2]}]));
     assert_eq!((done.state, done.progress), (ExternalState::Completed, Some(100)));
-    assert_eq!(done.result, Some(json!([1, 2])));
+    assert_eq!(done.result.as_deref(), Some(&json!([1, 2])));
     let failed = read(
         ExternalState::Failed,
         json!([{"jobId": "j1", "status": "processing", "error": {"message": "no\nluck"}}]),
@@ -48,6 +48,19 @@ fn an_end_says_what_came_of_it() {
         progress(json!([{"jobId": "j1", "status": "Cancelled"}])).state,
         ExternalState::Cancelled
     );
+}
+
+#[test]
+fn a_result_comes_with_an_end_and_is_bounded() {
+    let early = progress(json!([{"jobId": "j1", "progress": 5, "result": [1], "eta": 3}]));
+    assert_eq!((early.result, Value::from(early.raw)), (None, json!({"eta": 3})));
+    let end = |result: Value| {
+        read(ExternalState::Completed, json!([{"jobId": "j1", "result": result}])).result
+    };
+    assert!(end(Value::from(vec![json!([]); 5_000])).is_some());
+    // As many as a packet of 1 MB holds.
+    assert_eq!(end(Value::from(vec![json!([]); 350_000])), None);
+    assert_eq!(end(json!("x".repeat(600_000))), None);
 }
 
 #[test]
@@ -118,8 +131,9 @@ proptest! {
         if let Ok(read) = event(Meaning(ExternalState::Processing), args, NOW) {
             prop_assert!(read.progress.is_none_or(|percent| percent <= 100));
             prop_assert!(read.updated_at <= NOW);
+            prop_assert!(read.result.is_none() || read.state.is_final());
             prop_assert!(read.error.is_none_or(|text| text.chars().count() <= ERROR_CHARS));
-            prop_assert!(serde_json::to_string(&read.raw).expect("is JSON").len() <= RAW_BYTES);
+            prop_assert!(serde_json::to_string(&read.raw).expect("is JSON").len() <= bounds::RAW_BYTES);
         }
     }
 }
