@@ -10,12 +10,13 @@
 //   silent      one step, then nothing; how it ended is told to whoever asks for the status
 //   malformed   a dozen things nobody can read, then one step and the end
 //   flood       10,000 events a second until the line is cut, then silence; ended for whoever asks
+//   telltale    its key in three disguises, as if the job had failed, then the end
 //   disconnect  one step, then the line is cut; the end for whoever joins again
 //   scripted    nothing but what the story says
 //
 // The story says it by `POST /control`: `{"mode": "flood"}` for the jobs started from now on, `{"key": "…"}` to want another
 // key (that is the mode 401), `{"emit": ["room", "event", …args]}`, `{"status": {"jobId": …}}` to set an answer, `{"cut": true}`
-// to drop every line, `{"answer": true}` to answer what is slow. `GET /control` tells what has happened.
+// to drop every line, `{"answer": true}` to answer what is slow, `{"sid": true}` to name the next lines by the key. `GET /control` tells what has happened.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -90,6 +91,7 @@ const control = async (request, response) => {
     io.to(room).emit(event, ...args);
   }
   if (orders.cut) for (const socket of io.sockets.sockets.values()) socket.conn.close();
+  if (orders.sid !== undefined) story.sid = orders.sid;
   if (orders.answer) for (const say of waiting.splice(0)) say();
   answer(response, 200, { ...counts, rooms: [...io.sockets.adapter.rooms.keys()] });
 };
@@ -111,7 +113,10 @@ const io = new Server(http, { serveClient: false });
 io.use((socket, next) => {
   const { apiKey } = socket.handshake.auth;
   const header = socket.handshake.headers["x-api-key"];
-  if (apiKey === story.key && header === story.key) return next();
+  if (apiKey === story.key && header === story.key) {
+    if (story.sid) socket.id = story.key;
+    return next();
+  }
   counts.refusals += 1;
   tell({ fact: "refused" });
   // A careless service repeats what it was told.
@@ -126,6 +131,15 @@ const garbage = (socket, job) => {
     [{ jobId: job, note: story.key }], [{ jobId: job, progress: -1e308 }], [{ jobId: "x".repeat(100_000) }],
   ];
   for (const args of things) socket.emit("import-job-progress", ...args);
+};
+
+const telltale = (socket, job) => {
+  const known = (error) => ({ jobId: job, status: "failed", error });
+  const escaped = `\\u${story.key.charCodeAt(0).toString(16).padStart(4, "0")}${story.key.slice(1)}`;
+  socket.emit("import-job-failed", JSON.stringify(known(`I know ${story.key}`)).replace(story.key, escaped));
+  socket.emit("import-job-failed", known(`I know ${story.key[0]}\n${story.key.slice(1)}`));
+  socket.emit("import-job-failed", known(`${"x".repeat(495)}${story.key}`));
+  socket.emit("import-job-completed", ended(job));
 };
 
 const flood = (socket, job) => {
@@ -151,6 +165,7 @@ const play = {
     socket.emit("import-job-completed", JSON.stringify(ended(job)));
   },
   flood,
+  telltale,
   disconnect(socket, job) {
     if (statuses.get(job)?.known.progress === 10) return socket.emit("import-job-completed", ended(job));
     socket.emit("import-job-progress", status(job, "processing", 10));

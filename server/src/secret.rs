@@ -1,6 +1,6 @@
 //! A value that is never shown.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{convert::Infallible, fmt, str::FromStr, sync::Arc};
 
 /// A key of somebody else's service. It has no `Display` and no way into JSON, and its `Debug` hides it: who needs it
@@ -32,16 +32,23 @@ impl Secret {
 
     /// Whether it stands anywhere in somebody else's data.
     pub(crate) fn is_in(&self, value: &Value) -> bool {
-        let is_here = |text: &str| !self.0.is_empty() && text.contains(&*self.0);
         match value {
-            Value::String(text) => is_here(text),
+            Value::String(text) => self.is_in_text(text),
             Value::Array(list) => list.iter().any(|it| self.is_in(it)),
-            Value::Object(fields) => {
-                fields.iter().any(|(name, it)| is_here(name) || self.is_in(it))
-            }
-            Value::Number(number) => is_here(&number.to_string()),
+            Value::Object(fields) => self.is_in_fields(fields),
+            Value::Number(number) => self.is_in_text(&number.to_string()),
             Value::Null | Value::Bool(_) => false,
         }
+    }
+
+    /// Whether it stands anywhere in the names or values of fields of somebody else's.
+    pub(crate) fn is_in_fields(&self, fields: &Map<String, Value>) -> bool {
+        fields.iter().any(|(name, it)| self.is_in_text(name) || self.is_in(it))
+    }
+
+    /// Whether it stands in somebody else's text.
+    pub(crate) fn is_in_text(&self, text: &str) -> bool {
+        !self.0.is_empty() && text.contains(&*self.0)
     }
 }
 

@@ -1,6 +1,10 @@
 //! Requests to the service over HTTP.
 
-use super::{ExternalId, ExternalProgress, Product, decode, settings::Settings};
+use super::{
+    ExternalId, ExternalProgress, Product,
+    decode::{self, Malformed},
+    settings::Settings,
+};
 use protocol::Timestamp;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode,
@@ -114,7 +118,7 @@ impl Calls {
             .header("idempotency-key", &wanted.request_id)
             .body(body);
         let answer = self.answer(request).await?;
-        decode::started(answer, now).map_err(|_| CallError::Unreadable)
+        self.kept(decode::started(answer, now))
     }
 
     /// `GET /api/import-jobs/{id}`.
@@ -125,7 +129,17 @@ impl Calls {
     ) -> Result<ExternalProgress, CallError> {
         let request = self.request(Method::GET, &format!("api/import-jobs/{id}"))?;
         let answer = self.answer(request).await?;
-        decode::status(id, answer, now).map_err(|_| CallError::Unreadable)
+        self.kept(decode::status(id, answer, now))
+    }
+
+    /// Whatever comes of an answer is shown to people. Its texts are cleaned when it is read, so it is looked through
+    /// again.
+    fn kept(
+        &self,
+        report: Result<ExternalProgress, Malformed>,
+    ) -> Result<ExternalProgress, CallError> {
+        let report = report.map_err(|_| CallError::Unreadable)?;
+        if report.holds(&self.settings.key) { Err(CallError::Unreadable) } else { Ok(report) }
     }
 
     fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, CallError> {
@@ -152,7 +166,6 @@ impl Calls {
         }
         let body = read(response).await?;
         let value = serde_json::from_slice(&body).map_err(|_| CallError::Unreadable)?;
-        // Whatever comes of an answer is shown to people.
         if self.settings.key.is_in(&value) { Err(CallError::Unreadable) } else { Ok(value) }
     }
 }
@@ -191,3 +204,6 @@ impl Resolve for Checked {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,14 +32,18 @@ pub(super) enum Malformed {
     BadJob,
 }
 
-/// Reads the arguments of an event: an object; a job's name and an object; a name and a percentage; or any of these
-/// as JSON in a text.
+/// Arguments of an event as [`event`] reads them: what stands in a text as JSON is brought out.
+pub(super) fn unpacked(args: Vec<Value>) -> Vec<Value> {
+    args.into_iter().map(from_text).collect()
+}
+
+/// Reads the arguments of an event: an object; a job's name and an object; or a name and a percentage.
 pub(super) fn event(
     meaning: Meaning,
     args: Vec<Value>,
     now: Timestamp,
 ) -> Result<ExternalProgress, Malformed> {
-    let mut args = args.into_iter().map(unpacked);
+    let mut args = args.into_iter();
     match (args.next(), args.next()) {
         (Some(Value::Object(fields)), _) => object(Some(meaning), fields, None, now),
         (Some(id @ (Value::String(_) | Value::Number(_))), Some(Value::Object(fields))) => {
@@ -110,8 +114,7 @@ fn object(
     .rounded_up())
 }
 
-/// What stands in a text as JSON.
-fn unpacked(value: Value) -> Value {
+fn from_text(value: Value) -> Value {
     match &value {
         Value::String(text) if text.trim_start().starts_with('{') => {
             serde_json::from_str(text).unwrap_or(value)

@@ -10,7 +10,7 @@ use super::{
     settings::Settings,
 };
 use serde_json::Value;
-use socketio_client::{Advice, ClientEvent, State};
+use socketio_client::{Advice, ClientEvent, CloseReason, State};
 use std::{collections::VecDeque, time::Duration};
 
 /// A service that does not let us in is asked again after this: somebody may have put its key right.
@@ -91,7 +91,7 @@ impl Machine {
             }
             ClientEvent::Connected { sid, .. } => self.connected(&sid, now),
             ClientEvent::Disconnected { reason, advice } => {
-                self.lost(&format!("{reason:?}"), advice, now);
+                self.lost(&words(reason), advice, now);
             }
             ClientEvent::ConnectError { message, advice, .. } => self.lost(&message, advice, now),
             ClientEvent::Event { name, args, .. } => self.event(&name, args, now),
@@ -176,7 +176,8 @@ impl Machine {
         self.counts.reconnects = self.counts.connects.saturating_sub(1);
         (self.state, self.reason, self.retry_at) = (LineState::Connected, None, None);
         self.connected_at = Some(now.since);
-        tracing::info!(socket = sid, "price monitor: connected to the external service");
+        let socket = self.clean(sid);
+        tracing::info!(%socket, "price monitor: connected to the external service");
         self.book.connected(now);
     }
 
@@ -213,11 +214,13 @@ impl Machine {
         let Some(meaning) = self.settings.names.meaning(name) else {
             return self.counts.ignored += 1;
         };
+        // Before anything is cut off, and then what is left: texts are cleaned.
+        let args = decode::unpacked(args);
         if args.iter().any(|arg| self.settings.key.is_in(arg)) {
-            self.counts.malformed += 1;
-            return tracing::warn!("price monitor: the external service repeated the key; dropped");
+            return self.repeated();
         }
         match decode::event(meaning, args, now.wall) {
+            Ok(report) if report.holds(&self.settings.key) => self.repeated(),
             Ok(report) => {
                 self.line.succeeded();
                 self.report(report, now);
@@ -227,6 +230,11 @@ impl Machine {
                 tracing::debug!(%why, "price monitor: an event was not understood");
             }
         }
+    }
+
+    fn repeated(&mut self) {
+        self.counts.malformed += 1;
+        tracing::warn!("price monitor: the external service repeated the key; dropped");
     }
 
     fn report(&mut self, report: ExternalProgress, now: Now) {
@@ -253,8 +261,8 @@ impl Machine {
 
     /// Words of the service, or of a library, as they may be shown.
     fn clean(&self, words: &str) -> String {
-        let clean = self.settings.key.redact(words);
-        clean.chars().filter(|it| !it.is_control()).take(REASON_CHARS).collect()
+        let clean: String = words.chars().filter(|it| !it.is_control()).collect();
+        self.settings.key.redact(&clean).chars().take(REASON_CHARS).collect()
     }
 
     fn collect(&mut self) {
@@ -267,6 +275,14 @@ impl Machine {
             }
             self.orders.push_back(Order::Job(act));
         }
+    }
+}
+
+/// As they were said: where quotation marks are escaped, a key that has some is not found.
+fn words(reason: CloseReason) -> String {
+    match reason {
+        CloseReason::TransportError(words) | CloseReason::Protocol(words) => words,
+        other => format!("{other:?}"),
     }
 }
 

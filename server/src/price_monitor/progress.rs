@@ -1,6 +1,7 @@
 //! How far a job of the other service is.
 
 use super::ExternalId;
+use crate::secret::Secret;
 use protocol::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -73,6 +74,14 @@ impl ExternalProgress {
         let has_changed = next != *self;
         *self = next;
         has_changed
+    }
+
+    /// Whether the key stands in anything of it that is shown, stored or handed on.
+    pub(super) fn holds(&self, key: &Secret) -> bool {
+        key.is_in_text(self.external_id.as_str())
+            || self.error.as_ref().is_some_and(|text| key.is_in_text(text))
+            || self.result.as_ref().is_some_and(|value| key.is_in(value))
+            || key.is_in_fields(&self.raw)
     }
 
     /// As it is shown: what is completed is so by 100 percent, what is not has no error yet.

@@ -7,7 +7,7 @@ const NOW: Timestamp = Timestamp(1_800_000_000_000);
 #[track_caller]
 fn read(meaning: ExternalState, args: Value) -> ExternalProgress {
     let Value::Array(args) = args else { panic!("arguments are a list") };
-    event(Meaning(meaning), args, NOW).expect("is understood")
+    event(Meaning(meaning), unpacked(args), NOW).expect("is understood")
 }
 
 fn progress(args: Value) -> ExternalProgress {
@@ -86,7 +86,7 @@ fn odd_fields_are_kept_unless_they_are_many() {
 fn what_says_nothing_of_a_job_is_refused_with_its_reason() {
     let refused = |args: Value| {
         let Value::Array(args) = args else { panic!("arguments are a list") };
-        event(Meaning(ExternalState::Processing), args, NOW).expect_err("is refused")
+        event(Meaning(ExternalState::Processing), unpacked(args), NOW).expect_err("is refused")
     };
     for nothing in [json!([]), json!([null]), json!([7]), json!([[1]]), json!(["{broken"])] {
         assert_eq!(refused(nothing), Malformed::NoFields);
@@ -128,7 +128,7 @@ fn anything() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn nothing_that_comes_can_hurt(args in prop::collection::vec(anything(), 0..3)) {
-        if let Ok(read) = event(Meaning(ExternalState::Processing), args, NOW) {
+        if let Ok(read) = event(Meaning(ExternalState::Processing), unpacked(args), NOW) {
             prop_assert!(read.progress.is_none_or(|percent| percent <= 100));
             prop_assert!(read.updated_at <= NOW);
             prop_assert!(read.result.is_none() || read.state.is_final());

@@ -149,3 +149,28 @@ fn requests_rest_when_three_have_failed() {
     assert_eq!(machine.health(at(11).since).requests, Some(BreakerState::Closed));
     assert_eq!(machine.health(at(11).since).counts.requests, 4);
 }
+
+#[test]
+fn the_key_is_found_however_it_is_written() {
+    let mut machine = machine();
+    let id = ExternalId::parse("j1").expect("is a name");
+    machine.watch(&id, None, at(0)).expect("has room");
+    let text = json!({"jobId": "j1", "error": format!("I know {KEY}")}).to_string();
+    let escaped = text.replace(KEY, "\\u006b-planted-4711");
+    assert!(!escaped.contains(KEY));
+    let long = format!("{}{KEY}", "x".repeat(495));
+    for arg in [
+        json!(escaped),
+        json!({"jobId": "j1", "error": "I know k-plan\nted-4711"}),
+        json!({"jobId": "j1", "error": long}),
+        json!({"jobId": "j1", "result": [{"note": KEY}]}),
+        json!({"jobId": KEY}),
+    ] {
+        machine.line(event("job-failed", arg), at(1));
+    }
+    let counts = machine.health(at(1).since).counts;
+    assert_eq!((counts.malformed, counts.reports), (5, 0));
+    assert_eq!(machine.book.update(&id).expect("is watched").progress, None);
+    machine.line(lost(&format!("\"{}\"", KEY.replace("pl", "p\u{7}l"))), at(2));
+    assert_eq!(machine.health(at(2).since).reason.as_deref(), Some("\"[hidden]\""));
+}

@@ -8,7 +8,7 @@ use super::{
 use serde_json::json;
 use server::{
     Cli,
-    price_monitor::{LineState, PriceMonitorFlags, Settings},
+    price_monitor::{CallError, LineState, PriceMonitorFlags, Settings},
     telemetry,
 };
 use std::{
@@ -57,14 +57,19 @@ async fn the_key_is_in_no_log_line_no_error_no_view_and_no_debug_output() {
     let monitor = upstream.line();
     let mut seen =
         vec![format!("{:?} {:?}", flags(&upstream.url()), Settings::read(&flags(&upstream.url())))];
-    for job in ["ok-1", "malformed-1", "disconnect-1"] {
+    // The line that follows the cut is named by the key.
+    upstream.control(json!({ "sid": true })).await;
+    for job in ["ok-1", "malformed-1", "disconnect-1", "telltale-1"] {
         let mut marta = watch(&monitor, &id(job));
         seen.push(format!("{:?}", end(&mut marta).await));
     }
-    let status =
-        json!({"jobId": "scripted-1", "status": "failed", "error": format!("key {KEY} is bad")});
-    upstream.control(json!({ "status": status })).await;
-    seen.push(format!("{:?}", monitor.status(&id("scripted-1")).await));
+    let split = format!("{}\n{}", &KEY[..3], &KEY[3..]);
+    for said in [KEY, &split] {
+        let status = json!({"jobId": "scripted-1", "status": "failed", "error": format!("key {said} is bad")});
+        upstream.control(json!({ "status": status })).await;
+        let answer = monitor.status(&id("scripted-1")).await;
+        assert_eq!(answer, Err(CallError::Unreadable));
+    }
     upstream.control(json!({"key": "changed-meanwhile", "cut": true})).await;
     let refused = health(&monitor, |health| health.state == LineState::Refused).await;
     seen.push(serde_json::to_string(&refused).expect("is JSON"));
