@@ -16,7 +16,8 @@
 //
 // The story says it by `POST /control`: `{"mode": "flood"}` for the jobs started from now on, `{"key": "…"}` to want another
 // key (that is the mode 401), `{"emit": ["room", "event", …args]}`, `{"status": {"jobId": …}}` to set an answer, `{"cut": true}`
-// to drop every line, `{"answer": true}` to answer what is slow, `{"sid": true}` to name the next lines by the key. `GET /control` tells what has happened.
+// to drop every line, `{"answer": true}` to answer what is slow, `{"busy": [429, "7"]}` to turn requests down with that
+// status and `Retry-After`, `{"sid": true}` to name the next lines by the key. `GET /control` tells what has happened.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -91,6 +92,7 @@ const control = async (request, response) => {
     io.to(room).emit(event, ...args);
   }
   if (orders.cut) for (const socket of io.sockets.sockets.values()) socket.conn.close();
+  if (orders.busy !== undefined) story.busy = orders.busy;
   if (orders.sid !== undefined) story.sid = orders.sid;
   if (orders.answer) for (const say of waiting.splice(0)) say();
   answer(response, 200, { ...counts, rooms: [...io.sockets.adapter.rooms.keys()] });
@@ -102,6 +104,11 @@ const http = createServer((request, response) => {
   if (!pathname.startsWith("/api/import-jobs")) return answer(response, 404, { error: "nothing here" });
   counts.requests += 1;
   if (request.headers["x-api-key"] !== story.key) return answer(response, 401, { error: `bad key ${request.headers["x-api-key"]}` });
+  if (story.busy) {
+    const [code, seconds] = story.busy;
+    response.setHeader("retry-after", seconds);
+    return answer(response, code, { error: "too many requests" });
+  }
   if (request.method === "POST") return begin(request, response);
   show(decodeURIComponent(pathname.split("/")[3] ?? ""), response);
 });

@@ -8,6 +8,8 @@ const FAILURES: u32 = 3;
 /// The first pause. Each one that follows without a success between is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+/// The shortest a service may ask for.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 /// A try whose end nobody has told of is forgotten after this.
 const TRY_LASTS: Duration = Duration::from_mins(1);
 
@@ -75,6 +77,17 @@ impl Breaker {
         }
     }
 
+    /// The service has asked for rest: as [`failed`](Self::failed), and then it is left alone for so long at least.
+    pub(super) fn rest(&mut self, pause: Duration, now: Duration) {
+        self.failed(now);
+        let wanted = now.saturating_add(bounded(pause));
+        let until = match self.phase {
+            Phase::Open { until } => until.max(wanted),
+            Phase::Closed | Phase::HalfOpen { .. } => wanted,
+        };
+        self.phase = Phase::Open { until };
+    }
+
     /// Opens at once, whatever was before; says for how long.
     pub(super) fn trip(&mut self, now: Duration) -> Duration {
         let pause =
@@ -94,6 +107,11 @@ impl Breaker {
             }
         }
     }
+}
+
+/// A pause the service asks for, within what we grant: 1 s to 5 min.
+pub(super) fn bounded(pause: Duration) -> Duration {
+    pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
 }
 
 #[cfg(test)]
@@ -136,9 +154,26 @@ mod tests {
         assert_eq!(breaker.pass(at(362)), Err(at(299)));
     }
 
+    #[test]
+    fn a_service_that_asks_for_rest_gets_it_within_bounds() {
+        let mut breaker = Breaker::default();
+        breaker.rest(at(7), at(0));
+        assert_eq!(breaker.pass(at(6)), Err(at(1)), "at once, not after three");
+        assert_eq!(breaker.pass(at(7)), Ok(()));
+        breaker.rest(at(1), at(8));
+        assert_eq!(breaker.pass(at(8)), Err(at(10)), "its own pause is the longer one");
+        breaker.rest(at(1_000_000), at(9));
+        assert_eq!(breaker.pass(at(9)), Err(LONGEST_PAUSE));
+        breaker.rest(at(0), at(20));
+        assert_eq!(breaker.pass(at(308)), Err(at(1)), "what was granted is kept");
+        breaker.succeeded();
+        breaker.rest(at(0), at(400));
+        assert_eq!(breaker.pass(at(400)), Err(at(1)));
+    }
+
     proptest! {
         #[test]
-        fn it_never_stays_shut_for_longer_than_the_longest_pause(acts in prop::collection::vec((0..4_u8, 0..400_u64), 0..60)) {
+        fn it_never_stays_shut_for_longer_than_the_longest_pause(acts in prop::collection::vec((0..5_u8, 0..400_u64), 0..60)) {
             let (mut breaker, mut now) = (Breaker::default(), Duration::ZERO);
             for (act, later) in acts {
                 now += at(later);
@@ -146,6 +181,7 @@ mod tests {
                     0 => breaker.succeeded(),
                     1 => breaker.failed(now),
                     2 => drop(breaker.trip(now)),
+                    3 => breaker.rest(at(later * 5), now),
                     _ => drop(breaker.pass(now)),
                 }
                 prop_assert!(breaker.clone().pass(now + LONGEST_PAUSE).is_ok());

@@ -1,7 +1,7 @@
 //! Requests to the service over HTTP.
 
 use super::{
-    ExternalId, ExternalProgress, Product,
+    ExternalId, ExternalProgress, Product, breaker,
     decode::{self, Malformed},
     settings::Settings,
 };
@@ -9,7 +9,7 @@ use protocol::Timestamp;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
-    header::{HeaderMap, HeaderValue},
+    header::{HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub enum CallError {
     /// The proxy is off.
     #[error("the price monitor is off: {0}")]
     Off(String),
-    /// It has failed too often; nothing is asked for so long.
+    /// It has failed too often, or asked for rest; nothing is asked for so long.
     #[error("the price monitor rests for {} s", .0.as_secs())]
     Resting(Duration),
     /// It does not take our key.
@@ -56,12 +56,17 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Whether the service itself has failed, rather than refused one thing.
+    /// Whether the service itself has failed, or has too much to do, rather than refused one thing. Of an error a request
+    /// ended with: `Resting` is the service's own word then.
     pub(super) fn is_failure(&self) -> bool {
         match self {
-            Self::Off(_) | Self::Resting(_) | Self::NotFound => false,
-            Self::Refused | Self::TimedOut | Self::Unreachable | Self::Unreadable => true,
-            Self::Status(status) => *status >= 500 || (300..400).contains(status),
+            Self::Off(_) | Self::NotFound => false,
+            Self::Resting(_)
+            | Self::Refused
+            | Self::TimedOut
+            | Self::Unreachable
+            | Self::Unreadable => true,
+            Self::Status(status) => matches!(status, 300..400 | 408 | 429 | 500..),
         }
     }
 }
@@ -162,7 +167,7 @@ impl Calls {
             status if status.is_success() => {}
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(CallError::Refused),
             StatusCode::NOT_FOUND => return Err(CallError::NotFound),
-            status => return Err(CallError::Status(status.as_u16())),
+            status => return Err(turned_down(status, response.headers())),
         }
         let body = read(response).await?;
         let value = serde_json::from_slice(&body).map_err(|_| CallError::Unreadable)?;
@@ -179,6 +184,16 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// A service that has too much to do may say when to come back; in seconds, other words are not read.
+fn turned_down(status: StatusCode, headers: &HeaderMap) -> CallError {
+    let is_busy = matches!(status.as_u16(), 429 | 503);
+    let wait = headers.get(RETRY_AFTER).and_then(|it| it.to_str().ok()?.trim().parse().ok());
+    match wait.filter(|_| is_busy) {
+        Some(seconds) => CallError::Resting(breaker::bounded(Duration::from_secs(seconds))),
+        None => CallError::Status(status.as_u16()),
+    }
 }
 
 /// The library's own words name addresses; what happened is enough.

@@ -4,10 +4,10 @@ use super::{
     CallError, EventNames, ExternalId, ExternalProgress, Settings, Update, book::Act,
     calls::KEY_HEADER, machine::Order, monitor::Shared,
 };
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use serde_json::json;
 use socketio_client::{Client, Config, Events, Transports, connect};
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep_until},
@@ -130,7 +130,7 @@ impl Driver {
     fn ask(&mut self, id: ExternalId) {
         let shared = self.shared.clone();
         self.asks.spawn(async move {
-            let answer = shared.call(|calls, now| calls.status(&id, now)).await;
+            let answer = ended(shared.call(|calls, now| calls.status(&id, now))).await;
             (id, answer)
         });
     }
@@ -167,5 +167,24 @@ impl Driver {
             channels.remove(id);
             tracing::debug!(job = %id, "price monitor: clean-up, job forgotten");
         }
+    }
+}
+
+/// Whatever becomes of a question is told, or its job would never be asked for again.
+async fn ended<T>(question: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
+    let ended = AssertUnwindSafe(question).catch_unwind().await;
+    ended.unwrap_or(Err(CallError::Unreadable))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_question_that_panics_is_answered_all_the_same() {
+        let lost = |_: &ExternalId| -> Result<u8, CallError> { panic!("a mistake of ours") };
+        let id = ExternalId::parse("j1").expect("is a name");
+        assert_eq!(ended(async { lost(&id) }).await, Err(CallError::Unreadable));
+        assert_eq!(ended(async { Ok(7) }).await, Ok(7));
     }
 }

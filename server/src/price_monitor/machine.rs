@@ -2,7 +2,7 @@
 //! done comes out. No I/O.
 
 use super::{
-    BreakerState, Counts, ExternalId, ExternalProgress, Health, LineState, Update,
+    BreakerState, CallError, Counts, ExternalId, ExternalProgress, Health, LineState, Update,
     book::{Act, Book, Full, Now},
     breaker::Breaker,
     decode,
@@ -108,17 +108,16 @@ impl Machine {
     }
 
     /// What became of a request; a failure is one only by the service's own fault.
-    pub(super) fn asked(&mut self, failure: Option<&str>, now: Now) {
-        match failure {
-            None => self.requests.succeeded(),
-            Some(why) => {
-                self.requests.failed(now.since);
-                self.counts.errors += 1;
-                // Why there is no line is worth more.
-                if self.state == LineState::Connected {
-                    self.reason = Some(self.clean(why));
-                }
-            }
+    pub(super) fn asked(&mut self, failure: Option<&CallError>, now: Now) {
+        let Some(why) = failure else { return self.requests.succeeded() };
+        match why {
+            CallError::Resting(pause) => self.requests.rest(*pause, now.since),
+            _ => self.requests.failed(now.since),
+        }
+        self.counts.errors += 1;
+        // Why there is no line is worth more.
+        if self.state == LineState::Connected {
+            self.reason = Some(self.clean(&why.to_string()));
         }
     }
 

@@ -179,8 +179,7 @@ impl Shared {
         self.desk().machine.may_ask(now).map_err(CallError::Resting)?;
         let outcome = request(&self.calls, now.wall).await;
         let failure = outcome.as_ref().err().filter(|error| error.is_failure());
-        let failure = failure.map(ToString::to_string);
-        self.desk().machine.asked(failure.as_deref(), self.now());
+        self.desk().machine.asked(failure, self.now());
         outcome
     }
 }

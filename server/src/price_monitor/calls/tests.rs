@@ -23,3 +23,32 @@ fn an_answer_in_which_the_key_stands_once_it_is_cleaned_is_not_taken() {
     assert_eq!(said("no luck"), Ok(Some("no luck".to_owned())));
     assert_eq!(said("bad key k-plan\nted-4711"), Err(CallError::Unreadable));
 }
+
+#[test]
+fn a_service_with_too_much_to_do_has_failed_and_may_say_for_how_long() {
+    let said = |status: u16, after: Option<&str>| {
+        let value = |it: &str| (RETRY_AFTER, HeaderValue::from_str(it).expect("is a header"));
+        let status = StatusCode::from_u16(status).expect("is one");
+        turned_down(status, &HeaderMap::from_iter(after.map(value)))
+    };
+    let rest = |seconds| CallError::Resting(Duration::from_secs(seconds));
+    assert_eq!(said(429, Some("7")), rest(7));
+    assert_eq!(said(503, Some("0")), rest(1));
+    assert_eq!(said(429, Some("86400")), rest(300));
+    for wrong in [None, Some("soon"), Some("-1"), Some("1e9"), Some("99999999999999999999")] {
+        assert_eq!(said(429, wrong), CallError::Status(429), "{wrong:?}");
+    }
+    assert_eq!(said(400, Some("7")), CallError::Status(400));
+    for (status, is_failure) in [
+        (301, true),
+        (400, false),
+        (408, true),
+        (409, false),
+        (429, true),
+        (500, true),
+        (503, true),
+    ] {
+        assert_eq!(said(status, None).is_failure(), is_failure, "{status}");
+    }
+    assert!(rest(7).is_failure() && !CallError::NotFound.is_failure());
+}

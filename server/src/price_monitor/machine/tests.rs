@@ -141,13 +141,24 @@ fn requests_rest_when_three_have_failed() {
     let mut machine = machine();
     for _ in 0..3 {
         assert_eq!(machine.may_ask(at(1)), Ok(()));
-        machine.asked(Some("no answer in time"), at(1));
+        machine.asked(Some(&CallError::TimedOut), at(1));
     }
     assert_eq!(machine.may_ask(at(2)), Err(Duration::from_secs(9)));
     assert_eq!(machine.may_ask(at(11)), Ok(()));
     machine.asked(None, at(11));
     assert_eq!(machine.health(at(11).since).requests, Some(BreakerState::Closed));
     assert_eq!(machine.health(at(11).since).counts.requests, 4);
+}
+
+#[test]
+fn a_service_that_asks_for_rest_has_it_at_once() {
+    let mut machine = machine();
+    assert_eq!(machine.may_ask(at(1)), Ok(()));
+    machine.asked(Some(&CallError::Resting(Duration::from_secs(7))), at(1));
+    assert_eq!(machine.may_ask(at(2)), Err(Duration::from_secs(6)));
+    let health = machine.health(at(2).since);
+    assert_eq!(health.reason.as_deref(), Some("the price monitor rests for 7 s"));
+    assert_eq!(health.counts.errors, 1);
 }
 
 #[test]

@@ -82,6 +82,18 @@ async fn slow_requests_end_in_time_and_rest_while_the_line_goes_on() {
 }
 
 #[tokio::test]
+async fn busy_a_service_with_too_much_to_do_is_left_alone_as_long_as_it_asks() {
+    let upstream = Upstream::start().await;
+    let monitor = upstream.line();
+    upstream.control(json!({"busy": [429, "60"]})).await;
+    let answer = monitor.status(&id("ok-1")).await;
+    assert_eq!(answer, Err(CallError::Resting(Duration::from_mins(1))));
+    let answer = monitor.start_import(&boards()).await;
+    assert!(matches!(answer, Err(CallError::Resting(_))), "{answer:?}");
+    assert_eq!(upstream.control(json!({})).await["requests"], 1, "it was not asked again");
+}
+
+#[tokio::test]
 async fn silent_how_a_job_ended_is_found_by_asking() {
     let upstream = Upstream::start().await;
     let monitor = upstream.line_with("30,0.4,120", "5000");
