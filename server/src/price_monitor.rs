@@ -8,7 +8,7 @@
 //! [`status`](PriceMonitor::status) or for the [`health`](PriceMonitor::health) of it all. Without settings it is off, and says why.
 //!
 //! The rules are pure and get the time as an argument: `job.rs` (one job), `book.rs` (all of them), `breaker.rs`,
-//! `gate.rs`, `pace.rs`, and `machine.rs`, which joins them; `decode.rs` reads. `driver.rs` and `calls.rs` do the I/O.
+//! `gate.rs`, `pace.rs`, `probation.rs`, and `machine.rs`, which joins them; `decode.rs` reads. `driver.rs` and `calls.rs` do the I/O.
 
 mod book;
 mod bounds;
@@ -25,6 +25,7 @@ mod machine;
 mod monitor;
 mod names;
 mod pace;
+mod probation;
 mod progress;
 mod settings;
 mod suggestion;

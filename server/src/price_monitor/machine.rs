@@ -7,6 +7,7 @@ use super::{
     breaker::Breaker,
     decode,
     gate::{Gate, Passage},
+    probation::Probation,
     settings::Settings,
 };
 use serde_json::Value;
@@ -15,8 +16,6 @@ use std::{collections::VecDeque, time::Duration};
 
 /// A service that does not let us in is asked again after this: somebody may have put its key right.
 const REFUSED_FOR: Duration = Duration::from_mins(1);
-/// A line that has held so long was no failure, whatever ends it.
-const STEADY: Duration = Duration::from_secs(30);
 /// Longest text of the service that is kept, in characters.
 const REASON_CHARS: usize = 200;
 
@@ -40,7 +39,7 @@ pub(super) struct Machine {
     line: Breaker,
     requests: Breaker,
     state: LineState,
-    connected_at: Option<Duration>,
+    probation: Probation,
     retry_at: Option<Duration>,
     heard_at: Option<Duration>,
     reason: Option<String>,
@@ -57,7 +56,7 @@ impl Machine {
             line: Breaker::default(),
             requests: Breaker::default(),
             state: LineState::Connecting,
-            connected_at: None,
+            probation: Probation::default(),
             retry_at: None,
             heard_at: None,
             reason: None,
@@ -84,6 +83,7 @@ impl Machine {
 
     /// Something happened on the line.
     pub(super) fn line(&mut self, event: ClientEvent, now: Now) {
+        self.forgive(now);
         match event {
             ClientEvent::State(State::Connecting { .. }) => {
                 // Only to be seen: when to try is the client's business, when not to is told by `Hold`.
@@ -142,12 +142,14 @@ impl Machine {
             self.retry_at = None;
             self.orders.push_back(Order::Retry);
         }
+        self.forgive(now);
         self.book.tick(now);
         self.collect();
     }
 
     pub(super) fn deadline(&self) -> Option<Duration> {
-        self.book.deadline().into_iter().chain(self.retry_at).min()
+        let times = [self.book.deadline(), self.retry_at, self.probation.deadline()];
+        times.into_iter().flatten().min()
     }
 
     pub(super) fn next_order(&mut self) -> Option<Order> {
@@ -174,7 +176,7 @@ impl Machine {
         self.counts.connects += 1;
         self.counts.reconnects = self.counts.connects.saturating_sub(1);
         (self.state, self.reason, self.retry_at) = (LineState::Connected, None, None);
-        self.connected_at = Some(now.since);
+        self.probation.begin(now.since);
         let socket = self.clean(sid);
         tracing::info!(%socket, "price monitor: connected to the external service");
         self.book.connected(now);
@@ -182,15 +184,13 @@ impl Machine {
 
     fn lost(&mut self, why: &str, advice: Advice, now: Now) {
         self.fail(why);
+        if self.state == LineState::Connected {
+            self.book.disconnected(now);
+        }
         let is_refused = !matches!(advice, Advice::After(_));
         self.state = if is_refused { LineState::Refused } else { LineState::Reconnecting };
         self.retry_at = is_refused.then(|| now.since.saturating_add(REFUSED_FOR));
-        if let Some(at) = self.connected_at.take() {
-            self.book.disconnected(now);
-            if now.since.saturating_sub(at) >= STEADY {
-                self.line.succeeded();
-            }
-        }
+        self.probation.fail();
         let reason = self.reason.as_deref().unwrap_or_default();
         tracing::warn!(%reason, refused = is_refused, "price monitor: no line to the external service");
         // Cut for a flood it is open already.
@@ -207,7 +207,10 @@ impl Machine {
     fn event(&mut self, name: &str, args: Vec<Value>, now: Now) {
         match self.gate.pass(now.since) {
             Passage::Open => {}
-            Passage::Shut => return self.counts.dropped += 1,
+            Passage::Shut => {
+                self.probation.again(now.since);
+                return self.counts.dropped += 1;
+            }
             Passage::Flood => return self.flooded(now),
         }
         let Some(meaning) = self.settings.names.meaning(name) else {
@@ -220,10 +223,7 @@ impl Machine {
         }
         match decode::event(meaning, args, now.wall) {
             Ok(report) if report.holds(&self.settings.key) => self.repeated(),
-            Ok(report) => {
-                self.line.succeeded();
-                self.report(report, now);
-            }
+            Ok(report) => self.report(report, now),
             Err(why) => {
                 self.counts.malformed += 1;
                 tracing::debug!(%why, "price monitor: an event was not understood");
@@ -248,9 +248,17 @@ impl Machine {
     fn flooded(&mut self, now: Now) {
         self.counts.dropped += 1;
         self.counts.floods += 1;
+        // What still waits to be read is no sign of peace.
+        self.probation.fail();
         let pause = self.line.trip(now.since);
         tracing::warn!(?pause, "price monitor: the external service floods; its line is cut");
         self.orders.push_back(Order::Cut(pause));
+    }
+
+    fn forgive(&mut self, now: Now) {
+        if self.probation.is_passed(now.since) {
+            self.line.succeeded();
+        }
     }
 
     fn fail(&mut self, why: &str) {

@@ -76,25 +76,82 @@ fn what_is_not_understood_is_counted_and_changes_nothing() {
     assert_eq!(known, Some(40));
 }
 
+/// Ten, doubled each time, up to five minutes.
+fn growing(pauses: usize) -> impl Iterator<Item = Duration> {
+    [10, 20, 40, 80, 160, 300, 300].into_iter().take(pauses).map(Duration::from_secs)
+}
+
+fn connecting() -> ClientEvent {
+    ClientEvent::State(State::Connecting { attempt: 0 })
+}
+
 #[test]
-fn a_flood_is_cut_and_kept_away_longer_each_time_until_something_sensible_comes() {
+fn a_flood_of_sensible_things_is_cut_and_kept_away_longer_each_time() {
     let mut machine = machine();
+    machine.watch(&ExternalId::parse("j1").expect("is a name"), None, at(0)).expect("has room");
     let mut cut = Vec::new();
-    for round in 0..3 {
-        machine.line(connected(), at(round * 100));
-        orders(&mut machine);
-        for _ in 0..7_000 {
-            machine.line(event("noise", json!(1)), at(round * 100));
+    for round in 0..7 {
+        let start = round * 400;
+        machine.line(connecting(), at(start));
+        machine.line(connected(), at(start));
+        for number in 0..7_000 {
+            machine.line(progress(number % 100), at(start));
         }
-        cut.extend(orders(&mut machine));
-        machine.line(lost("cut"), at(round * 100));
-        assert_eq!(orders(&mut machine), [], "how long is said already");
+        // What waited when the line was cut, read when there is room again.
+        for _ in 0..256 {
+            machine.line(progress(7), at(start + 2));
+        }
+        let is_open =
+            matches!(machine.health(at(start + 2).since).line, Some(BreakerState::Open { .. }));
+        assert!(is_open, "round {round}");
+        machine.line(lost("cut"), at(start + 2));
+        let orders = orders(&mut machine);
+        assert!(!orders.iter().any(|it| matches!(it, Order::Hold(_))), "how long is said already");
+        cut.extend(orders.into_iter().filter(|it| matches!(it, Order::Cut(_))));
     }
-    assert_eq!(cut, [10, 20, 40].map(|pause| Order::Cut(Duration::from_secs(pause))));
-    assert_eq!(machine.health(at(300).since).counts.floods, 3);
-    machine.line(connected(), at(300));
-    machine.line(progress(1), at(300));
-    assert_eq!(machine.health(at(300).since).line, Some(BreakerState::Closed));
+    assert_eq!(cut, growing(7).map(Order::Cut).collect::<Vec<_>>());
+    assert_eq!(machine.health(at(3_000).since).counts.floods, 7);
+}
+
+#[test]
+fn half_a_minute_without_refusals_is_peace_and_one_good_word_is_not() {
+    let mut machine = machine();
+    let line = |machine: &Machine, second| machine.health(at(second).since).line;
+    for _ in 0..7_000 {
+        machine.line(progress(1), at(0));
+    }
+    machine.line(lost("cut"), at(0));
+    machine.line(connecting(), at(10));
+    machine.line(connected(), at(10));
+    machine.line(progress(2), at(12));
+    assert_eq!(line(&machine, 12), Some(BreakerState::HalfOpen));
+    for _ in 0..1_100 {
+        machine.line(progress(3), at(20));
+    }
+    machine.tick(at(49));
+    assert_eq!(line(&machine, 49), Some(BreakerState::HalfOpen), "some were refused at 20 s");
+    machine.tick(machine_deadline(&machine));
+    assert_eq!(line(&machine, 50), Some(BreakerState::Closed));
+    assert_eq!(machine.deadline(), None, "and nothing more is due");
+}
+
+/// When it wants to be looked at next.
+fn machine_deadline(machine: &Machine) -> Now {
+    at(machine.deadline().expect("something is due").as_secs())
+}
+
+#[test]
+fn a_line_that_comes_says_one_thing_and_goes_is_tried_less_and_less() {
+    let mut machine = machine();
+    let mut held = Vec::new();
+    for round in 0..9 {
+        machine.line(connecting(), at(round * 400));
+        machine.line(connected(), at(round * 400));
+        machine.line(progress(round), at(round * 400));
+        machine.line(lost("away"), at(round * 400 + 1));
+        held.extend(orders(&mut machine));
+    }
+    assert_eq!(held, growing(7).map(Order::Hold).collect::<Vec<_>>());
 }
 
 #[test]
