@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    answer, cookie, cookie_in, provide, provide_tiles, set_status, signed_in, tiles, viewed,
-    visitor,
+    PriceLine, answer, cookie, cookie_in, price_monitor, provide, provide_price_monitor,
+    provide_tiles, set_status, signed_in, tiles, viewed, visitor,
 };
 
 #[cfg(not(feature = "ssr"))]
@@ -30,7 +30,10 @@ mod server_side {
     use leptos::prelude::{provide_context, use_context};
     use leptos_axum::ResponseOptions;
     use marketplace::{Marketplace, Viewer};
-    use protocol::{ErrorBody, ErrorCode, account::Me, board::map::MapTiles};
+    use protocol::{
+        ErrorBody, ErrorCode, account::Me, board::map::MapTiles, price::PriceMonitorHealth,
+    };
+    use std::sync::Arc;
 
     /// What a request brings: the use cases, and who asks.
     #[derive(Clone)]
@@ -48,6 +51,19 @@ mod server_side {
     /// Called once per request by the server, with what the map is drawn on.
     pub fn provide_tiles(tiles: MapTiles) {
         provide_context(tiles);
+    }
+
+    /// How the line to the price monitor is.
+    pub type PriceLine = Arc<dyn Fn() -> PriceMonitorHealth + Send + Sync>;
+
+    /// Called once per request by the server.
+    pub fn provide_price_monitor(line: PriceLine) {
+        provide_context(line);
+    }
+
+    /// How the price monitor is; off where there is none.
+    pub fn price_monitor() -> PriceMonitorHealth {
+        use_context::<PriceLine>().map(|line| line()).unwrap_or_default()
     }
 
     /// What the map is drawn on.

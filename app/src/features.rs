@@ -9,4 +9,5 @@ pub mod dashboard;
 pub mod job;
 pub mod notification;
 pub mod order;
+pub mod price;
 pub mod test_websocket;

@@ -1,4 +1,4 @@
-//! Imports and exports. What is allowed is decided in `protocol/src/job`, what a row says in `protocol/src/inventory`.
+//! Imports, exports and checks of prices. What is allowed is decided in `protocol/src/job`, what a row says in `protocol/src/inventory`.
 //!
 //! A job is worked on batch by batch. What came of a batch, and where the next one begins, are stored in one
 //! transaction: whoever takes over after a crash does no row twice and leaves none out.
@@ -11,6 +11,7 @@ mod end;
 mod export;
 mod failed;
 mod import;
+mod price_check;
 mod read;
 mod record;
 mod sql;
@@ -20,6 +21,8 @@ mod upload;
 
 pub use claim::JOB_LEASE;
 pub use export::Fetched;
+pub(crate) use price_check::Kept;
+pub use price_check::{FoundPrice, PriceCheck, PriceEnd, PriceReport, PricedBoard};
 pub use upload::{StoredUpload, Upload};
 
 use record::Job;

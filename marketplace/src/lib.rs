@@ -31,6 +31,7 @@ mod notification;
 mod order;
 mod picture;
 mod presence;
+mod price;
 mod privacy;
 pub mod publish;
 mod stream;
@@ -41,7 +42,10 @@ pub use account::{Device, SignedIn};
 pub use database::Database;
 pub use error::Error;
 pub use files::Files;
-pub use job::{Fetched, JOB_LEASE, StoredUpload, Upload};
+pub use job::{
+    Fetched, FoundPrice, JOB_LEASE, PriceCheck, PriceEnd, PriceReport, PricedBoard, StoredUpload,
+    Upload,
+};
 pub use order::{
     ANSWER_WITHIN, Declined, LEASE, Moment, Observer, Payments, Ports, Screens, Spot, TestPayments,
     TestScreens,

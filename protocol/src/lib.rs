@@ -39,6 +39,7 @@ pub mod notification;
 pub mod order;
 pub mod picture;
 pub mod presence;
+pub mod price;
 pub mod privacy;
 pub mod room;
 pub mod stream;

@@ -191,6 +191,16 @@ pub const JOB_FAILURES: i32 = 5;
 pub const EXPORT_FOR: Duration = Duration::from_hours(24);
 /// How long the file of an import is kept after its end.
 pub const IMPORT_FOR: Duration = Duration::from_hours(7 * 24);
+/// Most boards of one check of prices.
+pub const PRICE_BOARDS: usize = 1_000;
+/// Most checks of prices of a user's that wait or are under way.
+pub const PRICE_CHECKS: i64 = 5;
+/// Suggested prices in one page.
+pub const PRICE_PAGE: u32 = 100;
+/// So long a check of prices is tried again to be started before it is given up.
+pub const PRICE_PATIENCE: Duration = Duration::from_mins(5);
+/// A check of prices nothing is heard of for so long is given up.
+pub const PRICE_SILENCE: Duration = Duration::from_hours(1);
 /// Without an event of a job for so long, whoever watches it over SSE is told that the line still stands.
 pub const SSE_BEAT: Duration = Duration::from_secs(15);
 

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY, request::Parts};
 use leptos::{nonce::use_nonce, prelude::use_context};
 use leptos_axum::ResponseOptions;
 use marketplace::Viewer;
+use std::sync::Arc;
 
 /// Called for every page and every server function. Tolerates the absence of a request, with which the
 /// fallback for unknown files renders.
@@ -15,6 +16,8 @@ pub(crate) fn provide(state: &AppState) {
         .unwrap_or_else(Viewer::visitor);
     backend::provide(state.marketplace.clone(), viewer);
     backend::provide_tiles(state.config.map.for_page());
+    let monitor = state.price_monitor.clone();
+    backend::provide_price_monitor(Arc::new(move || monitor.health()));
     set_security_policy(&state.config.map.picture_source());
 }
 

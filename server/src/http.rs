@@ -15,6 +15,7 @@ pub(crate) mod live_reload;
 pub(crate) mod order;
 pub(crate) mod origin;
 pub(crate) mod picture;
+pub(crate) mod price;
 pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod site;

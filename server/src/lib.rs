@@ -14,6 +14,7 @@ mod context;
 mod http;
 mod jobs;
 mod pipeline;
+mod price_checks;
 pub mod price_monitor;
 mod realtime;
 mod rehearsal;

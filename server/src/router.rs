@@ -4,7 +4,8 @@ use crate::{
     context,
     http::{
         api, board_map, board_photo, board_picture, dashboard, documents, form, health, job,
-        live_reload, order, origin, picture, security, session, site, test_websocket, upload,
+        live_reload, order, origin, picture, price, security, session, site, test_websocket,
+        upload,
     },
     realtime::{self, Gateway},
     rendering,
@@ -40,6 +41,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .merge(orders())
         .merge(jobs())
         .merge(form::job::forms())
+        .merge(prices())
         .merge(uploads())
         .route("/files/{id}/{name}", get(picture::show))
         .merge(dashboards())
@@ -154,6 +156,16 @@ fn jobs() -> Router<AppState> {
         .route("/api/jobs/{id}/cancel", post(job::cancel))
         .route("/api/jobs/{id}/commit", post(job::commit))
         .route("/api/jobs/{id}/retry", post(job::retry))
+}
+
+/// Prices the price monitor suggests.
+fn prices() -> Router<AppState> {
+    Router::new()
+        .route("/api/price-checks", post(price::start))
+        .route("/api/prices", get(price::list))
+        .route("/api/prices/apply", post(price::apply))
+        .route("/api/jobs/{id}/prices", get(price::of_job))
+        .route("/api/price-monitor", get(price::monitor))
 }
 
 fn dashboards() -> Router<AppState> {

@@ -5,6 +5,7 @@ use crate::{
     http::{origin::Origins, site},
     jobs::Jobs,
     pipeline::Pipeline,
+    price_checks::PriceChecks,
     price_monitor::{PriceMonitor, Settings},
     realtime::{Bindings, Gateway},
     rehearsal::CrashPoint,
@@ -53,6 +54,7 @@ pub struct Server {
     pipeline: Pipeline,
     price_monitor: PriceMonitor,
     jobs: Jobs,
+    price_checks: Option<PriceChecks>,
     database: Database,
     is_demo: bool,
 }
@@ -96,6 +98,7 @@ impl Server {
             bindings: bindings.clone(),
             intake: Arc::default(),
             hearing: gateway.hearing(),
+            price_monitor: price_monitor.clone(),
             config: Arc::new(config.clone()),
         };
         gateway.open(marketplace.clone(), bindings);
@@ -103,6 +106,8 @@ impl Server {
         let pipeline = Pipeline::start(marketplace.clone(), ports, config.workers);
         marketplace.take_over_jobs().await?;
         let jobs = Jobs::start(&marketplace, config.job_workers);
+        let price_checks =
+            (config.job_workers > 0).then(|| PriceChecks::start(&marketplace, &price_monitor));
         let router = router::build(state, &gateway);
         let is_demo = config.demo;
         Ok(Self {
@@ -114,6 +119,7 @@ impl Server {
             pipeline,
             price_monitor,
             jobs,
+            price_checks,
             database,
             is_demo,
         })
@@ -157,6 +163,9 @@ impl Server {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
         self.pipeline.stop().await;
+        if let Some(price_checks) = self.price_checks {
+            price_checks.stop().await;
+        }
         self.price_monitor.stop();
         self.jobs.stop().await;
         self.database.close().await;

@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{origin::Origins, upload::Intake},
+    price_monitor::PriceMonitor,
     realtime::{Bindings, Hearing},
 };
 use axum::extract::FromRef;
@@ -20,4 +21,5 @@ pub(crate) struct AppState {
     pub(crate) bindings: Arc<Bindings>,
     pub(crate) intake: Arc<Intake>,
     pub(crate) hearing: Hearing,
+    pub(crate) price_monitor: PriceMonitor,
 }

@@ -58,6 +58,7 @@ pub(crate) mod fixture {
             progress: JobProgress::new(JobPhase::Store, (version, 100), counts, pace),
             error: None,
             result: None,
+            source: None,
             updated_at: Timestamp(version),
         }
     }

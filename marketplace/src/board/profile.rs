@@ -60,7 +60,7 @@ impl Marketplace {
 }
 
 /// Of several problems the first: programs mend one after the other, and the page has found them all itself.
-fn checked(draft: &BoardDraft) -> Result<BoardProfile> {
+pub(crate) fn checked(draft: &BoardDraft) -> Result<BoardProfile> {
     draft.check().map_err(|wrong| {
         let nameless = || ErrorBody::invalid("board", "Something is wrong with it.");
         wrong.into_iter().next().unwrap_or_else(nameless).into()
@@ -90,7 +90,7 @@ pub(crate) async fn create(
     sql::set_blackouts(tx, id, &profile.terms.blackouts).await
 }
 
-async fn save(
+pub(crate) async fn save(
     tx: &mut Tx,
     by: Me,
     (id, version): (BoardId, i64),

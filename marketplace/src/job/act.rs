@@ -57,7 +57,7 @@ async fn act(
         return Err(ErrorBody::new(ErrorCode::WrongState, text).into());
     }
     job.step(action, party, now)?;
-    let until = job.state.is_over().then(|| end::files_until(&job, now));
+    let until = end::files_until(&job, now).filter(|_| job.state.is_over());
     sql::store(tx, &mut job, (now, now), until).await?;
     let done = if action == JobAction::Retry { "tried again" } else { "cancelled" };
     let what = format!("{}: {done}", job.kind.as_str());

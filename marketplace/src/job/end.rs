@@ -64,8 +64,8 @@ pub(super) async fn fail(
     close(tx, job, now).await
 }
 
-async fn close(tx: &mut Tx, job: &mut Job, now: Timestamp) -> Result<News> {
-    sql::store(tx, job, (now, now), Some(files_until(job, now))).await?;
+pub(super) async fn close(tx: &mut Tx, job: &mut Job, now: Timestamp) -> Result<News> {
+    sql::store(tx, job, (now, now), files_until(job, now)).await?;
     let said = job.work.result.as_ref().map(|result| result.summary.clone());
     let summary = job.work.error.clone().or(said).unwrap_or_default();
     let what = format!("{}: {}. {summary}", job.kind.as_str(), job.state.word());
@@ -82,9 +82,13 @@ async fn close(tx: &mut Tx, job: &mut Job, now: Timestamp) -> Result<News> {
     Ok(News { notice, ..News::of(job) })
 }
 
-/// How long a job's files are kept after its end.
-pub(super) fn files_until(job: &Job, now: Timestamp) -> Timestamp {
-    now.plus(if job.kind.is_import() { limits::IMPORT_FOR } else { limits::EXPORT_FOR })
+/// How long a job's files are kept after its end, if it has any.
+pub(super) fn files_until(job: &Job, now: Timestamp) -> Option<Timestamp> {
+    match job.kind {
+        JobKind::ImportBoards => Some(now.plus(limits::IMPORT_FOR)),
+        JobKind::ExportBoards | JobKind::ExportOrders => Some(now.plus(limits::EXPORT_FOR)),
+        JobKind::CheckPrices => None,
+    }
 }
 
 fn result(job: &Job, now: Timestamp) -> JobResult {
@@ -101,7 +105,8 @@ fn result(job: &Job, now: Timestamp) -> JobResult {
     };
     let name = job.about.name.clone();
     let (rows, bytes) = (job.work.rows, job.work.bytes);
-    let download = Some(Download { name, rows, bytes, expires_at: files_until(job, now) });
+    let expires_at = now.plus(limits::EXPORT_FOR);
+    let download = Some(Download { name, rows, bytes, expires_at });
     JobResult { summary, is_empty: rows == 0, download, imported_as: None }
 }
 

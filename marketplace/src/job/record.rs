@@ -6,8 +6,8 @@ use protocol::{
     id::{JobId, UserId},
     inventory::{Cursor, FileFormat, Layout, Mapping},
     job::{
-        JobAction, JobKind, JobParty, JobPhase, JobProgress, JobResult, JobState, JobUpdate,
-        JobView, RowCounts, next,
+        JobAction, JobKind, JobParty, JobPhase, JobProgress, JobResult, JobSource, JobState,
+        JobUnit, JobUpdate, JobView, RowCounts, next,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,36 @@ pub(super) struct Work {
     pub(super) ended_at: Option<Timestamp>,
     /// Its files are gone.
     pub(super) is_swept: bool,
+    /// Of a check of prices.
+    #[serde(default)]
+    pub(super) external: External,
+}
+
+/// What somebody else's service does for a job, as far as it was heard.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct External {
+    /// Its name for it, once it has begun.
+    pub(super) id: Option<String>,
+    pub(super) percent: u8,
+    pub(super) source: Option<JobSource>,
+    /// Since when it could not be begun, and how often that was tried.
+    pub(super) waits_since: Option<Timestamp>,
+    pub(super) tries: i32,
+}
+
+impl External {
+    pub(super) fn heard_at(&self) -> Option<Timestamp> {
+        self.source.as_ref().and_then(|source| source.heard_at)
+    }
+
+    /// Whether somebody who looks at both sees no difference but the time.
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        let freshness = |work: &Self| work.source.as_ref().map(|source| source.freshness);
+        let reason = |work: &Self| work.source.as_ref().and_then(|source| source.reason.clone());
+        self.percent == other.percent
+            && freshness(self) == freshness(other)
+            && reason(self) == reason(other)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -97,6 +127,10 @@ impl Job {
                 self.work.attempt += 1;
                 self.work.failures = 0;
                 (self.work.error, self.work.ended_at) = (None, None);
+                if self.kind == JobKind::CheckPrices {
+                    // It begins anew, under another name.
+                    (self.work.done, self.work.external) = (0, External::default());
+                }
             }
             JobAction::Complete | JobAction::Fail | JobAction::Cancel => {
                 self.work.ended_at = Some(now);
@@ -116,13 +150,20 @@ impl Job {
         let (since, before) = work.began.unwrap_or((updated_at, work.done));
         let until = work.ended_at.unwrap_or(updated_at);
         let pace = (work.done - before, until.since(since));
+        let mut progress = JobProgress::new(phase, (work.done, work.total), work.counts, pace);
+        progress.unit = JobUnit::of(self.kind);
+        if self.kind == JobKind::CheckPrices {
+            // The service says it more finely than its boards can be counted.
+            progress.percent = work.external.percent;
+        }
         JobUpdate {
             job_id: self.id,
             version: self.version,
             status: self.state,
-            progress: JobProgress::new(phase, (work.done, work.total), work.counts, pace),
+            progress,
             error: work.error.clone(),
             result: work.result.clone(),
+            source: work.external.source.clone(),
             updated_at,
         }
     }

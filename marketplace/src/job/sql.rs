@@ -1,5 +1,6 @@
 //! The SQL of jobs.
 
+pub(super) mod price_check;
 mod row;
 
 pub(super) use row::{add_errors, errors, first_line, forget_rows, meet};
@@ -29,16 +30,18 @@ const PAGE: &str = "SELECT id, owner_id, kind, state, version, about, work FROM 
     WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OPEN: &str =
     "SELECT COUNT(*) FROM jobs WHERE owner_id = $1 AND state IN ('PENDING', 'PROCESSING')";
+// Prices are checked by somebody else: see `price_check`.
 const ANY_DUE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM jobs
     WHERE state IN ('PENDING', 'PROCESSING') AND due_at <= $1 AND leased_until <= $1
-    LIMIT 1) AS due";
+        AND kind <> 'check_prices' LIMIT 1) AS due";
 // Who was served longest ago is next, and of one owner's jobs the one that rests longest.
 const NEXT: &str = "SELECT j.id FROM jobs j LEFT JOIN job_turns t ON t.owner_id = j.owner_id
     WHERE j.state IN ('PENDING', 'PROCESSING') AND j.due_at <= $1 AND j.leased_until <= $1
+        AND j.kind <> 'check_prices'
     ORDER BY COALESCE(t.turn, 0), j.due_at, j.id LIMIT 1";
 // Asked again: of two workers at the same moment one finds it leased.
 const LEASE: &str = "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND leased_until <= $2
-    AND state IN ('PENDING', 'PROCESSING')
+    AND state IN ('PENDING', 'PROCESSING') AND kind <> 'check_prices'
     RETURNING id, owner_id, kind, state, version, about, work";
 const TAKE_TURN: &str = "INSERT INTO job_turns (owner_id, turn)
     VALUES ($1, (SELECT COALESCE(MAX(turn), 0) + 1 FROM job_turns))

@@ -1,5 +1,6 @@
 //! How far a job has come.
 
+use super::JobKind;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ pub enum JobPhase {
     Store,
     /// Writes a file.
     Write,
+    /// The price monitor compares prices.
+    Compare,
     /// Nothing is left to do.
     End,
 }
@@ -27,6 +30,15 @@ pub enum JobPhase {
 pub enum JobUnit {
     /// Rows of a file.
     Rows,
+    /// Boards whose prices are compared.
+    Boards,
+}
+
+impl JobUnit {
+    /// What a job of this kind is counted in.
+    pub fn of(kind: JobKind) -> Self {
+        if kind == JobKind::CheckPrices { Self::Boards } else { Self::Rows }
+    }
 }
 
 /// What became of the rows so far; of a dry run, what would.

@@ -58,6 +58,8 @@ pub enum JobKind {
     ExportBoards,
     /// Writes somebody's orders into a file.
     ExportOrders,
+    /// Has the price monitor suggest prices for boards.
+    CheckPrices,
 }
 
 /// One line of the table.
@@ -82,7 +84,8 @@ pub const TRANSITIONS: [Transition; 5] = [
     line(A::Start, &[S::Pending], S::Processing, &[System]),
     line(A::Complete, &[S::Processing], S::Completed, &[System]),
     line(A::Fail, &[S::Pending, S::Processing], S::Failed, &[System]),
-    line(A::Cancel, &[S::Pending, S::Processing], S::Cancelled, &[Owner, Admin]),
+    // By the system when the price monitor has stopped it.
+    line(A::Cancel, &[S::Pending, S::Processing], S::Cancelled, &[Owner, Admin, System]),
     line(A::Retry, &[S::Failed], S::Pending, &[Owner, Admin]),
 ];
 
@@ -153,7 +156,8 @@ impl JobAction {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::ImportBoards, Self::ExportBoards, Self::ExportOrders];
+    pub const ALL: [Self; 4] =
+        [Self::ImportBoards, Self::ExportBoards, Self::ExportOrders, Self::CheckPrices];
 
     /// The name in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -161,12 +165,18 @@ impl JobKind {
             Self::ImportBoards => "import_boards",
             Self::ExportBoards => "export_boards",
             Self::ExportOrders => "export_orders",
+            Self::CheckPrices => "check_prices",
         }
     }
 
     /// Whether it brings rows in.
     pub fn is_import(self) -> bool {
         self == Self::ImportBoards
+    }
+
+    /// Whether it writes a file.
+    pub fn is_export(self) -> bool {
+        matches!(self, Self::ExportBoards | Self::ExportOrders)
     }
 }
 

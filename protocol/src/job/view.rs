@@ -1,6 +1,6 @@
 //! What is shown of a job, and what starts one.
 
-use super::{JobKind, JobPhase, JobProgress, JobState};
+use super::{JobKind, JobPhase, JobProgress, JobSource, JobState};
 use crate::{
     error::ErrorBody,
     id::{JobId, UserId},
@@ -49,6 +49,9 @@ pub struct JobUpdate {
     pub error: Option<String>,
     /// What came of it, once it is completed.
     pub result: Option<JobResult>,
+    /// Of a job that somebody else's service works on: how well that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<JobSource>,
     /// When anything changed last.
     pub updated_at: Timestamp,
 }
@@ -165,7 +168,7 @@ impl StartExport {
 
     /// Refuses what is no export.
     pub fn check(self) -> Result<(), ErrorBody> {
-        if self.kind.is_import() {
+        if !self.kind.is_export() {
             return Err(ErrorBody::invalid("kind", "Choose export_boards or export_orders."));
         }
         Ok(())
@@ -187,10 +190,11 @@ impl JobUpdate {
 impl JobPhase {
     /// What a job of this kind is at while it is worked on.
     pub fn of(kind: JobKind, is_dry_run: bool) -> Self {
-        match (kind.is_import(), is_dry_run) {
-            (true, true) => Self::Check,
-            (true, false) => Self::Store,
-            (false, _) => Self::Write,
+        match kind {
+            JobKind::ImportBoards if is_dry_run => Self::Check,
+            JobKind::ImportBoards => Self::Store,
+            JobKind::ExportBoards | JobKind::ExportOrders => Self::Write,
+            JobKind::CheckPrices => Self::Compare,
         }
     }
 }

@@ -29,6 +29,7 @@ fn sample() -> (JobUpdate, Value) {
             download: Some(download),
             imported_as: None,
         }),
+        source: None,
         updated_at: Timestamp(9),
     };
     let progress = json!({"phase": "store", "done": 50, "total": 200, "unit": "rows", "percent": 25,

@@ -1,6 +1,6 @@
 //! Whether it makes sense to ask a service that keeps failing.
 
-use serde::Serialize;
+pub use protocol::price::BreakerState;
 use std::time::Duration;
 
 /// Failures in a row until nothing is asked any more.
@@ -31,21 +31,6 @@ enum Phase {
     HalfOpen {
         forgotten_at: Duration,
     },
-}
-
-/// Where a breaker stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum BreakerState {
-    /// Everything passes.
-    Closed,
-    /// Nothing passes for so long.
-    Open {
-        /// In milliseconds; 0 when the next one may try.
-        retry_in_ms: u64,
-    },
-    /// One is trying; what becomes of it decides.
-    HalfOpen,
 }
 
 impl Breaker {

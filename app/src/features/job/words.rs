@@ -16,6 +16,7 @@ pub(super) fn kind_name(kind: JobKind, is_dry_run: bool) -> &'static str {
         (JobKind::ImportBoards, true) => "Dry run of an import",
         (JobKind::ExportBoards, _) => "Export of boards",
         (JobKind::ExportOrders, _) => "Export of orders",
+        (JobKind::CheckPrices, _) => "Check of prices",
     }
 }
 
@@ -42,6 +43,7 @@ pub(super) fn phase_name(phase: JobPhase) -> &'static str {
         JobPhase::Check => "Checking",
         JobPhase::Store => "Storing",
         JobPhase::Write => "Writing",
+        JobPhase::Compare => "Comparing prices",
         JobPhase::End => "Done",
     }
 }

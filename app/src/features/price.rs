@@ -1,0 +1,3 @@
+//! Suggested prices: having them checked, and taking them over.
+
+pub mod api;
