@@ -42,6 +42,7 @@ impl Command for LeaveImportJob {
 /// `error` would be taken for the line's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "nearly all are the large one, and none is kept")]
 pub enum WatchMessage {
     /// The first: the line stands.
     Connected {
