@@ -86,7 +86,8 @@ async fn begin(
             let is_open = market.price_check_begun(job, name).await?;
             Ok(is_open.then_some(begun.external_id))
         }
-        Err(CallError::Status(status)) if status < 500 => {
+        // 408 and 429: later.
+        Err(CallError::Status(status)) if status < 500 && ![408, 429].contains(&status) => {
             let text = format!("The price monitor does not take this ({status}).");
             fail(market, check, &text).await?;
             Ok(None)
@@ -176,7 +177,8 @@ async fn prices(monitor: &PriceMonitor, progress: &ExternalProgress) -> Option<V
         Some(result) => Some(result.clone()),
         None => asked(monitor, &progress.external_id).await?.result,
     };
-    let found = result.as_ref().map(suggested_prices).unwrap_or_default();
+    // What is too large to be taken is no result either.
+    let found = suggested_prices(result.as_deref()?);
     let price = |price: SuggestedPrice| FoundPrice {
         product_id: price.product_id,
         suggested_cents: price.suggested_cents,

@@ -81,7 +81,7 @@ impl Watch {
         match self.next().await {
             Some((id, WatchMessage::StatusUpdate(update))) => {
                 assert_eq!(id, Some(update.version));
-                update
+                *update
             }
             other => panic!("{other:?}"),
         }

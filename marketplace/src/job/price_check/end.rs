@@ -64,7 +64,8 @@ async fn complete(
     job.work.external.percent = 100;
     job.work.error = None;
     let summary = summary(kept.len(), &left);
-    job.work.result = Some(JobResult { summary, is_empty: kept.is_empty(), download: None, imported_as: None });
+    job.work.result =
+        Some(JobResult { summary, is_empty: kept.is_empty(), download: None, imported_as: None });
     end::close(tx, job, now).await
 }
 

@@ -1,12 +1,7 @@
 //! Asking for prices.
 
 use super::{
-    super::{
-        Job,
-        end::News,
-        record::About,
-        sql, start,
-    },
+    super::{Job, end::News, record::About, sql, start},
     PricedBoard,
 };
 use crate::{Marketplace, Result, account, audit, database::Tx};
@@ -101,7 +96,6 @@ fn job(me: &Me, boards: usize, created_at: Timestamp) -> Job {
     let about = About { name, is_dry_run: false, format, created_at, file, source: None };
     let total = i64::try_from(boards).unwrap_or(i64::MAX);
     start::fresh(me, JobKind::CheckPrices, (about, total))
-}
 }
 
 fn too_many() -> ErrorBody {
