@@ -30,7 +30,14 @@ impl Marketplace {
         if wanted.applied_at.is_some() {
             return Ok(wanted);
         }
-        let change = self.price_change(wanted, input.expected_cents).await?;
+        let change = match self.price_change(wanted, input.expected_cents).await {
+            Ok(change) => change,
+            Err(error) => {
+                // The same click may have come twice, and have changed the price.
+                let now = self.suggestion(me, &input).await?;
+                return if now.applied_at.is_some() { Ok(now) } else { Err(error) };
+            }
+        };
         let (by, now, market) = (me.clone(), self.now(), self.clone());
         self.to_the_end(async move {
             let applied = market
@@ -66,7 +73,8 @@ impl Marketplace {
         let mut profile = BoardProfile::of(&board, &terms);
         profile.price_per_day_cents = wanted.suggested_cents;
         let profile = profile::checked(&BoardDraft::of(&profile))?;
-        Ok(Change { wanted: PriceSuggestion { why_not: None, ..wanted }, version, profile })
+        let wanted = PriceSuggestion { current_cents: expected_cents, why_not: None, ..wanted };
+        Ok(Change { wanted, version, profile })
     }
 }
 

@@ -42,6 +42,7 @@ pub async fn apply_price(input: price::ApplyPrice) -> ApiResult<price::PriceSugg
 
 /// Whether prices can be checked.
 #[server]
+#[expect(clippy::unused_async, reason = "a server function is asynchronous")]
 pub async fn price_monitor_status() -> ApiResult<price::PriceMonitorStatus> {
     crate::backend::signed_in()?;
     Ok(crate::backend::price_monitor().status())
@@ -49,6 +50,7 @@ pub async fn price_monitor_status() -> ApiResult<price::PriceMonitorStatus> {
 
 /// The whole of it, for admins.
 #[server]
+#[expect(clippy::unused_async, reason = "a server function is asynchronous")]
 pub async fn price_monitor_health() -> ApiResult<price::PriceMonitorHealth> {
     let (_, me) = crate::backend::signed_in()?;
     let missing = protocol::ErrorBody::not_found("page");

@@ -1,11 +1,14 @@
 //! The end of a check of prices: which of the prices that came are kept.
 
-use super::super::{Job, end, end::News, sql};
+use super::{
+    super::{Job, end, end::News, sql},
+    work::source,
+};
 use crate::{Marketplace, Result, database::Tx, price};
 use protocol::{
     Timestamp,
     id::{BoardId, JobId},
-    job::{JobAction, JobParty, JobResult},
+    job::{Freshness, JobAction, JobParty, JobResult},
     limits,
 };
 use std::collections::BTreeMap;
@@ -37,6 +40,8 @@ impl Marketplace {
     pub async fn price_check_ended(&self, id: JobId, how: PriceEnd) -> Result<()> {
         self.on_price_check(id, move |tx, job, now| {
             Box::pin(async move {
+                // With its last word nothing is left to wait for.
+                job.work.external.source = Some(source(Freshness::Live, Some(now)));
                 match how {
                     PriceEnd::Completed(found) => complete(tx, job, (found, now)).await,
                     PriceEnd::Failed(reason) => end::fail(tx, job, reason, now).await,

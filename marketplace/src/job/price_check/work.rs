@@ -212,7 +212,7 @@ fn of(job: &Job) -> PriceCheck {
     }
 }
 
-fn source(freshness: Freshness, heard_at: Option<Timestamp>) -> JobSource {
+pub(super) fn source(freshness: Freshness, heard_at: Option<Timestamp>) -> JobSource {
     JobSource { freshness, heard_at, reason: None }
 }
 
