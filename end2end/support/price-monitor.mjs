@@ -16,8 +16,9 @@
 //
 // The story says it by `POST /control`: `{"mode": "flood"}` for the jobs started from now on, `{"key": "…"}` to want another
 // key (that is the mode 401), `{"emit": ["room", "event", …args]}`, `{"status": {"jobId": …}}` to set an answer, `{"cut": true}`
-// to drop every line, `{"answer": true}` to answer what is slow, `{"busy": [429, "7"]}` to turn requests down with that
-// status and `Retry-After`, `{"sid": true}` to name the next lines by the key. `GET /control` tells what has happened.
+// to drop every line, `{"hold": true}` to answer nobody who wants to start a job, `{"answer": true}` to answer what is slow or held,
+// `{"busy": [429, "7"]}` to turn requests down with that status and `Retry-After`, `{"sid": true}` to name the next lines by the
+// key. `GET /control` tells what has happened, the names of the requests (`idempotency-key`) among it.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -27,7 +28,8 @@ const { Server } = createRequire(join(modules, "anything.js"))("socket.io");
 
 const tell = (fact) => process.stdout.write(JSON.stringify(fact) + "\n");
 
-const story = { key: process.env.STORY_KEY ?? "", mode: "ok", begun: 0 };
+const story = { key: process.env.STORY_KEY ?? "", mode: "ok", begun: 0, hold: false };
+const started = new Map();
 const counts = { connections: 0, refusals: 0, joins: 0, leaves: 0, requests: 0 };
 const statuses = new Map();
 const waiting = [];
@@ -63,11 +65,18 @@ const answer = (response, code, value) => {
 
 const begin = async (request, response) => {
   const { products = [] } = await body(request);
-  story.begun += 1;
-  const job = `${story.mode}-${story.begun}`;
-  const known = status(job, "pending", 0);
-  statuses.set(job, { products, known });
-  answer(response, 201, known);
+  const key = request.headers["idempotency-key"];
+  if (!started.has(key)) {
+    story.begun += 1;
+    const job = `${story.mode}-${story.begun}`;
+    statuses.set(job, { products, known: status(job, "pending", 0) });
+    started.set(key, job);
+  }
+  const job = started.get(key);
+  const say = () => answer(response, 201, statuses.get(job).known);
+  tell({ fact: "started", job, products: products.length });
+  if (story.hold) return waiting.push(say);
+  say();
 };
 
 const show = (job, response) => {
@@ -94,8 +103,9 @@ const control = async (request, response) => {
   if (orders.cut) for (const socket of io.sockets.sockets.values()) socket.conn.close();
   if (orders.busy !== undefined) story.busy = orders.busy;
   if (orders.sid !== undefined) story.sid = orders.sid;
+  if (orders.hold !== undefined) story.hold = orders.hold;
   if (orders.answer) for (const say of waiting.splice(0)) say();
-  answer(response, 200, { ...counts, rooms: [...io.sockets.adapter.rooms.keys()] });
+  answer(response, 200, { ...counts, keys: [...started.keys()], rooms: [...io.sockets.adapter.rooms.keys()] });
 };
 
 const http = createServer((request, response) => {

@@ -66,6 +66,10 @@ mod order_trouble;
 mod picture;
 #[path = "stories/presence.rs"]
 mod presence;
+#[path = "stories/price.rs"]
+mod price;
+#[path = "stories/price_check.rs"]
+mod price_check;
 #[path = "stories/privacy.rs"]
 mod privacy;
 #[path = "stories/sandbox.rs"]

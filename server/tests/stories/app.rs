@@ -46,7 +46,15 @@ impl TestApp {
 
     /// Starts with a clock of the story's own.
     pub async fn start_at(clock: Arc<dyn Clock>, flags: &[&str]) -> Self {
-        let database = TestDatabase::new().await;
+        Self::start_on(TestDatabase::new().await, clock, flags).await
+    }
+
+    /// The next server on the same database.
+    pub async fn again(self, flags: &[&str]) -> Self {
+        Self::start_on(self.database, Arc::new(SystemClock), flags).await
+    }
+
+    async fn start_on(database: TestDatabase, clock: Arc<dyn Clock>, flags: &[&str]) -> Self {
         let config = config(&database.url, flags);
         let server = Server::start_with(config, clock).await.expect("starts");
         let url = format!("http://{}", server.address());

@@ -40,16 +40,16 @@ async fn post(app: &TestApp, user: &User, path: &str) -> Response {
 }
 
 /// What comes over SSE.
-struct Watch {
+pub struct Watch {
     response: Response,
     text: String,
 }
 
 /// A message with its id.
-type Message = (Option<i64>, WatchMessage);
+pub type Message = (Option<i64>, WatchMessage);
 
 impl Watch {
-    async fn open(app: &TestApp, user: &User, path: &str, known: Option<i64>) -> Self {
+    pub async fn open(app: &TestApp, user: &User, path: &str, known: Option<i64>) -> Self {
         let mut request = app.http.get(format!("{}{path}", app.url));
         if let Some(known) = known {
             request = request.header("last-event-id", known);
@@ -61,7 +61,7 @@ impl Watch {
     }
 
     /// The next message; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<Message> {
+    pub async fn next(&mut self) -> Option<Message> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -77,7 +77,7 @@ impl Watch {
         }
     }
 
-    async fn update(&mut self) -> JobUpdate {
+    pub async fn update(&mut self) -> JobUpdate {
         match self.next().await {
             Some((id, WatchMessage::StatusUpdate(update))) => {
                 assert_eq!(id, Some(update.version));
@@ -88,7 +88,7 @@ impl Watch {
     }
 
     /// Everything up to the end.
-    async fn all(mut self) -> Vec<JobUpdate> {
+    pub async fn all(mut self) -> Vec<JobUpdate> {
         let mut updates = Vec::new();
         while let Some((_, message)) = self.next().await {
             match message {

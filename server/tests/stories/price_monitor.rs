@@ -1,11 +1,13 @@
 //! The line to the price-monitor service: with the stand-in, and with a scripted service in every mood.
 
+#[path = "price_monitor/checks.rs"]
+mod checks;
 #[path = "price_monitor/modes.rs"]
 mod modes;
-#[path = "price_monitor/secrecy.rs"]
-mod secrecy;
 #[path = "price_monitor/stand_in.rs"]
 mod stand_in;
+#[path = "price_monitor/troubles.rs"]
+mod troubles;
 #[path = "price_monitor/upstream.rs"]
 mod upstream;
 

@@ -22,25 +22,30 @@ pub async fn in_time<T>(future: impl Future<Output = T>) -> T {
 
 /// A process with the service; ends with this value.
 pub struct Upstream {
-    _process: Child,
+    process: Child,
     facts: Lines<BufReader<ChildStdout>>,
     port: u64,
 }
 
 impl Upstream {
     pub async fn start() -> Self {
+        Self::start_at(0).await
+    }
+
+    /// At a port another one was at.
+    pub async fn start_at(port: u64) -> Self {
         let end2end = package().join("../end2end");
         let modules = std::env::var_os("BULLETIN_NODE_MODULES")
             .map_or_else(|| end2end.join("node_modules"), PathBuf::from);
         let mut process = Command::new("node")
-            .args([end2end.join("support/price-monitor.mjs"), modules, PathBuf::from("0")])
+            .args([end2end.join("support/price-monitor.mjs"), modules, port.to_string().into()])
             .env("STORY_KEY", KEY)
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .expect("node is installed: run `cargo xtask setup`");
         let facts = BufReader::new(process.stdout.take().expect("piped output")).lines();
-        let mut upstream = Self { _process: process, facts, port: 0 };
+        let mut upstream = Self { process, facts, port: 0 };
         upstream.port = upstream.fact("listening").await["port"].as_u64().expect("a port");
         upstream
     }
@@ -66,6 +71,22 @@ impl Upstream {
     /// Tells everybody who has joined the job of an event.
     pub async fn emit(&self, job: &str, event: &str, arg: Value) {
         self.control(json!({ "emit": [job, event, arg] })).await;
+    }
+
+    pub fn port(&self) -> u64 {
+        self.port
+    }
+
+    /// Ends at once.
+    pub async fn kill(mut self) {
+        self.process.kill().await.expect("ends");
+    }
+
+    /// What a server is started with to have a line to it.
+    pub fn flags(&self) -> Vec<String> {
+        let flags = ["--price-monitor-host", &self.url(), "--price-monitor-key", KEY];
+        let more = ["--price-monitor-allowed", "127.0.0.1"];
+        flags.into_iter().chain(more).map(str::to_owned).collect()
     }
 
     pub fn url(&self) -> String {
