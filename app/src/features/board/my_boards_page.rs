@@ -1,9 +1,6 @@
 use super::{card::BoardPicture, list_own_boards, pagination::Steps, watch::live_status};
 use crate::{
-    components::{
-        EmptyState, ErrorNotice, PricePerDay, Skeleton, SkeletonShape, StatusPill, Symbol,
-        status_name,
-    },
+    components::{EmptyState, Loaded, PricePerDay, StatusPill, Symbol, status_name},
     error::ApiError,
     features::account::{SignInFirst, use_me},
     format::counted,
@@ -74,21 +71,10 @@ fn List() -> impl IntoView {
             boards.refetch();
         }
     });
-    let content = move || {
-        Suspend::new(async move {
-            match boards.await {
-                Ok(own) => view! { <Own own status=asked.get_untracked().0 /> }.into_any(),
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| boards.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
-    };
     view! {
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=8 /> }
-        }>{content}</Transition>
+        <Loaded resource=boards count=8 let:own>
+            <Own own status=asked.get_untracked().0 />
+        </Loaded>
     }
 }
 

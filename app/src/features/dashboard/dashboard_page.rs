@@ -4,7 +4,7 @@ use super::{
     owner::Owner,
 };
 use crate::{
-    components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    components::{EmptyState, Loaded, Symbol},
     features::account::{SignInFirst, use_me},
     routes,
 };
@@ -76,41 +76,19 @@ fn OfOwner() -> impl IntoView {
         query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1))
     });
     let read = Resource::new_blocking(move || page.get(), read_owner_dashboard);
-    let content = move || {
-        Suspend::new(async move {
-            match read.await {
-                Ok(read) => view! { <Owner read /> }.into_any(),
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| read.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
-    };
     view! {
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=6 /> }
-        }>{content}</Transition>
+        <Loaded resource=read let:read>
+            <Owner read />
+        </Loaded>
     }
 }
 
 #[component]
 fn OfBuyer() -> impl IntoView {
     let read = Resource::new_blocking(|| (), |()| read_advertiser_dashboard());
-    let content = move || {
-        Suspend::new(async move {
-            match read.await {
-                Ok(read) => view! { <Advertiser read /> }.into_any(),
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| read.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
-    };
     view! {
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=6 /> }
-        }>{content}</Transition>
+        <Loaded resource=read let:read>
+            <Advertiser read />
+        </Loaded>
     }
 }

@@ -1,6 +1,6 @@
 use super::{api::list_jobs, export_form::ExportForm, job_row::JobRow};
 use crate::{
-    components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    components::{EmptyState, ErrorNotice, Loaded, Symbol},
     error::ApiResult,
     features::account::{SignInFirst, use_form_error, use_me},
     hooks::use_connection,
@@ -73,24 +73,10 @@ fn Mine(may_import: bool) -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let jobs = use_stores().jobs;
     let page = Resource::new_blocking(move || before.get(), move |before| read(before, jobs));
-    let content = move || {
-        Suspend::new(async move {
-            match page.await {
-                Ok(page) => {
-                    let before = before.get_untracked();
-                    view! { <List page before may_import /> }.into_any()
-                }
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| page.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
-    };
     view! {
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=6 /> }
-        }>{content}</Transition>
+        <Loaded resource=page let:page>
+            <List page before=before.get_untracked() may_import />
+        </Loaded>
     }
 }
 

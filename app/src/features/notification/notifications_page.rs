@@ -3,7 +3,7 @@ use super::{
     notification_row::NotificationRow, settings_form::SettingsForm,
 };
 use crate::{
-    components::{EmptyState, ErrorNotice, Skeleton, SkeletonShape, Symbol},
+    components::{EmptyState, ErrorNotice, Loaded, Symbol},
     features::account::{SignInFirst, use_form_error, use_me},
     hooks::use_room,
     routes,
@@ -48,24 +48,14 @@ fn All(me: UserId) -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get_str("before")?.parse().ok()));
     let store = use_stores().notifications;
     let page = Resource::new_blocking(move || before.get(), read_notifications);
-    let content = move || {
-        Suspend::new(async move {
-            match page.await {
-                Ok(page) => {
-                    store.update(|store| store.load_page(&page));
-                    view! { <Rows page is_newest=before.get_untracked().is_none() me /> }.into_any()
-                }
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| page.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
+    let rows = move |page: NotificationPage| {
+        store.update(|store| store.load_page(&page));
+        view! { <Rows page is_newest=before.get_untracked().is_none() me /> }
     };
     view! {
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=6 /> }
-        }>{content}</Transition>
+        <Loaded resource=page let:page>
+            {rows(page)}
+        </Loaded>
     }
 }
 

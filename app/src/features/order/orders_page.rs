@@ -3,7 +3,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    components::{ErrorNotice, Skeleton, SkeletonShape},
+    components::Loaded,
     features::account::{SignInFirst, use_me},
     routes,
     stores::use_stores,
@@ -42,26 +42,15 @@ fn Mine(me: UserId) -> impl IntoView {
     let asked = Memo::new(move |_| OrderQuery { all: false, ..query.with(asked_in) });
     let store = use_stores().orders.orders;
     let page = Resource::new_blocking(move || asked.get(), move |asked| Reading::of(asked, store));
-    let content = move || {
-        Suspend::new(async move {
-            match page.await {
-                Ok(reading) => {
-                    let asked = asked.get_untracked();
-                    let listing = Listing { reading, asked, me, path: routes::ORDERS };
-                    view! { <OrderList listing /> }.into_any()
-                }
-                Err(error) => {
-                    let on_retry = Callback::new(move |()| page.refetch());
-                    view! { <ErrorNotice error=error.0 on_retry /> }.into_any()
-                }
-            }
-        })
+    let listing = move |reading| {
+        let asked = asked.get_untracked();
+        Listing { reading, asked, me, path: routes::ORDERS }
     };
     view! {
         <ShowChoice path=routes::ORDERS shown />
-        <Transition fallback=|| {
-            view! { <Skeleton shape=SkeletonShape::Rows count=6 /> }
-        }>{content}</Transition>
+        <Loaded resource=page let:reading>
+            <OrderList listing=listing(reading) />
+        </Loaded>
     }
 }
 
