@@ -46,6 +46,7 @@ use features::{
     job::{ImportPage, JobPage, JobsPage},
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage, PlanPage},
+    price::PricesPage,
     test_websocket::TestWebsocketPage,
 };
 use leptos::prelude::*;
@@ -74,25 +75,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/boards/mine") view=MyBoardsPage ssr=SsrMode::Async />
                     <Route path=path!("/boards/new") view=NewBoardPage ssr=SsrMode::Async />
                     <Route path=path!("/boards/:id") view=BoardPage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/boards/:id/edit")
-                        view=EditBoardPage
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/boards/:id/photos")
-                        view=BoardPhotosPage
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=path!("/boards/:id/edit") view=EditBoardPage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/:id/photos") view=BoardPhotosPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/boards") view=ReviewPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/admin/announcements")
-                        view=AnnouncementsPage
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=path!("/admin/announcements") view=AnnouncementsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
@@ -101,12 +90,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />
                     <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
                     <Route path=path!("/jobs/import") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs/prices") view=PricesPage ssr=SsrMode::Async />
                     <Route path=path!("/jobs/:id") view=JobPage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/notifications")
-                        view=NotificationsPage
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async />
                     <ParentRoute
                         path=path!("/conversations")
                         view=ConversationsPage
@@ -115,11 +101,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoThread ssr=SsrMode::Async />
                         <Route path=path!(":id") view=ThreadPage ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route
-                        path=path!("/test-websocket")
-                        view=TestWebsocketPage
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=path!("/test-websocket") view=TestWebsocketPage ssr=SsrMode::Async />
                 </Routes>
             </Shell>
         </Router>

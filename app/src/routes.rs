@@ -6,6 +6,7 @@ use protocol::{
     DayRange,
     id::{BoardId, ConversationId, JobId, OrderId},
     order::{OrderGroup, OrderQuery, OrderView, RunState},
+    price::PriceCursor,
 };
 
 /// The list of boards; also the start page.
@@ -138,6 +139,31 @@ pub fn held(orders: &[OrderView]) -> String {
 pub const JOBS: &str = "/jobs";
 /// Where an owner takes boards in from a file. The form posts to the same address, multipart: `file`, `dryRun`.
 pub const IMPORT: &str = "/jobs/import";
+
+/// Where owners have their prices compared, and apply what is suggested. The form that begins a check posts to the same
+/// address: `which` (`all` or `chosen`), `boardId` for each chosen board, `requestId`.
+pub const PRICES: &str = "/jobs/prices";
+
+/// The same, with a further page of one's boards to choose from.
+pub fn prices_page(page: u32) -> String {
+    format!("{PRICES}?page={page}")
+}
+
+/// The same, with the suggestions after some; read back by [`price_cursor`].
+pub fn prices_after(PriceCursor { job_id, board_id }: PriceCursor) -> String {
+    format!("{PRICES}?after={job_id}.{board_id}#suggestions")
+}
+
+/// Where a page of suggestions begins.
+pub fn price_cursor(text: &str) -> Option<PriceCursor> {
+    let (job, board) = text.split_once('.')?;
+    Some(PriceCursor { job_id: job.parse().ok()?, board_id: board.parse().ok()? })
+}
+
+/// A job's page, with its suggestions after some.
+pub fn job_prices_after(id: JobId, PriceCursor { job_id, board_id }: PriceCursor) -> String {
+    format!("{}?after={job_id}.{board_id}#suggestions", job(id))
+}
 
 /// The page of an import or export.
 pub fn job(id: JobId) -> String {

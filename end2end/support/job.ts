@@ -76,6 +76,12 @@ export class JobPage extends Shell {
   }
 }
 
+/** A job has completed, as programs see it. */
+export async function isOver(person: Person, id: string): Promise<void> {
+  const state = async () => (await (await person.context.request.get(`/api/jobs/${id}`)).json()).status;
+  await expect.poll(state, { timeout: 30_000 }).toBe('COMPLETED');
+}
+
 /** Uploads a file without a page. Gives the job's id. */
 export async function upload(person: Person, file: File, dryRun = false): Promise<string> {
   const multipart = { dryRun: String(dryRun), file };

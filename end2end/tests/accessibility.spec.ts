@@ -2,10 +2,11 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { demoBoard } from '../support/identity.ts';
 import { badBoard, board, csv } from '../support/inventory.ts';
-import { upload } from '../support/job.ts';
+import { isOver, upload } from '../support/job.ts';
 import { act, hold } from '../support/order.ts';
 import { Shell } from '../support/pages.ts';
 import type { People, Person } from '../support/person.ts';
+import { beginCheck } from '../support/price_monitor.ts';
 import { expect, test } from '../support/test.ts';
 
 // Every page, as a visitor and as somebody signed in, against what must hold for all of them.
@@ -32,7 +33,9 @@ const TOURS: Record<string, (people: People, options: object, visit: Visit) => P
   'an owner': async (people, options, visit) => {
     const marta = await people.demo('owner', options);
     const job = await upload(marta, csv([board('axe-1'), badBoard('axe-2')]), true);
-    for (const path of ['/jobs', '/jobs/import', `/jobs/${job}`]) await visitOne(marta.context, path, visit);
+    const check = await beginCheck(marta, [demoBoard(0), demoBoard(1)]);
+    await isOver(marta, check);
+    for (const path of ['/jobs', '/jobs/import', `/jobs/${job}`, '/jobs/prices', '/jobs/prices?page=2', `/jobs/${check}`]) await visitOne(marta.context, path, visit);
   },
   'an admin': async (people, options, visit) => {
     const adrian = await people.demo('admin', options);

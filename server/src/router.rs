@@ -41,6 +41,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .merge(orders())
         .merge(jobs())
         .merge(form::job::forms())
+        .merge(form::price::forms())
         .merge(prices())
         .merge(uploads())
         .route("/files/{id}/{name}", get(picture::show))

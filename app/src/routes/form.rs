@@ -89,6 +89,9 @@ pub fn steer_order(id: OrderId) -> String {
 /// Fields `kind`, `format`: has a file written.
 pub const EXPORT: &str = "/jobs/exports";
 
+/// Fields `boardId`, `jobId`, `expectedCents`, and `from`: `job` when the page of the job is shown.
+pub const APPLY_PRICE: &str = "/jobs/prices/apply";
+
 /// No fields.
 pub fn cancel_job(id: JobId) -> String {
     format!("/jobs/{id}/cancel")

@@ -11,6 +11,7 @@ pub(crate) mod order;
 pub(crate) mod photo;
 pub(crate) mod pipeline;
 pub(crate) mod plan;
+pub(crate) mod price;
 
 use super::session::{self, From, Identity};
 use crate::state::AppState;

@@ -99,6 +99,26 @@ fn about(code: ErrorCode, field: Option<&str>) -> Option<String> {
     about_orders(code, field)
         .or_else(|| about_pictures(code, field))
         .or_else(|| about_jobs(code, field))
+        .or_else(|| about_prices(code, field))
+}
+
+/// What is said of checks of prices.
+fn about_prices(code: ErrorCode, field: Option<&str>) -> Option<String> {
+    match (code, field?) {
+        (ErrorCode::Invalid, "boardIds") => {
+            Some("Choose a board that is not retired, or compare all.".to_owned())
+        }
+        (ErrorCode::TooLarge, "boardIds") => {
+            Some(format!("At most {} boards at a time. Choose some of them.", limits::PRICE_BOARDS))
+        }
+        (ErrorCode::RateLimited, "priceChecks") => {
+            let most = limits::PRICE_CHECKS;
+            Some(format!(
+                "At most {most} price checks at a time. Wait for the end of one, or stop one."
+            ))
+        }
+        _ => None,
+    }
 }
 
 /// What is said of files with boards.

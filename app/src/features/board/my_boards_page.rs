@@ -39,9 +39,14 @@ pub fn MyBoardsPage() -> impl IntoView {
                     .is_some_and(|me| check_create(me.role).is_ok())
                     .then(|| {
                         view! {
-                            <a class="button button--primary" href=routes::NEW_BOARD>
-                                "New board"
-                            </a>
+                            <div class="my-boards__tools">
+                                <a class="button" href=routes::PRICES>
+                                    "Prices"
+                                </a>
+                                <a class="button button--primary" href=routes::NEW_BOARD>
+                                    "New board"
+                                </a>
+                            </div>
                         }
                     })}
             </div>

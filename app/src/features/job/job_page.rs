@@ -10,8 +10,14 @@ use crate::{
     backend::set_status,
     components::{ErrorNotice, Icon, Pill, Skeleton, SkeletonShape, Symbol, TimeText},
     error::{ApiError, ApiResult},
-    features::account::{SignInFirst, use_form_error, use_me},
-    hooks::{UseJobStatusOptions, UseJobStatusReturn, use_job_status},
+    features::{
+        account::{SignInFirst, use_form_error, use_me},
+        price::{PricesOfJob, SourceText, job_prices},
+    },
+    hooks::{
+        UseJobStatusOptions, UseJobStatusReturn, UseProductImportProgressOptions, use_job_status,
+        use_product_import_progress,
+    },
     routes,
     shell::NotFound,
     stores::{job::Jobs, use_stores},
@@ -23,7 +29,8 @@ use protocol::{
     ErrorBody, ErrorCode,
     id::JobId,
     inventory::Mapping,
-    job::{JobErrors, JobUpdate, JobView},
+    job::{JobErrors, JobKind, JobUpdate, JobView},
+    price::{PriceCursor, PriceSuggestions},
 };
 
 /// `/jobs/:id`: one import or export, while it goes on and after. For whoever has started it, and for admins.
@@ -38,18 +45,19 @@ pub fn JobPage() -> impl IntoView {
     }
     let (params, query) = (use_params_map(), use_query_map());
     let asked = Memo::new(move |_| {
-        let id = params.with(|map| map.get_str("id")?.parse::<JobId>().ok());
-        let after = query.with(|query| query.get_str("after")?.parse().ok());
-        (id, after.unwrap_or_default())
+        let after = query.with(|query| query.get_str("after").map(ToOwned::to_owned));
+        let after = after.as_deref();
+        Asked {
+            id: params.with(|map| map.get_str("id")?.parse().ok()),
+            problems: after.and_then(|after| after.parse().ok()).unwrap_or_default(),
+            prices: after.and_then(routes::price_cursor),
+        }
     });
     let opened = Resource::new_blocking(move || asked.get(), open);
     let content = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok((job, errors)) => {
-                    let after = asked.get_untracked().1;
-                    view! { <Opened job errors after /> }.into_any()
-                }
+                Ok(read) => view! { <Opened read asked=asked.get_untracked() /> }.into_any(),
                 Err(error) if error.0.code == ErrorCode::NotFound => {
                     set_status(ErrorCode::NotFound);
                     let text = "This import or export does not exist, or it is not yours to see.";
@@ -74,11 +82,26 @@ pub fn JobPage() -> impl IntoView {
     .into_any()
 }
 
-/// The job, and a page of its problems. What is no id names no job.
-async fn open((id, after): (Option<JobId>, i64)) -> ApiResult<(JobView, JobErrors)> {
-    let id = id.ok_or_else(|| ApiError(ErrorBody::not_found("job")))?;
+/// What the address asks for.
+#[derive(Clone, Copy, PartialEq)]
+struct Asked {
+    id: Option<JobId>,
+    /// Of an import: the problems after this number.
+    problems: i64,
+    /// Of a check of prices: those after this one.
+    prices: Option<PriceCursor>,
+}
+
+/// The job, and what its kind has besides: a page of problems, or of prices. What is no id names no job.
+async fn open(asked: Asked) -> ApiResult<(JobView, JobErrors, PriceSuggestions)> {
+    let id = asked.id.ok_or_else(|| ApiError(ErrorBody::not_found("job")))?;
     let job = read_job(id).await?;
-    Ok((job, read_job_errors(id, after).await?))
+    let errors = read_job_errors(id, asked.problems).await?;
+    let prices = match job.kind {
+        JobKind::CheckPrices => job_prices(id, asked.prices).await?,
+        _ => PriceSuggestions::default(),
+    };
+    Ok((job, errors, prices))
 }
 
 /// What the parts of the page share.
@@ -89,6 +112,7 @@ pub(super) struct Shown {
     /// How it stands, current.
     pub(super) update: Memo<JobUpdate>,
     pub(super) status: UseJobStatusReturn,
+    pub(super) kind: JobKind,
     pub(super) is_import: bool,
     pub(super) is_dry_run: bool,
     /// What was refused last.
@@ -96,16 +120,24 @@ pub(super) struct Shown {
 }
 
 #[component]
-fn Opened(job: JobView, errors: JobErrors, after: i64) -> impl IntoView {
+fn Opened(read: (JobView, JobErrors, PriceSuggestions), asked: Asked) -> impl IntoView {
     let jobs = use_stores().jobs;
+    let (job, errors, prices) = read;
     let JobView { update: read, kind, name, is_dry_run, mapping, ignored, created_at, .. } = job;
     let id = read.job_id;
     jobs.update(|jobs| jobs.update(read.clone()));
+    let check = (kind == JobKind::CheckPrices).then(|| {
+        let after = asked.prices;
+        let options = UseProductImportProgressOptions { prices, after, ..Default::default() };
+        use_product_import_progress(id, options)
+    });
+    let status = check.map(|check| check.job);
     let shown = Shown {
         id,
+        kind,
         jobs,
         update: Memo::new(move |_| jobs.with(|jobs| jobs.newest(&read))),
-        status: use_job_status(id, UseJobStatusOptions::default()),
+        status: status.unwrap_or_else(|| use_job_status(id, UseJobStatusOptions::default())),
         is_import: kind.is_import(),
         is_dry_run,
         refused: RwSignal::new(None),
@@ -115,10 +147,7 @@ fn Opened(job: JobView, errors: JobErrors, after: i64) -> impl IntoView {
     view! {
         <Title text=name.clone() />
         <article class="job-page" data-testid="job" data-id=id.to_string()>
-            <a class="back-link" href=routes::JOBS>
-                <Icon symbol=Symbol::Back />
-                "Imports and exports"
-            </a>
+            <BackLink kind />
             <header class="job-page__head">
                 <p class="muted job-page__kind">
                     {kind_name(kind, is_dry_run)} ", asked for " <TimeText at=created_at />
@@ -129,11 +158,30 @@ fn Opened(job: JobView, errors: JobErrors, after: i64) -> impl IntoView {
             </header>
             {move || refused().map(|error| view! { <ErrorNotice error /> })}
             <Progress shown />
+            {check.map(|_| view! { <SourceText update=shown.update /> })}
             <Outcome shown />
             <Steer shown />
-            {shown.is_import.then(|| view! { <Problems shown errors after /> })}
+            {check.map(|check| view! { <PricesOfJob id check /> })}
+            {shown
+                .is_import
+                .then(|| view! { <Problems shown errors after=asked.problems /> })}
             {shown.is_import.then(|| view! { <Columns mapping ignored /> })}
         </article>
+    }
+}
+
+/// To where it was begun.
+#[component]
+fn BackLink(kind: JobKind) -> impl IntoView {
+    let (href, text) = match kind {
+        JobKind::CheckPrices => (routes::PRICES, "Prices"),
+        _ => (routes::JOBS, "Imports and exports"),
+    };
+    view! {
+        <a class="back-link" href=href>
+            <Icon symbol=Symbol::Back />
+            {text}
+        </a>
     }
 }
 

@@ -1,7 +1,6 @@
-use super::words::{kind_name, row_summary, state_words};
+use super::words::{done_of, kind_name, row_summary, state_words};
 use crate::{
     components::{Pill, TimeText},
-    format::count,
     routes,
     stores::use_stores,
 };
@@ -23,11 +22,11 @@ pub(super) fn JobRow(
     let progress = Memo::new(move |_| update.with(|update| update.progress));
     let counts = move || {
         let progress = progress.get();
-        let rows = format!("{} of {} rows", count(progress.done), count(progress.total));
+        let rows = done_of(&progress);
         let summary = row_summary(&progress.counts);
         if summary.is_empty() { rows } else { format!("{rows}: {summary}") }
     };
-    let label = format!("{name}: rows done");
+    let label = format!("{name}: how far it is");
     view! {
         <li
             class="job-row"

@@ -52,6 +52,9 @@ fn Begin(may_import: bool) -> impl IntoView {
                         <a class="button button--primary" href=routes::IMPORT data-testid="import">
                             "Import boards"
                         </a>
+                        <a class="button" href=routes::PRICES data-testid="check-prices">
+                            "Check prices"
+                        </a>
                         <ExportForm kind=JobKind::ExportBoards label="Export boards" />
                     }
                 })}

@@ -11,7 +11,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use protocol::{
     id::JobId,
-    job::{Download, JobResult},
+    job::{Download, JobKind, JobResult},
 };
 
 /// Absent while the job goes on.
@@ -53,6 +53,7 @@ fn Done(shown: Shown, result: JobResult) -> impl IntoView {
     let follows = match download {
         Some(download) => view! { <Fetch shown download /> }.into_any(),
         None if shown.is_dry_run => view! { <Next shown is_empty imported_as /> }.into_any(),
+        None if shown.kind == JobKind::CheckPrices => ().into_any(),
         None => view! { <a class="button" href=routes::MY_BOARDS>"Your boards"</a> }.into_any(),
     };
     view! {

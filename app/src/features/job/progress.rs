@@ -2,7 +2,7 @@
 
 use super::{
     job_page::Shown,
-    words::{pace, phase_name, row_counts},
+    words::{done_label, done_of, pace, phase_name, row_counts},
 };
 use crate::{
     components::{Icon, Symbol, TimeText},
@@ -29,10 +29,7 @@ pub(super) fn Progress(shown: Shown) -> impl IntoView {
     let progress = Memo::new(move |_| shown.update.with(|update| update.progress));
     let changed_at = Memo::new(move |_| shown.update.with(|update| update.updated_at));
     let percent = move || progress.get().percent.to_string();
-    let done = move || {
-        let progress = progress.get();
-        format!("{} of {} rows", count(progress.done), count(progress.total))
-    };
+    let done = move || done_of(&progress.get());
     let paces = move || {
         let texts =
             if shown.status.is_processing.get() { pace(&progress.get()) } else { Vec::new() };
@@ -49,7 +46,7 @@ pub(super) fn Progress(shown: Shown) -> impl IntoView {
             </p>
             <progress
                 class="job-bar"
-                aria-label="Rows done"
+                aria-label=done_label(progress.get_untracked().unit)
                 max="100"
                 value=percent
                 prop:value=percent

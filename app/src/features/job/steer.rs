@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{components::Confirm, routes};
 use leptos::{ev, prelude::*, task::spawn_local};
-use protocol::job::{JobAction, JobParty, next};
+use protocol::job::{JobAction, JobKind, JobParty, next};
 
 /// A button for each thing that can be done now.
 #[component]
@@ -33,10 +33,12 @@ pub(super) fn Steer(shown: Shown) -> impl IntoView {
 /// What cannot be taken back is asked for twice.
 #[component]
 fn Cancel(shown: Shown) -> impl IntoView {
-    let text = if shown.is_import && !shown.is_dry_run {
-        "No further row is touched. What was imported stays."
-    } else {
-        "Nothing is kept of it."
+    let text = match shown.kind {
+        JobKind::ImportBoards if !shown.is_dry_run => {
+            "No further row is touched. What was imported stays."
+        }
+        JobKind::CheckPrices => "No prices come of it. Your boards cost what they cost.",
+        _ => "Nothing is kept of it.",
     };
     view! {
         <Confirm ask={"Cancel".into_any()} class="job-cancel" testid="job-cancel">

@@ -6,7 +6,7 @@ use crate::{
 };
 use protocol::{
     inventory::FileFormat,
-    job::{JobKind, JobPhase, JobProgress, JobState, JobUpdate, RowCounts},
+    job::{JobKind, JobPhase, JobProgress, JobState, JobUnit, JobUpdate, RowCounts},
 };
 
 /// What a job does.
@@ -48,10 +48,33 @@ pub(super) fn phase_name(phase: JobPhase) -> &'static str {
     }
 }
 
+/// What its pieces are: one, and several.
+fn pieces(unit: JobUnit) -> (&'static str, &'static str) {
+    match unit {
+        JobUnit::Rows => ("row", "rows"),
+        JobUnit::Boards => ("board", "boards"),
+    }
+}
+
+/// How many of its pieces are done.
+pub(super) fn done_of(progress: &JobProgress) -> String {
+    let (one, many) = pieces(progress.unit);
+    format!("{} of {}", count(progress.done), counted(progress.total, one, many))
+}
+
+/// What its bar shows.
+pub(super) fn done_label(unit: JobUnit) -> &'static str {
+    match unit {
+        JobUnit::Rows => "Rows done",
+        JobUnit::Boards => "Boards done",
+    }
+}
+
 /// How fast it goes, and what time is left; nothing that is not known.
 pub(super) fn pace(progress: &JobProgress) -> Vec<String> {
+    let (one, many) = pieces(progress.unit);
     let rate =
-        progress.rate_per_second.map(|rate| format!("{} a second", counted(rate, "row", "rows")));
+        progress.rate_per_second.map(|rate| format!("{} a second", counted(rate, one, many)));
     let left = progress.remaining_ms.filter(|_| progress.done < progress.total).map(left);
     rate.into_iter().chain(left).collect()
 }

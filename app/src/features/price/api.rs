@@ -45,7 +45,8 @@ pub async fn apply_price(input: price::ApplyPrice) -> ApiResult<price::PriceSugg
 #[expect(clippy::unused_async, reason = "a server function is asynchronous")]
 pub async fn price_monitor_status() -> ApiResult<price::PriceMonitorStatus> {
     crate::backend::signed_in()?;
-    Ok(crate::backend::price_monitor().status())
+    // A server function waits, even where there is nothing to wait for.
+    Ok(std::future::ready(crate::backend::price_monitor().status()).await)
 }
 
 /// The whole of it, for admins.
@@ -55,5 +56,6 @@ pub async fn price_monitor_health() -> ApiResult<price::PriceMonitorHealth> {
     let (_, me) = crate::backend::signed_in()?;
     let missing = protocol::ErrorBody::not_found("page");
     let is_admin = me.role == protocol::account::Role::Admin;
-    crate::backend::answer(is_admin.then(crate::backend::price_monitor).ok_or(missing.into()))
+    let health = is_admin.then(crate::backend::price_monitor).ok_or(missing.into());
+    crate::backend::answer(std::future::ready(health).await)
 }
