@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    PriceLine, answer, cookie, cookie_in, price_monitor, provide, provide_price_monitor,
+    PriceLine, answer, cookie, cookie_in, outline, price_monitor, provide, provide_price_monitor,
     provide_tiles, set_status, signed_in, tiles, viewed, visitor,
 };
 
@@ -26,14 +26,20 @@ pub struct Viewed {
 #[cfg(feature = "ssr")]
 mod server_side {
     use super::Viewed;
-    use crate::error::{ApiError, ApiResult};
+    use crate::{
+        error::{ApiError, ApiResult},
+        features::developer::{Group, outline_of},
+    };
     use leptos::prelude::{provide_context, use_context};
     use leptos_axum::ResponseOptions;
     use marketplace::{Marketplace, Viewer};
     use protocol::{
         ErrorBody, ErrorCode, account::Me, board::map::MapTiles, price::PriceMonitorHealth,
     };
-    use std::sync::Arc;
+    use std::sync::{Arc, LazyLock};
+
+    static OUTLINE: LazyLock<Vec<Group>> =
+        LazyLock::new(|| outline_of(include_str!("../../docs/openapi.json")));
 
     /// What a request brings: the use cases, and who asks.
     #[derive(Clone)]
@@ -104,6 +110,11 @@ mod server_side {
                 may_test: marketplace.may_test(&viewer),
             },
         )
+    }
+
+    /// The requests at a glance.
+    pub fn outline() -> Vec<Group> {
+        OUTLINE.clone()
     }
 
     /// The value of a cookie of the request's, if it brings one.

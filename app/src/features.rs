@@ -6,6 +6,7 @@ pub mod audit;
 pub mod board;
 pub mod conversation;
 pub mod dashboard;
+pub mod developer;
 pub mod job;
 pub mod notification;
 pub mod order;

@@ -43,6 +43,7 @@ use features::{
     },
     conversation::{ConversationsPage, NoThread, ThreadPage},
     dashboard::DashboardPage,
+    developer::DevelopersPage,
     job::{ImportPage, JobPage, JobsPage},
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage, PlanPage},
@@ -85,6 +86,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/developers") view=DevelopersPage ssr=SsrMode::Async />
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
                     <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async />

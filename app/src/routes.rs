@@ -27,6 +27,12 @@ pub const NOTIFICATIONS: &str = "/notifications";
 pub const ANNOUNCEMENTS: &str = "/admin/announcements";
 /// Where admins read what was done with special rights.
 pub const AUDIT: &str = "/admin/audit";
+/// What programs find here.
+pub const DEVELOPERS: &str = "/developers";
+/// The requests, described for programs.
+pub const OPENAPI: &str = "/api/openapi.json";
+/// The live layer, described for programs.
+pub const ASYNCAPI: &str = "/api/asyncapi.json";
 /// The tester's instrument panel.
 pub const TEST_WEBSOCKET: &str = "/test-websocket";
 

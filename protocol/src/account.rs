@@ -61,6 +61,7 @@ impl FromStr for Role {
 
 /// A signed-in person, as they see themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// Who.
@@ -149,6 +150,7 @@ impl SignUp {
 
 /// Sign in. `POST /api/session` takes it as JSON, the sign-in page as a form.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignIn {
     /// Mail address, in any case.
     pub email: String,

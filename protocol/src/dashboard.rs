@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 /// An owner's boards and earnings (`GET /api/dashboard/owner?page=`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OwnerDashboard {
     /// When it was counted.
@@ -48,6 +49,7 @@ pub struct OwnerDashboard {
 
 /// An order that waits for whoever looks at the dashboard; at most [`limits::DASHBOARD_ORDERS`] in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Awaiting {
     /// The order.
@@ -58,6 +60,7 @@ pub struct Awaiting {
 
 /// How full a board is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Occupancy {
     /// Which board.
@@ -74,6 +77,7 @@ pub struct Occupancy {
 
 /// Places on open days, of one board or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Places {
     /// Held or booked.
     pub taken: i64,
@@ -97,6 +101,7 @@ impl Places {
 
 /// A day of a board's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DayTaken {
     /// Places that are held or booked.
@@ -118,6 +123,7 @@ impl Occupancy {
 
 /// What somebody books and pays (`GET /api/dashboard/advertiser`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdvertiserDashboard {
     /// When it was counted.
@@ -138,6 +144,7 @@ pub struct AdvertiserDashboard {
 
 /// An order that is on the boards, or will be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Campaign {
     /// The order.

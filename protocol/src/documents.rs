@@ -1,9 +1,12 @@
-//! The documents of the wire, made from the types: `docs/asyncapi.json`, and the tables of `docs/PROTOCOL.md`.
+//! The documents of the wire, made from the types: `docs/asyncapi.json`, `docs/openapi.json`, and the tables of
+//! `docs/PROTOCOL.md`.
 //!
 //! Only with the feature `schema`; `cargo xtask protocol` writes them, `cargo xtask test docs` compares.
 
 mod asyncapi;
+mod openapi;
 mod prose;
+mod rest;
 mod shape;
 mod tables;
 
@@ -23,8 +26,9 @@ pub struct Document {
 }
 
 /// All of them.
-pub const DOCUMENTS: [Document; 2] = [
+pub const DOCUMENTS: [Document; 3] = [
     Document { path: "docs/asyncapi.json", renewed: |_| asyncapi::document() },
+    Document { path: "docs/openapi.json", renewed: |_| openapi::document() },
     Document { path: "docs/PROTOCOL.md", renewed: tables::renewed },
 ];
 

@@ -14,6 +14,7 @@ pub const PEOPLE: (usize, usize) = (2, 8);
 
 /// Asks for a sandbox: `POST /api/test/sandboxes`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpenSandbox {
     /// How many simulated people, see [`PEOPLE`].
     pub people: usize,
@@ -22,6 +23,7 @@ pub struct OpenSandbox {
 /// A conversation of simulated people about a board of theirs. Nobody else is in it or hears of it, and after
 /// a while it is gone.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Sandbox {
     /// Which.
@@ -42,6 +44,7 @@ pub struct Sandbox {
 
 /// Somebody who does not exist.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SimulatedUser {
     /// Who they are.
     pub user: UserRef,
@@ -51,6 +54,7 @@ pub struct SimulatedUser {
 
 /// What a sandbox can have done to it from outside: `POST /api/test/sandboxes/{id}/acts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "act", rename_all = "camelCase", deny_unknown_fields)]
 pub enum SandboxAct {
     /// One of its people is signed out.
@@ -97,6 +101,7 @@ pub enum TestUse {
 
 /// A scenario that comes with the server: `GET /api/test/scenarios`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScenarioFile {
     /// The file's name without its ending.
     pub name: String,

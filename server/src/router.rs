@@ -64,6 +64,7 @@ pub(crate) fn build(state: AppState, gateway: &Gateway) -> Router {
         .route("/admin/announcements/{id}/recall", post(form::announcement::recall))
         .route("/announcements/{id}/dismiss", post(form::announcement::dismiss))
         .route("/api/asyncapi.json", get(documents::asyncapi))
+        .route("/api/openapi.json", get(documents::openapi))
         .route("/api/test/scenarios", get(test_websocket::scenarios))
         .route("/api/test/sandboxes", post(test_websocket::open))
         .route("/api/test/sandboxes/{id}", delete(test_websocket::close))

@@ -42,6 +42,8 @@ mod live;
 mod membership;
 #[path = "stories/notification.rs"]
 mod notification;
+#[path = "stories/openapi.rs"]
+mod openapi;
 #[path = "stories/order.rs"]
 mod order;
 #[path = "stories/order_crash.rs"]

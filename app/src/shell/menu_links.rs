@@ -31,7 +31,8 @@ pub(super) fn MenuLinks() -> impl IntoView {
         None => &[(routes::PLAN, Symbol::Location, "Your plan")],
     };
     let test = [(routes::TEST_WEBSOCKET, Symbol::Test, "Test page")];
-    let all = own.iter().chain(test.iter().filter(|_| use_may_test())).copied();
+    let all = own.iter().chain(test.iter().filter(|_| use_may_test()));
+    let all = all.chain(&[(routes::DEVELOPERS, Symbol::Laptop, "For developers")]).copied();
     let link = |(href, symbol, label)| {
         view! {
             <a class="menu__item" href=href>

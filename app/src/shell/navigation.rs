@@ -30,6 +30,9 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <JobsLink />
                 <TestLink />
             </nav>
+            <p class="sidebar__foot">
+                <a href=routes::DEVELOPERS>"For developers"</a>
+            </p>
         </aside>
     }
 }

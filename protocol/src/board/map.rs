@@ -18,6 +18,7 @@ const MAX_LATITUDE: f64 = 85.051_128;
 
 /// A part of the globe between two meridians and two parallels, both included. Never across the date line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MapArea {
     /// Millionths of a degree, as all of these.
@@ -205,6 +206,7 @@ fn whole(area: MapArea, width: i32, height: i32) -> MapArea {
 
 /// Boards that stand too close to each other to be told apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MapCluster {
     /// How many, two or more.
@@ -219,6 +221,7 @@ pub struct MapCluster {
 
 /// A board that has its own mark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MapBoard {
     /// Which.
@@ -242,6 +245,7 @@ pub struct MapBoard {
 /// The marks of a part of the map: at most [`limits::MAP_MARKS`] together. Boards whose owner has not said where they
 /// stand are on no map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BoardMap {
     /// Several boards each.

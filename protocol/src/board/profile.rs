@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place on the globe in millionths of a degree: exact, and fine to a hand's breadth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GeoPoint {
     /// North of the equator.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// All orders and the work on them (`GET /api/dashboard/admin?run=`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminDashboard {
     /// When it was counted.
@@ -35,6 +36,7 @@ pub struct AdminDashboard {
 
 /// Orders of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WorkCount {
     /// The part of the work they have come to.
     pub phase: Phase,
@@ -46,6 +48,7 @@ pub struct WorkCount {
 
 /// An order with how the work on it stands, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listed {
     /// The order.
     pub order: OrderView,
@@ -55,6 +58,7 @@ pub struct Listed {
 
 /// Tell the pipeline the same about many orders (`POST /api/orders/steer`). For admins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SteerOrders {
     /// What to do.
@@ -65,6 +69,7 @@ pub struct SteerOrders {
 
 /// Which orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Chosen {
     /// These.
@@ -75,6 +80,7 @@ pub enum Chosen {
 
 /// What became of one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Steered {
     /// Which.

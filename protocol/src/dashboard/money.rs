@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Money of one currency, week by week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoneyByWeek {
     /// ISO 4217 code.
     pub currency: String,
@@ -14,6 +15,7 @@ pub struct MoneyByWeek {
 
 /// One week, in UTC. The sums are the ledger's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WeekMoney {
     /// Its first day.

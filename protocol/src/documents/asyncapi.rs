@@ -54,7 +54,7 @@ pub(super) fn document() -> String {
 }
 
 /// What is said of types is documentation of Rust: here it becomes that of the wire.
-fn describe(value: &mut Value) {
+pub(super) fn describe(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {

@@ -22,12 +22,22 @@ pub(super) fn paragraph(text: &str) -> String {
 }
 
 /// The limits that the documentation of the wire speaks of.
-fn numbers() -> [(&'static str, String); 15] {
+fn numbers() -> [(&'static str, String); 25] {
     [
         ("AWAY_AFTER", time(limits::AWAY_AFTER)),
         ("DELETE_WITHIN", time(limits::DELETE_WITHIN)),
         ("EDIT_WITHIN", time(limits::EDIT_WITHIN)),
         ("TYPING_REPEAT", time(limits::TYPING_REPEAT)),
+        ("BATCH_ORDERS", limits::BATCH_ORDERS.to_string()),
+        ("DASHBOARD_BOARDS", limits::DASHBOARD_BOARDS.to_string()),
+        ("DASHBOARD_DAYS", limits::DASHBOARD_DAYS.to_string()),
+        ("DASHBOARD_ORDERS", limits::DASHBOARD_ORDERS.to_string()),
+        ("DASHBOARD_WEEKS", limits::DASHBOARD_WEEKS.to_string()),
+        ("JOB_ERRORS", limits::JOB_ERRORS.to_string()),
+        ("JOB_ERROR_PAGE", limits::JOB_ERROR_PAGE.to_string()),
+        ("JOB_PAGE", limits::JOB_PAGE.to_string()),
+        ("MAP_MARKS", limits::MAP_MARKS.to_string()),
+        ("ORDER_PAGE", limits::ORDER_PAGE.to_string()),
         ("LOG_LINES", limits::LOG_LINES.to_string()),
         ("LOG_PAGE", limits::LOG_PAGE.to_string()),
         ("MESSAGE_CHARS", limits::MESSAGE_CHARS.to_string()),

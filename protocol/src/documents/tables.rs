@@ -1,6 +1,11 @@
 //! The tables of `docs/PROTOCOL.md`. Whatever stands outside its marks is written by hand.
 
-use super::{Catalogue, prose::paragraph};
+use super::{
+    Catalogue,
+    openapi::who,
+    prose::paragraph,
+    rest::{Group, groups},
+};
 use crate::{
     ErrorCode, ServerEvent,
     command::REFUSALS,
@@ -13,6 +18,7 @@ use std::collections::BTreeSet;
 pub(super) fn renewed(text: &str) -> String {
     let catalogue = Catalogue::new();
     let tables = [
+        ("requests", requests()),
         ("commands", catalogue.commands()),
         ("events", catalogue.events()),
         ("shapes", catalogue.shapes()),
@@ -30,6 +36,21 @@ fn replaced(text: &str, name: &str, table: &str) -> String {
         Some((before, after)) => format!("{before}{begin}\n{table}{end}{after}"),
         None => format!("{text}\n{begin}\n{table}{end}\n"),
     }
+}
+
+/// A table for each group.
+fn requests() -> String {
+    let group = |group: &Group| {
+        let rows = group.requests.iter().map(|request| {
+            let asked = format!("{} {}", request.method.to_uppercase(), request.path);
+            let about = paragraph(request.about);
+            vec![code(&asked), who(request.who).to_owned(), about, codes(&request.refusals())]
+        });
+        let head = ["Request", "For", "What it does", "Refused with"];
+        format!("### {}\n\n{}\n\n{}", group.name, paragraph(group.about), table(&head, rows))
+    };
+    let all: Vec<_> = groups().iter().map(group).collect();
+    all.join("\n")
 }
 
 impl Catalogue {

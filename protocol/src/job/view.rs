@@ -24,6 +24,7 @@ pub struct StartImport {
 
 /// Write a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StartExport {
     /// Of what.
@@ -58,6 +59,7 @@ pub struct JobUpdate {
 
 /// A job with everything that does not change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobView {
     /// How it stands.
@@ -116,6 +118,7 @@ pub struct Download {
 
 /// One page of a user's jobs, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobPage {
     /// At most [`limits::JOB_PAGE`].
@@ -126,6 +129,7 @@ pub struct JobPage {
 
 /// Problems of an import's rows, in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobErrors {
     /// At most [`limits::JOB_ERROR_PAGE`].

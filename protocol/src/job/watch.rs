@@ -41,6 +41,7 @@ impl Command for LeaveImportJob {
 /// A message of `GET /api/jobs/{jobId}/progress`, as JSON in the event's data. The events have no name of their own:
 /// `error` would be taken for the line's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 #[expect(clippy::large_enum_variant, reason = "nearly all are the large one, and none is kept")]
 pub enum WatchMessage {

@@ -24,6 +24,7 @@ pub struct SendCreative {
 
 /// The screen of a board that is booked: what a creative must fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Screen {
     /// Whose.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 /// Orders by what is still to come of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderGroup {
     /// All.
@@ -56,6 +57,7 @@ impl FromStr for OrderGroup {
 
 /// What is asked of a list of orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct OrderQuery {
     /// Those made before this one; the newest without it.

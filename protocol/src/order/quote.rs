@@ -27,6 +27,7 @@ pub struct Wish {
 
 /// What a quote must know of a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Rate {
     /// Price of a day in cents.

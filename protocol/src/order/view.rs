@@ -128,6 +128,7 @@ pub struct OrderUpdated {
 
 /// An order opened: itself, its life so far, and what the viewer may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDetail {
     /// The order.
@@ -146,6 +147,7 @@ pub struct OrderDetail {
 
 /// Orders of one viewer's, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPage {
     /// At most [`crate::limits::ORDER_PAGE`].
@@ -170,6 +172,7 @@ pub struct DayFree {
 
 /// When a board can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Availability {
     /// Which board.

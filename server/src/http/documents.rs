@@ -7,3 +7,9 @@ pub(crate) async fn asyncapi() -> impl IntoResponse {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (kind, include_str!("../../../docs/asyncapi.json"))
 }
+
+/// `GET /api/openapi.json`: the requests, as `OpenAPI` 3.1.
+pub(crate) async fn openapi() -> impl IntoResponse {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, include_str!("../../../docs/openapi.json"))
+}

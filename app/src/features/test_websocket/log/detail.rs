@@ -1,6 +1,6 @@
 use super::{LogView, export, masking::masked};
 use crate::{
-    components::{Icon, Symbol, use_toasts},
+    components::{Icon, Symbol, copy, use_toasts},
     connection::log::{Answer, Entry},
 };
 use leptos::prelude::*;
@@ -18,14 +18,14 @@ pub(super) fn EntryDetail(view: LogView) -> impl IntoView {
         let masks = view.masks.get();
         let toasts = use_toasts();
         let line = export::line(&entry, masks);
-        let copy = move |_| export::copy(pretty(&line), toasts);
+        let take = move |_| copy(pretty(&line), toasts);
         let (title, answer) = (entry.name.clone(), answer(&entry, masks));
         let payload = pretty(&fit(&entry.payload, masks));
         Some(view! {
             <div class="log__entry" data-testid="log-entry" tabindex="0" role="region" aria-label="Entry">
                 <div class="log__entry-head">
                     <strong>{title}</strong>
-                    <button class="button" type="button" data-testid="entry-copy" on:click=copy>
+                    <button class="button" type="button" data-testid="entry-copy" on:click=take>
                         <Icon symbol=Symbol::Copy />
                         "Copy"
                     </button>

@@ -1,11 +1,9 @@
 //! Taking the log along: as lines of JSON.
 
 use super::masking::masked;
-use crate::{
-    components::{ToastQueue, Tone},
-    connection::log::{Answer, Entry},
-};
-use leptos::{prelude::*, task::spawn_local};
+use crate::connection::log::{Answer, Entry};
+#[cfg(feature = "hydrate")]
+use leptos::prelude::*;
 use serde_json::{Value, json};
 
 /// One JSON object.
@@ -34,26 +32,6 @@ pub(crate) fn line(entry: &Entry, masks: bool) -> Value {
         line["latencyMs"] = json!(latency.as_millis());
     }
     line
-}
-
-/// Puts a text into the clipboard, and says whether that was allowed.
-pub(crate) fn copy(text: String, toasts: ToastQueue) {
-    spawn_local(async move {
-        let (tone, text) = match write_clipboard(&text).await {
-            Some(()) => (Tone::News, "Copied"),
-            None => (Tone::Trouble, "The browser does not allow copying here"),
-        };
-        toasts.show(tone, text);
-    });
-}
-
-/// `None` where the browser forbids it.
-async fn write_clipboard(text: &str) -> Option<()> {
-    if !window().is_secure_context() {
-        return None;
-    }
-    let promise = window().navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(drop)
 }
 
 /// Lets the browser save a text as a file.

@@ -1,6 +1,6 @@
 use super::{LogView, export, filter::Filter};
 use crate::{
-    components::{Icon, Symbol, use_toasts},
+    components::{Icon, Symbol, copy, use_toasts},
     connection::log::{CAPACITY, Direction, Kind},
 };
 use leptos::prelude::*;
@@ -118,7 +118,7 @@ fn Actions(view: LogView) -> impl IntoView {
             (true, n) => format!("Resume (+{n})"),
         }
     };
-    let copy = move |_| export::copy(view.lines(), toasts);
+    let take = move |_| copy(view.lines(), toasts);
     let save = move |_| export::save("bulletin-log.jsonl", &view.lines());
     view! {
         <div class="log__actions">
@@ -134,7 +134,7 @@ fn Actions(view: LogView) -> impl IntoView {
             </button>
             <Switch label="Follow" id="log-follow" value=view.follows />
             <Switch label="Mask" id="log-mask" value=view.masks />
-            <button class="button" type="button" data-testid="log-copy" on:click=copy>
+            <button class="button" type="button" data-testid="log-copy" on:click=take>
                 <Icon symbol=Symbol::Copy />
                 "Copy"
             </button>

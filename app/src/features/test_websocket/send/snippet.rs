@@ -1,5 +1,5 @@
-use super::{super::log::export::copy, sender::Sender};
-use crate::components::use_toasts;
+use super::sender::Sender;
+use crate::components::{copy, use_toasts};
 use leptos::prelude::*;
 use serde_json::Value;
 
