@@ -1,6 +1,7 @@
 //! What pages use of the live connection. Every hook is inert on the server: it answers with what the
 //! page was rendered with, and sends nothing.
 
+mod be_in;
 mod use_connection;
 mod use_event;
 mod use_interval;
@@ -10,6 +11,7 @@ mod use_product_import_progress;
 mod use_room;
 mod use_typing;
 
+pub(crate) use be_in::be_in;
 pub use use_connection::use_connection;
 pub use use_event::use_event;
 pub(crate) use use_interval::use_interval;

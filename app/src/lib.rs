@@ -44,7 +44,7 @@ use features::{
     conversation::{ConversationsPage, NoThread, ThreadPage},
     dashboard::DashboardPage,
     developer::DevelopersPage,
-    job::{ImportPage, JobPage, JobsPage},
+    job::{AllJobsPage, ImportPage, JobPage, JobsPage},
     notification::NotificationsPage,
     order::{OrderPage, OrdersPage, PipelinePage, PlanPage},
     price::PricesPage,
@@ -85,6 +85,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/announcements") view=AnnouncementsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/pipeline") view=PipelinePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/jobs") view=AllJobsPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/developers") view=DevelopersPage ssr=SsrMode::Async />
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />

@@ -5,6 +5,7 @@ pub mod form;
 use protocol::{
     DayRange,
     id::{BoardId, ConversationId, JobId, OrderId},
+    job::JobQuery,
     order::{OrderGroup, OrderQuery, OrderView, RunState},
     price::PriceCursor,
 };
@@ -169,6 +170,34 @@ pub fn price_cursor(text: &str) -> Option<PriceCursor> {
 /// A job's page, with its suggestions after some.
 pub fn job_prices_after(id: JobId, PriceCursor { job_id, board_id }: PriceCursor) -> String {
     format!("{}?after={job_id}.{board_id}#suggestions", job(id))
+}
+
+/// Where admins watch all imports and exports. Its forms post to the same address: `job`, `care`, `list`.
+pub const ALL_JOBS: &str = "/admin/jobs";
+
+/// What is asked of the list of all jobs, as parts of its address.
+pub fn job_query(asked: &JobQuery) -> Vec<(&'static str, String)> {
+    let JobQuery { before, state, kind, owner } = asked;
+    let pairs = [
+        ("state", state.map(|state| state.to_string())),
+        ("kind", kind.map(|kind| kind.as_str().to_owned())),
+        ("owner", owner.map(|owner| owner.to_string())),
+        ("before", before.map(|before| before.to_string())),
+    ];
+    pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The list of all jobs that answers this question.
+pub fn all_jobs(asked: &JobQuery) -> String {
+    let list = job_list(asked);
+    if list.is_empty() { ALL_JOBS.to_owned() } else { format!("{ALL_JOBS}?{list}") }
+}
+
+/// The same without the page's address.
+pub fn job_list(asked: &JobQuery) -> String {
+    let pairs: Vec<_> =
+        job_query(asked).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join("&")
 }
 
 /// The page of an import or export.

@@ -186,7 +186,9 @@ impl Stores {
                 return Ok(Some(head));
             }
             // Boards and jobs have a value, not a log.
-            Room::Board(_) | Room::Boards | Room::Orders | Room::Job(_) => return Ok(None),
+            Room::Board(_) | Room::Boards | Room::Orders | Room::Job(_) | Room::Jobs => {
+                return Ok(None);
+            }
             Room::Order(id) => {
                 let detail = open_order(id).await?;
                 self.orders.load(&detail);

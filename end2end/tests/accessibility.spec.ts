@@ -14,7 +14,7 @@ import { expect, test } from '../support/test.ts';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const REFUSED = '/sign-up?error=invalid&field=email&message=That+is+not+a+mail+address.&name=Ana';
 
-const VISITORS = ['/', '/?view=map', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
+const VISITORS = ['/', '/developers', '/?view=map', '/?city=Atlantis', `/boards/${demoBoard(0)}`, '/sign-in', REFUSED, '/conversations', '/nowhere'];
 const SIGNED_IN = ['/', `/boards/${demoBoard(4)}`, '/account', '/notifications', '/dashboard', '/conversations', 'thread', '/orders', 'held', 'order', '/jobs', '/test-websocket'];
 
 type Visit = (page: Page, path: string) => Promise<void>;
@@ -39,7 +39,7 @@ const TOURS: Record<string, (people: People, options: object, visit: Visit) => P
   },
   'an admin': async (people, options, visit) => {
     const adrian = await people.demo('admin', options);
-    for (const path of ['/admin/announcements', '/admin/audit', '/admin/pipeline']) await visitOne(adrian.context, path, visit);
+    for (const path of ['/admin/announcements', '/admin/audit', '/admin/pipeline', '/admin/jobs', '/admin/jobs?state=CANCELLED']) await visitOne(adrian.context, path, visit);
   },
 };
 

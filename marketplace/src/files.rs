@@ -105,6 +105,14 @@ impl Files {
         }
     }
 
+    /// The names of the folders in a folder.
+    pub(crate) async fn folders(&self, folder: &str) -> Result<Vec<String>> {
+        let listed = self.store.list_with_delimiter(Some(&Path::from(folder))).await;
+        let listed = listed.map_err(broken)?;
+        let name = |path: &Path| path.filename().map(str::to_owned);
+        Ok(listed.common_prefixes.iter().filter_map(name).collect())
+    }
+
     /// Removes every file whose key begins with these parts. What is gone already is no error.
     pub async fn remove_all(&self, folder: &str) -> Result<()> {
         let keys = self.store.list(Some(&Path::from(folder))).map_ok(|meta| meta.location).boxed();

@@ -4,6 +4,8 @@
 //! transaction: whoever takes over after a crash does no row twice and leaves none out.
 
 mod act;
+mod admin;
+mod aside;
 mod batch;
 mod claim;
 mod commit;

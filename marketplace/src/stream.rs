@@ -77,7 +77,8 @@ impl Marketplace {
             | Room::Conversation(_)
             | Room::Order(_)
             | Room::Orders
-            | Room::Job(_) => {}
+            | Room::Job(_)
+            | Room::Jobs => {}
         }
         self.private_right(viewer.signed_in()?, room).await
     }
@@ -88,12 +89,15 @@ impl Marketplace {
             Room::User(user) if user == me.user_id => {
                 Ok(Right { rule: JoinRule::Own, sees_after: 0 })
             }
-            Room::Orders if me.role == Role::Admin => {
+            Room::Orders | Room::Jobs if me.role == Role::Admin => {
                 Ok(Right { rule: JoinRule::Admin, sees_after: 0 })
             }
-            Room::User(_) | Room::Orders | Room::Board(_) | Room::Boards | Room::Announcements => {
-                Err(missing())
-            }
+            Room::User(_)
+            | Room::Orders
+            | Room::Jobs
+            | Room::Board(_)
+            | Room::Boards
+            | Room::Announcements => Err(missing()),
             Room::Order(id) => match self.order_party(me, id).await {
                 Ok(Party::Admin) => Ok(Right { rule: JoinRule::Admin, sees_after: 0 }),
                 Ok(_) => Ok(Right { rule: JoinRule::Party, sees_after: 0 }),

@@ -40,6 +40,8 @@ mod database;
 mod demo;
 #[path = "stories/job.rs"]
 mod job;
+#[path = "stories/job_admin.rs"]
+mod job_admin;
 #[path = "stories/job_crash.rs"]
 mod job_crash;
 #[path = "stories/job_export.rs"]

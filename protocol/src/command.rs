@@ -77,7 +77,7 @@ impl Command for Authenticate {
 }
 
 /// Ask to receive a room's events: `conversation:{id}` or a bare conversation id, `user:{own id}`, `order:{id}`,
-/// `orders`, `job:{id}`, `board:{id}`, `boards` or `announcements`.
+/// `orders`, `job:{id}`, `jobs`, `board:{id}`, `boards` or `announcements`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinRoom {

@@ -106,7 +106,7 @@ events! {
     Log(OrderLog): "log", Ephemeral, "who joined `order:{id}`";
     /// How an import or export stands, when that changes and to whoever joins its room; at most four times a second,
     /// the first and the last always. The higher version holds. Its end is also a `notification`, which is not lost.
-    JobUpdate(JobUpdate): "jobUpdate", Latest, "who joined `job:{id}`, and whoever started it";
+    JobUpdate(JobUpdate): "jobUpdate", Latest, "who joined `job:{id}` or `jobs`, and whoever started it";
     /// A board was edited, or its photos were changed; also told to whoever joins its room. Read it again, unless you
     /// have this version.
     BoardUpdated(BoardUpdated): "boardUpdated", Latest, "who joined `board:{id}` or `boards`, and the board's owner";

@@ -185,6 +185,14 @@ pub const JOB_ERROR_PAGE: u32 = 200;
 pub const JOB_PAGE: u32 = 30;
 /// Most jobs of a user's that wait or are worked on.
 pub const JOBS_OPEN: i64 = 20;
+/// Jobs in one part of the page of all jobs.
+pub const ADMIN_JOBS: u32 = 20;
+/// Of those that failed, so many are shown there.
+pub const ADMIN_FAILURES: u32 = 5;
+/// How long a job is kept after its end.
+pub const JOBS_FOR: Duration = Duration::from_hours(90 * 24);
+/// A file that no job names is removed when it is so old.
+pub const UPLOAD_FOR: Duration = Duration::from_hours(24);
 /// So often a job is tried again before it is given up.
 pub const JOB_FAILURES: i32 = 5;
 /// How long the file of an export can be fetched.

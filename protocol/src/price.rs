@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 /// Ask the price monitor what boards should cost. Starts a job of the kind `check_prices`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StartPriceCheck {
     /// Made by whoever asks, a `UUIDv7`: asking again with the same one gives the job that is there.
@@ -30,6 +31,7 @@ pub struct StartPriceCheck {
 
 /// What the price monitor would ask for a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceSuggestion {
     /// Which board.
@@ -58,6 +60,7 @@ pub struct PriceSuggestion {
 
 /// Where a page of suggestions ended: the newest job first, and of one job by board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceCursor {
     /// Of its last suggestion.
@@ -68,6 +71,7 @@ pub struct PriceCursor {
 
 /// A page of suggestions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceSuggestions {
     /// At most [`limits::PRICE_PAGE`].
@@ -78,6 +82,7 @@ pub struct PriceSuggestions {
 
 /// Take a suggested price over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplyPrice {
     /// For this board.

@@ -4,8 +4,8 @@ use crate::id::{BoardId, ConversationId, JobId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A named audience: `user:{id}`, `conversation:{id}`, `order:{id}`, `orders`, `job:{id}`, `board:{id}`,
-/// `boards` or `announcements`.
+/// A named audience: `user:{id}`, `conversation:{id}`, `order:{id}`, `orders`, `job:{id}`, `jobs`,
+/// `board:{id}`, `boards` or `announcements`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -20,6 +20,8 @@ pub enum Room {
     Orders,
     /// Whoever looks at an import or export: the user whose it is, and admins.
     Job(JobId),
+    /// Admins who watch all jobs.
+    Jobs,
     /// Whoever looks at a board's page.
     Board(BoardId),
     /// Whoever looks at the list of boards.
@@ -52,7 +54,7 @@ pub struct UnknownRoom;
 impl fmt::Display for UnknownRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "A room is user:{id}, conversation:{id}, order:{id}, orders, job:{id}, board:{id}, \
+            "A room is user:{id}, conversation:{id}, order:{id}, orders, job:{id}, jobs, board:{id}, \
              boards or announcements.",
         )
     }
@@ -68,6 +70,7 @@ impl fmt::Display for Room {
             Self::Order(id) => write!(f, "order:{id}"),
             Self::Orders => f.write_str("orders"),
             Self::Job(id) => write!(f, "job:{id}"),
+            Self::Jobs => f.write_str("jobs"),
             Self::Board(id) => write!(f, "board:{id}"),
             Self::Boards => f.write_str("boards"),
             Self::Announcements => f.write_str("announcements"),
@@ -83,6 +86,7 @@ impl FromStr for Room {
         match text {
             "boards" => return Ok(Self::Boards),
             "orders" => return Ok(Self::Orders),
+            "jobs" => return Ok(Self::Jobs),
             "announcements" => return Ok(Self::Announcements),
             _ => {}
         }
@@ -121,7 +125,7 @@ mod tests {
     fn names_survive_a_round_trip() {
         let id = Uuid::from_u128(7);
         let named = [Room::User(UserId(id)), Room::Conversation(ConversationId(id))];
-        let orders = [Room::Order(OrderId(id)), Room::Orders, Room::Job(JobId(id))];
+        let orders = [Room::Order(OrderId(id)), Room::Orders, Room::Job(JobId(id)), Room::Jobs];
         let public = [Room::Board(BoardId(id)), Room::Boards, Room::Announcements];
         for room in named.into_iter().chain(orders).chain(public) {
             assert_eq!(room.to_string().parse(), Ok(room));

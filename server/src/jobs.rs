@@ -6,7 +6,7 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 /// Between two looks of a worker that has found nothing.
 const REST: Duration = Duration::from_millis(200);
-/// Between two looks for files that nobody may fetch any more.
+/// Between two looks for what nobody needs any more.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// The running workers.
@@ -61,7 +61,7 @@ async fn batch(marketplace: &Marketplace) -> marketplace::Result<bool> {
 async fn sweep(marketplace: Marketplace, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = marketplace.sweep_jobs().await {
-            tracing::error!(%error, "files of jobs could not be removed");
+            tracing::error!(%error, "what nobody needs of jobs could not be removed");
         }
         rest(&mut stopped, SWEEP_EVERY).await;
     }

@@ -158,6 +158,8 @@ fn jobs() -> Router<AppState> {
         .route("/api/jobs/{id}/cancel", post(job::cancel))
         .route("/api/jobs/{id}/commit", post(job::commit))
         .route("/api/jobs/{id}/retry", post(job::retry))
+        .route("/api/admin/jobs", get(job::list_all))
+        .route("/api/admin/jobs/{id}/put-back", post(job::put_back))
 }
 
 /// Prices the price monitor suggests.

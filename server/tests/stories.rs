@@ -32,6 +32,8 @@ mod goodbye;
 mod guard;
 #[path = "stories/job.rs"]
 mod job;
+#[path = "stories/job_admin.rs"]
+mod job_admin;
 #[path = "stories/job_crash.rs"]
 mod job_crash;
 #[path = "stories/last_seen.rs"]

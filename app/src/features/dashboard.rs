@@ -26,3 +26,5 @@ mod rooms;
 pub(crate) use admin::Overview;
 pub(crate) use api::read_admin_dashboard;
 pub use dashboard_page::DashboardPage;
+pub(crate) use figure::Figure;
+pub(crate) use refresh::{Currency, keep_current};

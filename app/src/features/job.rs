@@ -14,7 +14,12 @@
 //! | `job-count` | what became of the rows | `data-count`, `data-number` |
 //! | `job-cancel`, `job-retry`, `job-import`, `job-download`, `failed-rows` | what can be done with it | |
 //! | `job-summary`, `job-error` | what came of it | |
+//! | `under-way`, `failed`, `listed`, `set-aside` | parts of the page of all jobs | |
+//! | `all-job`, `all-job-rows`, `all-job-failures` | a job there | `data-id`, `data-state` |
+//! | `all-job-cancel`, `all-job-cancel-now`, `all-job-retry`, `put-back` | what can be done with it | |
+//! | `job-cell`, `waiting-since`, `aside-job` | how many there are, and which cannot be read | `data-kind`, `data-state`, `data-count`; `data-id` |
 
+mod all;
 mod api;
 mod examination;
 mod export_form;
@@ -33,6 +38,7 @@ mod progress;
 mod steer;
 mod words;
 
+pub use all::AllJobsPage;
 pub use import_page::ImportPage;
 pub use job_page::JobPage;
 pub use jobs_page::JobsPage;

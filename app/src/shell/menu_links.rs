@@ -20,6 +20,7 @@ pub(super) fn MenuLinks() -> impl IntoView {
         Some(Role::Admin) => &[
             (routes::REVIEW, Symbol::Board, "Boards to review"),
             (routes::PIPELINE, Symbol::System, "Pipeline"),
+            (routes::ALL_JOBS, Symbol::Down, "All jobs"),
             (routes::ANNOUNCEMENTS, Symbol::Info, "Announcements"),
             (routes::AUDIT, Symbol::Clock, "Record"),
         ],

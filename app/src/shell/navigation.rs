@@ -198,6 +198,7 @@ fn AdminLinks() -> impl IntoView {
     is_admin().then(|| {
         view! {
             <PipelineLink />
+            <NavLink href=routes::ALL_JOBS symbol=Symbol::Down label="Jobs" />
             <NavLink href=routes::REVIEW symbol=Symbol::Checks label="Boards to review" />
             <NavLink href=routes::ANNOUNCEMENTS symbol=Symbol::Info label="Announcements" />
             <NavLink href=routes::AUDIT symbol=Symbol::Clock label="Record" />

@@ -1,6 +1,10 @@
 //! Whose turn it is.
 
-use super::{end::News, sql};
+use super::{
+    aside,
+    end::News,
+    sql::{self, Claimed},
+};
 use crate::{Database, Marketplace, Result, database::Tx};
 use protocol::{
     Timestamp,
@@ -32,27 +36,50 @@ impl Marketplace {
             return Ok(None);
         }
         self.to_the_end(async move {
-            let claimed = market
-                .database()
-                .transaction(move |tx| Box::pin(async move { claim(tx, now).await }));
-            let Some((id, news)) = claimed.await? else { return Ok(None) };
-            if let Some(news) = news {
-                market.tell_job(news);
+            loop {
+                let claimed = market
+                    .database()
+                    .transaction(move |tx| Box::pin(async move { claim(tx, now).await }));
+                match claimed.await? {
+                    Turn::Nobody => return Ok(None),
+                    Turn::Of(id, news) => {
+                        if let Some(news) = news {
+                            market.tell_job(*news);
+                        }
+                        return Ok(Some(id));
+                    }
+                    // It holds nobody up.
+                    Turn::SetAside => {}
+                }
             }
-            Ok(Some(id))
         })
         .await
     }
 }
 
-async fn claim(tx: &mut Tx, now: Timestamp) -> Result<Option<(JobId, Option<News>)>> {
+/// Whose turn it is.
+enum Turn {
+    Nobody,
+    Of(JobId, Option<Box<News>>),
+    /// Nobody's: a job that cannot be read was in the way, and is not any more.
+    SetAside,
+}
+
+async fn claim(tx: &mut Tx, now: Timestamp) -> Result<Turn> {
     let until = now.plus(JOB_LEASE);
-    let Some(mut job) = sql::claim(tx, (now, until)).await? else { return Ok(None) };
+    let mut job = match sql::claim(tx, (now, until)).await? {
+        None => return Ok(Turn::Nobody),
+        Some(Claimed::Leased(job)) => *job,
+        Some(Claimed::Unreadable(id, error)) => {
+            aside::set(tx, (id, now), &error).await?;
+            return Ok(Turn::SetAside);
+        }
+    };
     if job.state != JobState::Pending {
-        return Ok(Some((job.id, None)));
+        return Ok(Turn::Of(job.id, None));
     }
     job.step(JobAction::Start, JobParty::System, now)?;
     sql::store(tx, &mut job, (now, now), None).await?;
     sql::lease(tx, job.id, until).await?;
-    Ok(Some((job.id, Some(News::of(&job)))))
+    Ok(Turn::Of(job.id, Some(Box::new(News::of(&job)))))
 }

@@ -37,7 +37,7 @@ impl Marketplace {
             let room = Room::Board(board.board_id);
             self.publisher().publish(&[room], ServerEvent::BoardUpdated(board));
         }
-        let rooms = [Room::Job(news.update.job_id), Room::User(news.owner)];
+        let rooms = [Room::Job(news.update.job_id), Room::Jobs, Room::User(news.owner)];
         self.publisher().publish(&rooms, ServerEvent::JobUpdate(news.update));
         self.tell(news.notice);
     }

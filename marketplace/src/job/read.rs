@@ -19,13 +19,9 @@ impl Marketplace {
 
     /// One page of the user's jobs, the newest first; `before` is where the page above it ended.
     pub async fn jobs(&self, me: &Me, before: Option<JobId>) -> Result<JobPage> {
-        let size = limits::JOB_PAGE as usize;
         let before = before.map_or(Uuid::max(), |id| id.0);
-        let limit = i64::from(limits::JOB_PAGE) + 1;
-        let found = sql::page(self.database(), me.user_id, (before, limit)).await?;
-        let older_before = found.get(size - 1).filter(|_| found.len() > size).map(|last| last.id);
-        let jobs = found.iter().take(size).map(Job::view).collect();
-        Ok(JobPage { jobs, older_before })
+        let (found, older_before) = sql::page(self.database(), me.user_id, before).await?;
+        Ok(JobPage { jobs: found.iter().map(Job::view).collect(), older_before })
     }
 
     /// Problems of an import's rows after a number, in the order of the file. For whoever may see the job.

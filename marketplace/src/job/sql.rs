@@ -1,5 +1,7 @@
 //! The SQL of jobs.
 
+pub(super) mod admin;
+pub(super) mod aside;
 pub(super) mod price_check;
 mod row;
 
@@ -14,6 +16,7 @@ use crate::{
 use protocol::{
     Timestamp,
     id::{JobId, UserId},
+    limits,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -27,7 +30,7 @@ const INSERT: &str = "INSERT INTO jobs (id, owner_id, kind, state, version, abou
 const STORE: &str = "UPDATE jobs SET state = $2, version = $3, work = $4, due_at = $5,
         files_until = $6, leased_until = 0 WHERE id = $1";
 const PAGE: &str = "SELECT id, owner_id, kind, state, version, about, work FROM jobs
-    WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    WHERE owner_id = $1 AND id < $2 AND state <> 'SET_ASIDE' ORDER BY id DESC LIMIT $3";
 const OPEN: &str =
     "SELECT COUNT(*) FROM jobs WHERE owner_id = $1 AND state IN ('PENDING', 'PROCESSING')";
 // Prices are checked by somebody else: see `price_check`.
@@ -49,8 +52,20 @@ const TAKE_TURN: &str = "INSERT INTO job_turns (owner_id, turn)
 const OUTDATED: &str =
     "SELECT id FROM jobs WHERE files_until IS NOT NULL AND files_until <= $1 LIMIT 50";
 const NOTE: &str = "UPDATE jobs SET work = $2, version = version + 1 WHERE id = $1";
+// Whoever is over is due since its end. Files go first, and with them what says where they are.
+const FORGET: &str = "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs
+    WHERE state IN ('COMPLETED', 'FAILED', 'CANCELLED', 'SET_ASIDE')
+        AND due_at <= $1 AND files_until IS NULL LIMIT 500)";
+const WITH_FILES: &str = "SELECT about FROM jobs
+    WHERE state IN ('PENDING', 'PROCESSING', 'SET_ASIDE') OR files_until IS NOT NULL";
 const SWEPT: &str =
     "UPDATE jobs SET files_until = NULL, work = $2, version = version + 1 WHERE id = $1";
+
+/// A job that was leased, or could not be read.
+pub(super) enum Claimed {
+    Leased(Box<Job>),
+    Unreadable(JobId, Error),
+}
 
 #[derive(sqlx::FromRow)]
 struct JobRow {
@@ -76,6 +91,18 @@ impl JobRow {
             about: read("jobs.about", self.about)?,
             work: read("jobs.work", self.work)?,
         })
+    }
+}
+
+impl JobRow {
+    /// The job, if it can be read.
+    fn readable(self) -> Option<Job> {
+        let id = self.id;
+        let read = self.into_job();
+        if let Err(error) = &read {
+            tracing::warn!(%error, job = %id, "a job cannot be read");
+        }
+        read.ok()
     }
 }
 
@@ -145,15 +172,36 @@ pub(super) async fn store(
     Ok(())
 }
 
+/// A page of somebody's jobs, and where the next one begins. What cannot be read is left out.
 pub(super) async fn page(
     database: &Database,
     owner: UserId,
-    (before, limit): (Uuid, i64),
-) -> Result<Vec<Job>> {
-    let rows: Vec<JobRow> = on_pool!(database, |pool| {
+    before: Uuid,
+) -> Result<(Vec<Job>, Option<JobId>)> {
+    let (size, limit) = (limits::JOB_PAGE as usize, i64::from(limits::JOB_PAGE) + 1);
+    let mut rows: Vec<JobRow> = on_pool!(database, |pool| {
         sqlx::query_as(PAGE).bind(owner.0).bind(before).bind(limit).fetch_all(pool).await
     })?;
-    rows.into_iter().map(JobRow::into_job).collect()
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    let older_before = rows.last().filter(|_| has_more).map(|row| JobId(row.id));
+    Ok((rows.into_iter().filter_map(JobRow::readable).collect(), older_before))
+}
+
+/// Jobs that were over for long when this was asked; gone with what was kept of their rows. How many that were.
+pub(super) async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    Ok(on_tx!(tx, |connection| {
+        sqlx::query(FORGET)
+            .bind(before.0)
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected())
+    })?)
+}
+
+/// What every job says of itself whose files may be there.
+pub(super) async fn with_files(database: &Database) -> Result<Vec<String>> {
+    Ok(on_pool!(database, |pool| sqlx::query_scalar(WITH_FILES).fetch_all(pool).await)?)
 }
 
 /// How many jobs of somebody's wait or are worked on.
@@ -180,7 +228,7 @@ pub(super) async fn is_any_due(database: &Database, now: Timestamp) -> Result<bo
 pub(super) async fn claim(
     tx: &mut Tx,
     (now, until): (Timestamp, Timestamp),
-) -> Result<Option<Job>> {
+) -> Result<Option<Claimed>> {
     let id: Option<Uuid> = on_tx!(tx, |connection| {
         sqlx::query_scalar(NEXT).bind(now.0).fetch_optional(connection).await
     })?;
@@ -189,11 +237,15 @@ pub(super) async fn claim(
         let query = sqlx::query_as(LEASE).bind(id).bind(now.0).bind(until.0);
         query.fetch_optional(connection).await
     })?;
-    let Some(job) = row.map(JobRow::into_job).transpose()? else { return Ok(None) };
+    let job = match row.map(JobRow::into_job) {
+        None => return Ok(None),
+        Some(Ok(job)) => job,
+        Some(Err(error)) => return Ok(Some(Claimed::Unreadable(JobId(id), error))),
+    };
     on_tx!(tx, |connection| {
         sqlx::query(TAKE_TURN).bind(job.owner.0).execute(connection).await.map(|_| ())
     })?;
-    Ok(Some(job))
+    Ok(Some(Claimed::Leased(Box::new(job))))
 }
 
 /// Takes every lease from whoever has it.

@@ -108,7 +108,7 @@ async fn whoever_watches_sees_it_go_forward_only_and_end_once() {
     let marta = world.sign_up("Marta", "owner").await;
     let job = import(&world, &marta, &inventory(1..=1_700), false).await;
     let told = updates(&world);
-    let rooms = vec![Room::Job(job.update.job_id), Room::User(marta.user_id)];
+    let rooms = vec![Room::Job(job.update.job_id), Room::Jobs, Room::User(marta.user_id)];
     assert!(told.iter().all(|(to, _)| *to == rooms));
     let told: Vec<JobUpdate> = told.into_iter().map(|(_, update)| update).collect();
     assert!(told.is_sorted_by(|a, b| a.version < b.version));

@@ -222,6 +222,18 @@ impl World {
         }
     }
 
+    /// A text that is stored.
+    pub async fn text(&self, sql: &str) -> String {
+        let (url, sql) = (&self.database.url, sqlx::AssertSqlSafe(sql.to_owned()));
+        if url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(url).await.expect("opens");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("reads")
+        } else {
+            let mut connection = PgConnection::connect(url).await.expect("opens");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("reads")
+        }
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

@@ -22,12 +22,14 @@ pub(super) fn paragraph(text: &str) -> String {
 }
 
 /// The limits that the documentation of the wire speaks of.
-fn numbers() -> [(&'static str, String); 25] {
+fn numbers() -> [(&'static str, String); 30] {
     [
         ("AWAY_AFTER", time(limits::AWAY_AFTER)),
         ("DELETE_WITHIN", time(limits::DELETE_WITHIN)),
         ("EDIT_WITHIN", time(limits::EDIT_WITHIN)),
         ("TYPING_REPEAT", time(limits::TYPING_REPEAT)),
+        ("ADMIN_FAILURES", limits::ADMIN_FAILURES.to_string()),
+        ("ADMIN_JOBS", limits::ADMIN_JOBS.to_string()),
         ("BATCH_ORDERS", limits::BATCH_ORDERS.to_string()),
         ("DASHBOARD_BOARDS", limits::DASHBOARD_BOARDS.to_string()),
         ("DASHBOARD_DAYS", limits::DASHBOARD_DAYS.to_string()),
@@ -35,6 +37,7 @@ fn numbers() -> [(&'static str, String); 25] {
         ("DASHBOARD_WEEKS", limits::DASHBOARD_WEEKS.to_string()),
         ("JOB_ERRORS", limits::JOB_ERRORS.to_string()),
         ("JOB_ERROR_PAGE", limits::JOB_ERROR_PAGE.to_string()),
+        ("JOB_FAILURES", limits::JOB_FAILURES.to_string()),
         ("JOB_PAGE", limits::JOB_PAGE.to_string()),
         ("MAP_MARKS", limits::MAP_MARKS.to_string()),
         ("ORDER_PAGE", limits::ORDER_PAGE.to_string()),
@@ -44,6 +47,8 @@ fn numbers() -> [(&'static str, String); 25] {
         ("NOTIFICATION_PAGE", limits::NOTIFICATION_PAGE.to_string()),
         ("ORDER_LINES", limits::ORDER_LINES.to_string()),
         ("QUOTE_CHARS", limits::QUOTE_CHARS.to_string()),
+        ("PRICE_BOARDS", limits::PRICE_BOARDS.to_string()),
+        ("PRICE_PAGE", limits::PRICE_PAGE.to_string()),
         ("REMIND_HOURS", limits::REMIND_HOURS.map(|hours| hours.to_string()).join(" and ")),
         ("REASON_CHARS", limits::REASON_CHARS.to_string()),
         ("SYNC_EVENTS", limits::SYNC_EVENTS.to_string()),

@@ -7,6 +7,7 @@ mod dashboard;
 mod job;
 mod order;
 mod other;
+mod price;
 
 use crate::ErrorCode;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -201,6 +202,7 @@ pub(super) fn groups() -> Vec<Group> {
         board::group(),
         order::group(),
         job::group(),
+        price::group(),
         dashboard::group(),
         other::test_page(),
         other::descriptions(),

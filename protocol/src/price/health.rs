@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the line to the service stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PriceMonitorState {
     /// Settings are missing or wrong; the reason says which.
@@ -22,6 +23,7 @@ pub enum PriceMonitorState {
 
 /// Whether prices can be checked, for owners. Holds no text of somebody else's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceMonitorStatus {
     /// Where the line stands.
@@ -33,6 +35,7 @@ pub struct PriceMonitorStatus {
 /// A view of the whole, for whoever runs the marketplace. Holds nothing secret and no text that was not looked through
 /// for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceMonitorHealth {
     /// Where the line stands.
@@ -59,6 +62,7 @@ pub struct PriceMonitorHealth {
 
 /// Where a breaker stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum BreakerState {
     /// Everything passes.
@@ -74,6 +78,7 @@ pub enum BreakerState {
 
 /// What has happened since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceMonitorCounts {
     /// Times the service has let us in.

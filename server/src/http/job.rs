@@ -1,9 +1,11 @@
 //! Imports and exports for programs, and for pages whose socket is down.
 
+mod admin;
 mod export;
 mod import;
 mod watch;
 
+pub(crate) use admin::{list_all, put_back};
 pub(crate) use export::{export, fetch};
 pub(crate) use import::import;
 pub(crate) use watch::{watch, watch_by_query};

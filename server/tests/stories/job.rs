@@ -29,7 +29,7 @@ async fn upload(app: &TestApp, user: &User, query: &str, text: String) -> Respon
     request.send().await.expect("answers")
 }
 
-async fn import(app: &TestApp, user: &User, text: String) -> JobView {
+pub async fn import(app: &TestApp, user: &User, text: String) -> JobView {
     let response = upload(app, user, "name=bern.csv", text).await;
     assert_eq!(response.status(), StatusCode::ACCEPTED);
     response.json().await.expect("is a job")

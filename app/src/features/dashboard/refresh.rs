@@ -21,7 +21,7 @@ pub(crate) struct Kept {
     /// Whether the last counting has failed: what is shown is old, however well the line is.
     has_failed: RwSignal<bool>,
     /// Counts again.
-    again: Callback<()>,
+    pub(crate) again: Callback<()>,
 }
 
 /// Reads `shown` again whenever an event says so that `matters`, and with every new line. Inert on the server.

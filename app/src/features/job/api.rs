@@ -1,8 +1,8 @@
 use crate::error::ApiResult;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 use protocol::{
     id::JobId,
-    job::{JobErrors, JobPage, JobView, StartExport},
+    job::{AdminJobs, JobCare, JobErrors, JobPage, JobQuery, JobView, StartExport},
 };
 
 /// A page of the viewer's jobs, the newest first.
@@ -52,4 +52,18 @@ pub async fn commit_dry_run(id: JobId) -> ApiResult<JobView> {
 pub async fn retry_job(id: JobId) -> ApiResult<JobView> {
     let (marketplace, me) = crate::backend::signed_in()?;
     crate::backend::answer(marketplace.retry_job(&me, id).await)
+}
+
+/// All jobs at a glance, and a page of them. For admins.
+#[server(input = Json)]
+pub async fn read_all_jobs(asked: JobQuery) -> ApiResult<AdminJobs> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.admin_jobs(&me, &asked).await)
+}
+
+/// Does something with one of all jobs. For admins.
+#[server]
+pub async fn care_for_job(id: JobId, care: JobCare) -> ApiResult<JobView> {
+    let (marketplace, me) = crate::backend::signed_in()?;
+    crate::backend::answer(marketplace.care_for_job(&me, id, care).await)
 }

@@ -20,6 +20,17 @@ pub(super) fn kind_name(kind: JobKind, is_dry_run: bool) -> &'static str {
     }
 }
 
+/// A state, as people call it.
+pub(super) fn state_name(state: JobState) -> &'static str {
+    match state {
+        JobState::Pending => "Waiting",
+        JobState::Processing => "Under way",
+        JobState::Completed => "Completed",
+        JobState::Failed => "Failed",
+        JobState::Cancelled => "Cancelled",
+    }
+}
+
 /// How it stands: word, colour and picture. What is done and came to nothing is not called completed.
 pub(super) fn state_words(update: &JobUpdate) -> (&'static str, Tone, Symbol) {
     let is_empty = update.result.as_ref().is_some_and(|result| result.is_empty);

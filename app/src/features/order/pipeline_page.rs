@@ -10,17 +10,16 @@ use crate::{
         account::use_me,
         dashboard::{Overview, read_admin_dashboard},
     },
-    hooks::use_connection,
+    hooks::be_in,
     routes,
     shell::NotFound,
     stores::use_stores,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::{
     ErrorCode, Room,
-    command::{JoinRoom, LeaveRoom},
     dashboard::AdminDashboard,
     order::{OrderGroup, OrderQuery, RunState},
 };
@@ -87,22 +86,4 @@ fn Pipeline(
             <OrderList listing />
         </div>
     }
-}
-
-/// In a room without a history of its own, as long as the component lives. Inert on the server.
-fn be_in(room: Room) {
-    let connection = use_connection();
-    let is_connected = connection.is_connected();
-    Effect::new(move || {
-        if is_connected.get() {
-            let joined = connection.request(&JoinRoom { room: room.to_string() });
-            spawn_local(async move { drop(joined.await) });
-        }
-    });
-    on_cleanup(move || {
-        if is_connected.try_get_untracked() == Some(true) {
-            let left = connection.request(&LeaveRoom { room: room.to_string() });
-            spawn_local(async move { drop(left.await) });
-        }
-    });
 }

@@ -1,12 +1,13 @@
 //! The SQL of checks of prices.
 
 use super::{
-    super::{Job, PricedBoard},
+    super::{Job, PricedBoard, aside},
     JobRow,
 };
 use crate::{
     Database, Result, board,
     database::{Tx, on_pool, on_tx},
+    error::Error,
 };
 use protocol::{
     Timestamp,
@@ -101,7 +102,14 @@ pub(in crate::job) async fn claim(
         let query = sqlx::query_as(CLAIM).bind(id.0).bind(now.0).bind(until.0);
         query.fetch_optional(connection).await
     })?;
-    row.map(JobRow::into_job).transpose()
+    match row.map(JobRow::into_job) {
+        Some(Err(error @ Error::Corrupt { .. })) => {
+            // Else it would be claimed again and again.
+            aside::set(tx, (id, now), &error).await?;
+            Ok(None)
+        }
+        claimed => claimed.transpose(),
+    }
 }
 
 /// Those of an owner's boards that are named, or else those on the market or in review; one more than may be.

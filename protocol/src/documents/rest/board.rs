@@ -34,7 +34,7 @@ pub(super) fn group() -> Group {
             )
             .who(Who::Everybody)
             .gives(200, Content::File(&["image/svg+xml"]))
-            .gives(404, Content::Nothing),
+            .refuses(&[ErrorCode::NotFound]),
             get(
                 "/files/{id}/{name}",
                 "readPicture",

@@ -1,9 +1,11 @@
 //! What there is to see at a glance, and what admins do.
 
-use super::{Group, Who, get, post};
+use super::{Group, Request, Who, get, post};
 use crate::{
     ErrorCode,
     dashboard::{AdminDashboard, AdvertiserDashboard, OwnerDashboard, SteerOrders, Steered},
+    id::{JobId, UserId},
+    job::{AdminJobs, JobKind, JobState, JobView},
     order::RunState,
 };
 
@@ -43,6 +45,30 @@ pub(super) fn group() -> Group {
             .takes::<SteerOrders>()
             .answers::<Vec<Steered>>(200)
             .refuses(&[ErrorCode::NotFound]),
+            all_jobs(),
+            put_back(),
         ],
     }
+}
+
+fn all_jobs() -> Request {
+    get("/api/admin/jobs", "listAllJobs", "All imports and exports, and the work on them.")
+        .who(Who::Admin)
+        .query::<JobId>("before", "Those asked for before this one.")
+        .query::<JobState>("state", "In this state.")
+        .query::<JobKind>("kind", "Of this kind.")
+        .query::<UserId>("owner", "Of this user.")
+        .answers::<AdminJobs>(200)
+        .refuses(&[ErrorCode::NotFound])
+}
+
+fn put_back() -> Request {
+    post(
+        "/api/admin/jobs/{id}/put-back",
+        "putJobBack",
+        "Put a job back that was set aside because it could not be read. It goes on where it stopped.",
+    )
+    .who(Who::Admin)
+    .answers::<JobView>(200)
+    .refuses(&[ErrorCode::NotFound, ErrorCode::WrongState])
 }

@@ -21,8 +21,9 @@ use marketplace::Error;
 use protocol::{
     ErrorBody,
     id::JobId,
-    job::{JobView, StartExport},
+    job::{JobCare, JobQuery, JobView, StartExport},
 };
+use serde::Deserialize;
 
 /// Their addresses.
 pub(crate) fn forms() -> Router<AppState> {
@@ -33,6 +34,7 @@ pub(crate) fn forms() -> Router<AppState> {
         .route("/jobs/{id}/cancel", post(cancel))
         .route("/jobs/{id}/commit", post(commit))
         .route("/jobs/{id}/retry", post(retry))
+        .route(routes::ALL_JOBS, post(care))
 }
 
 /// `POST /jobs/import`, multipart with `file` and `dryRun`: to the page of the job, which does what the columns' names say.
@@ -100,6 +102,34 @@ async fn retry(
     let Ok(id) = id.parse::<JobId>() else { return StatusCode::NOT_FOUND.into_response() };
     let Some(me) = user(identity) else { return ask_to_sign_in(&routes::job(id)) };
     answer(state.marketplace.retry_job(&me, id).await, &routes::job(id))
+}
+
+/// Whom the form of the page of all jobs is about; `list` is what was shown.
+#[derive(Deserialize)]
+struct Care {
+    job: JobId,
+    care: JobCare,
+    #[serde(default)]
+    list: String,
+}
+
+/// `POST /admin/jobs` with `job`, `care` (`cancel`, `retry` or `put_back`) and `list`: back to the list it was on.
+async fn care(State(state): State<AppState>, identity: Identity, form: Input<Care>) -> Response {
+    let Some(me) = user(identity) else { return ask_to_sign_in(routes::ALL_JOBS) };
+    let Care { job, care, list } = match form {
+        Ok(Form(input)) => input,
+        Err(rejection) => return malformed(routes::ALL_JOBS, &rejection),
+    };
+    let asked: JobQuery = serde_urlencoded::from_str(&list).unwrap_or_default();
+    let page = routes::all_jobs(&asked);
+    match state.marketplace.care_for_job(&me, job, care).await {
+        Ok(_) => Redirect::to(&page).into_response(),
+        Err(error) => {
+            let pairs = routes::job_query(&asked);
+            let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            back(routes::ALL_JOBS, &error.into_body(), &pairs)
+        }
+    }
 }
 
 fn answer(done: Result<JobView, Error>, page: &str) -> Response {
