@@ -8,8 +8,7 @@ pub fn CopyButton(
     /// What is copied.
     text: &'static str,
     /// What the text is, for those who hear it.
-    #[prop(into)]
-    what: String,
+    what: &'static str,
 ) -> impl IntoView {
     let toasts = use_toasts();
     view! {

@@ -97,7 +97,7 @@ fn watching() -> [Request; 3] {
     ]
 }
 
-fn outcome() -> [Request; 5] {
+fn outcome() -> [Request; 6] {
     let gone = &[ErrorCode::NotFound, ErrorCode::WrongState];
     [
         get(
@@ -125,6 +125,13 @@ fn outcome() -> [Request; 5] {
         post("/api/jobs/{id}/cancel", "cancelJob", "Stop a job for good. What it has done stays.")
             .answers::<JobView>(200)
             .refuses(gone),
+        post(
+            "/api/jobs/{id}/commit",
+            "commitDryRun",
+            "Import the file that a dry run has looked at. Asked again, the same import answers.",
+        )
+        .answers::<JobView>(202)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::WrongState, ErrorCode::RateLimited]),
         post("/api/jobs/{id}/retry", "retryJob", "Have a job that failed go on where it stopped.")
             .answers::<JobView>(200)
             .refuses(gone),

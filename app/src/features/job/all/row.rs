@@ -11,6 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use protocol::{
+    Timestamp,
     job::{AdminJob, JobAction, JobParty, JobQuery, JobState, JobUpdate, next},
     limits::JOB_FAILURES,
 };
@@ -27,7 +28,6 @@ pub(super) fn AllJobsRow(one: AdminJob, shown: Shown) -> impl IntoView {
     let name = job.name.clone();
     let of_owner = routes::all_jobs(&JobQuery { owner: Some(owner.id), ..JobQuery::default() });
     let attempts = (attempt > 1).then(|| format!(" · attempt {attempt}"));
-    let is_at_work = move || state.get() == JobState::Processing;
     view! {
         <li class="all-row" data-testid="all-job" data-id=id.to_string() data-state=move || state.get().as_str()>
             <p class="all-row__title">
@@ -55,27 +55,7 @@ pub(super) fn AllJobsRow(one: AdminJob, shown: Shown) -> impl IntoView {
                 hidden=move || state.get().is_over()
             ></progress>
             {move || update.with(|update| update.error.clone()).map(|error| view! { <p class="all-row__text">{error}</p> })}
-            {(failures > 0)
-                .then(|| {
-                    view! {
-                        <Show when=move || !state.get().is_over()>
-                            <p class="all-row__text" data-testid="all-job-failures">
-                                {format!("Did not work {failures} times of {JOB_FAILURES}. The next try is ")}
-                                <TimeText at=due_at /> "."
-                            </p>
-                        </Show>
-                    }
-                })}
-            {leased_until
-                .map(|until| {
-                    view! {
-                        <Show when=is_at_work>
-                            <p class="all-row__text muted">
-                                "A worker has it, until " <TimeText at=until /> " at the latest."
-                            </p>
-                        </Show>
-                    }
-                })}
+            <Trouble failures due_at leased_until state />
             <div class="all-row__acts">
                 <Show when=move || may(state.get(), JobAction::Cancel)>
                     <Cancel id shown />
@@ -85,6 +65,40 @@ pub(super) fn AllJobsRow(one: AdminJob, shown: Shown) -> impl IntoView {
                 </Show>
             </div>
         </li>
+    }
+}
+
+/// What did not work so far, and whether a worker is at it.
+#[component]
+fn Trouble(
+    failures: i32,
+    due_at: Timestamp,
+    leased_until: Option<Timestamp>,
+    state: Memo<JobState>,
+) -> impl IntoView {
+    let is_at_work = move || state.get() == JobState::Processing;
+    view! {
+        {(failures > 0)
+            .then(|| {
+                view! {
+                    <Show when=move || !state.get().is_over()>
+                        <p class="all-row__text" data-testid="all-job-failures">
+                            {format!("Did not work {failures} times of {JOB_FAILURES}. The next try is ")}
+                            <TimeText at=due_at /> "."
+                        </p>
+                    </Show>
+                }
+            })}
+        {leased_until
+            .map(|until| {
+                view! {
+                    <Show when=is_at_work>
+                        <p class="all-row__text muted">
+                            "A worker has it, until " <TimeText at=until /> " at the latest."
+                        </p>
+                    </Show>
+                }
+            })}
     }
 }
 
