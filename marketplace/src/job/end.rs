@@ -12,6 +12,7 @@ use protocol::{
     id::UserId,
     job::{Download, JobAction, JobKind, JobParty, JobResult, JobUpdate, RowCounts},
     limits,
+    money::count,
     notification::NotificationBody,
 };
 
@@ -76,6 +77,8 @@ pub(super) async fn close(tx: &mut Tx, job: &mut Job, now: Timestamp) -> Result<
         job: job.kind,
         name: job.about.name.clone(),
         status: job.state,
+        is_dry_run: job.about.is_dry_run,
+        failed: job.work.counts.failed,
         summary,
     };
     let notice = notify(tx, job.owner, body, now).await?;
@@ -101,7 +104,7 @@ fn result(job: &Job, now: Timestamp) -> JobResult {
     let summary = if things == 0 {
         format!("There are no {what}: the file is empty.")
     } else {
-        format!("{things} {what}.")
+        format!("{} {what}.", count(things))
     };
     let name = job.about.name.clone();
     let (rows, bytes) = (job.work.rows, job.work.bytes);
@@ -113,6 +116,8 @@ fn result(job: &Job, now: Timestamp) -> JobResult {
 fn of_import(counts: &RowCounts, is_dry_run: bool) -> (String, bool) {
     let is_empty = counts.taken() == 0;
     let RowCounts { created, updated, unchanged, skipped, failed } = counts;
+    let [created, updated, unchanged, skipped, failed] =
+        [created, updated, unchanged, skipped, failed].map(|rows| count(*rows));
     let rows = format!(
         "{created} new, {updated} changed, {unchanged} unchanged; {skipped} rows passed over, {failed} wrong."
     );

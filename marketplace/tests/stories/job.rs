@@ -128,7 +128,7 @@ async fn whoever_watches_sees_it_go_forward_only_and_end_once() {
         panic!("{notice:?}")
     };
     assert_eq!(*status, JobState::Completed);
-    assert!(summary.starts_with("1700 new"), "{summary}");
+    assert!(summary.starts_with("1,700 new"), "{summary}");
 }
 
 async fn failed_rows(world: &World, me: &Me, id: JobId) -> String {

@@ -79,6 +79,12 @@ pub enum NotificationBody {
         name: String,
         /// How it ended.
         status: JobState,
+        /// Whether it was to change nothing.
+        #[serde(default)]
+        is_dry_run: bool,
+        /// Rows that break a rule.
+        #[serde(default)]
+        failed: i64,
         /// What came of it, or why nothing did.
         summary: String,
     },

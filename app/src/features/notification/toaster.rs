@@ -4,12 +4,12 @@
 //! later, one in the background after a second; whoever is first wins. A claim is a number in the browser's
 //! storage, compared and raised under a Web Lock, so that two tabs never both win.
 
-use super::{desktop, pace::Pace, words};
+use super::{desktop, notification_row::mark, pace::Pace, words};
 use crate::{
     components::{ToastQueue, Tone, use_toasts},
-    connection::now,
+    connection::{Connection, now},
     format::counted,
-    hooks::use_event,
+    hooks::{use_connection, use_event},
     locks::Lock,
     routes,
     stores::{notification::Notifications, use_stores},
@@ -19,7 +19,7 @@ use protocol::{
     ServerEvent,
     account::Me,
     id::SessionId,
-    notification::{NotificationAdded, NotificationBody, NotificationView},
+    notification::{MarkNotificationsRead, NotificationAdded, NotificationBody, NotificationView},
     stream::Position,
 };
 use std::time::Duration;
@@ -58,6 +58,7 @@ impl Attention {
 struct Toaster {
     session: SessionId,
     owner: StoredValue<String>,
+    connection: Connection,
     toasts: ToastQueue,
     known: RwSignal<Notifications>,
     pace: StoredValue<Pace>,
@@ -70,6 +71,7 @@ pub(super) fn tell(me: &Me) {
     let toaster = Toaster {
         session: me.session_id,
         owner: StoredValue::new(me.user_id.to_string()),
+        connection: use_connection(),
         toasts: use_toasts(),
         known: use_stores().notifications,
         pace: StoredValue::new(Pace::default()),
@@ -115,29 +117,31 @@ impl Toaster {
     /// of what was read on another device by the time this one hears of it.
     fn tell(self, view: NotificationView, attention: Attention) {
         let is_read = self.known.try_with_untracked(|known| known.is_read(&view));
-        if is_read == Some(false) && !self.is_needless(&view, attention) {
+        if is_read != Some(false) {
+            return;
+        }
+        if !self.is_needless(&view, attention) {
             self.show(view, attention);
+        } else if matches!(view.body, NotificationBody::JobEnded { .. }) {
+            // Its end was seen on its own page: there is nothing left to be told later.
+            mark(self.connection, &MarkNotificationsRead { up_to: None, ids: vec![view.id] });
         }
     }
 
     fn is_needless(self, view: &NotificationView, attention: Attention) -> bool {
         match &view.body {
             NotificationBody::Message { conversation_id, .. } => {
-                let path = window().location().pathname().unwrap_or_default();
-                attention == Attention::Here && path == routes::conversation(*conversation_id)
+                is_at(attention, &routes::conversation(*conversation_id))
             }
             NotificationBody::NewSession { session_id, .. } => *session_id == self.session,
             // A banner says it.
             NotificationBody::Announcement { .. } => attention != Attention::Elsewhere,
-            NotificationBody::Order { order_id, .. } => {
-                let path = window().location().pathname().unwrap_or_default();
-                attention == Attention::Here && path == routes::order(*order_id)
-            }
+            NotificationBody::Order { order_id, .. } => is_at(attention, &routes::order(*order_id)),
+            NotificationBody::JobEnded { job_id, .. } => is_at(attention, &routes::job(*job_id)),
             NotificationBody::MemberAdded { .. }
             | NotificationBody::BoardStatus { .. }
             | NotificationBody::OrderWaiting { .. }
             | NotificationBody::OrderTrouble { .. }
-            | NotificationBody::JobEnded { .. }
             | NotificationBody::BoardReview { .. } => false,
         }
     }
@@ -169,6 +173,11 @@ impl Toaster {
             set_timeout(move || self.show_due(), wait);
         }
     }
+}
+
+/// Whether somebody looks at this page of ours.
+fn is_at(attention: Attention, page: &str) -> bool {
+    attention == Attention::Here && window().location().pathname().is_ok_and(|path| path == page)
 }
 
 /// Whether nobody in this browser has told the owner of this number, or a later one. Where storage is

@@ -35,9 +35,17 @@ pub(super) fn headline(view: &NotificationView) -> String {
             format!("Order for {title} expires within {hours} hours unless you decide")
         }
         NotificationBody::OrderTrouble { title, .. } => format!("Order for {title} was set aside"),
-        NotificationBody::JobEnded { job, name, status, .. } => {
-            let what = if job.is_import() { "Import" } else { "Export" };
-            format!("{what} of {name}: {}", status.word())
+        NotificationBody::JobEnded { job, name, status, is_dry_run, failed, .. } => {
+            let what = match (job.is_import(), is_dry_run) {
+                (true, true) => "Dry run",
+                (true, false) => "Import",
+                (false, _) => "Export",
+            };
+            let wrong = match failed {
+                0 => String::new(),
+                rows => format!(", {} wrong", counted(*rows, "row", "rows")),
+            };
+            format!("{what} of {name}: {}{wrong}", status.word())
         }
         NotificationBody::BoardReview { board, .. } => review(board),
         NotificationBody::Announcement { title, .. } => format!("Announcement: {title}"),
@@ -141,7 +149,8 @@ mod tests {
     use super::*;
     use protocol::{
         Timestamp,
-        id::{BoardId, NotificationId},
+        id::{BoardId, JobId, NotificationId},
+        job::{JobKind, JobState},
     };
     use uuid::Uuid;
 
@@ -160,6 +169,28 @@ mod tests {
         let many = NotificationView { count: 40, ..one };
         assert_eq!(headline(&many), "40 changes of boards you follow");
         assert_eq!(details(&many), ["Torstraße: Paused"]);
+    }
+
+    #[test]
+    fn wrong_rows_and_dry_runs_are_told_of_as_such() {
+        let ended = |is_dry_run, failed| {
+            let body = NotificationBody::JobEnded {
+                job_id: JobId(Uuid::nil()),
+                job: JobKind::ImportBoards,
+                name: "spring.csv".into(),
+                status: JobState::Completed,
+                is_dry_run,
+                failed,
+                summary: String::new(),
+            };
+            let id = NotificationId(Uuid::nil());
+            NotificationView { id, seq: 1, body, count: 1, at: Timestamp(0), is_read: false }
+        };
+        let texts =
+            [(false, 0), (true, 0), (true, 1_200)].map(|(dry, bad)| headline(&ended(dry, bad)));
+        assert_eq!(texts[0], "Import of spring.csv: completed");
+        assert_eq!(texts[1], "Dry run of spring.csv: completed");
+        assert_eq!(texts[2], "Dry run of spring.csv: completed, 1,200 rows wrong");
     }
 
     #[test]
