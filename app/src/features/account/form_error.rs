@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use protocol::{ErrorBody, ErrorCode, inventory::Place, limits};
 
+/// What jobs at the same time are called in an address.
+const JOBS: &str = "jobs";
+
 /// Why the last form was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormError(pub ErrorBody);
@@ -20,6 +23,8 @@ impl FormError {
         });
         let message = text(code, field.as_deref());
         let message = place.map_or(message.clone(), |place| format!("{place}: {message}"));
+        // A limit is named for its words, and is no field that could be corrected.
+        let field = field.filter(|field| field != JOBS);
         Some(Self(ErrorBody { field, place, ..ErrorBody::new(code, message) }))
     }
 
@@ -134,6 +139,12 @@ fn about_jobs(code: ErrorCode, field: Option<&str>) -> Option<String> {
                 "A file has at most {megabytes} MB and {columns} columns, and no cell is longer than a page."
             ));
         }
+        (ErrorCode::RateLimited, JOBS) => {
+            let most = limits::JOBS_OPEN;
+            return Some(format!(
+                "{most} of your imports and exports are not done yet. Wait for one, or cancel one."
+            ));
+        }
         (ErrorCode::Invalid, "mapping") => {
             "A column is missing: id, title, city, address, width, height, facing, audience and price are needed."
         }
@@ -180,7 +191,7 @@ fn text(code: ErrorCode, field: Option<&str>) -> String {
             return format!("Too many people added. Try again in {minutes} minutes.");
         }
         (ErrorCode::RateLimited, _) => {
-            return format!("Too many wrong passwords. Try again in {minutes} minutes.");
+            return format!("Too many tries. Wait up to {minutes} minutes, then try again.");
         }
         (ErrorCode::Unauthenticated | ErrorCode::SessionExpired, _) => "Sign in and try again.",
         (ErrorCode::Forbidden, _) => "Your account may not do this.",
@@ -244,6 +255,16 @@ mod tests {
         assert!(read("7", "2").starts_with("Line 7, column 2: "));
         assert!(read("7", "").starts_with("Line 7: "));
         assert!(read("Call this number", "2").starts_with("This file"));
+    }
+
+    #[test]
+    fn a_limit_speaks_of_what_it_limits() {
+        let message = |pairs: &[(&'static str, &str)]| FormError::read(&query(pairs)).unwrap().0;
+        let jobs = message(&[("error", "rate_limited"), ("field", "jobs")]);
+        assert!(jobs.message.contains("imports and exports"), "{}", jobs.message);
+        assert_eq!(jobs.field, None, "there is nothing to correct");
+        let any = message(&[("error", "rate_limited")]).message;
+        assert!(!any.contains("password") && any.contains("Too many tries"), "{any}");
     }
 
     #[test]

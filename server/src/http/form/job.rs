@@ -19,7 +19,7 @@ use axum::{
 };
 use marketplace::Error;
 use protocol::{
-    ErrorBody,
+    ErrorBody, ErrorCode,
     id::JobId,
     job::{JobCare, JobQuery, JobView, StartExport},
 };
@@ -54,7 +54,14 @@ async fn import(state: State<AppState>, identity: Identity, request: Request) ->
 /// Other files have other rules.
 fn of_inventory(error: ErrorBody) -> ErrorBody {
     let is_file = error.field.as_deref() == Some("file");
-    ErrorBody { field: if is_file { Some("inventory".into()) } else { error.field }, ..error }
+    let field = if is_file { Some("inventory".into()) } else { error.field };
+    of_jobs(ErrorBody { field, ..error })
+}
+
+/// Other limits are for other things: the page finds its words by the field.
+fn of_jobs(error: ErrorBody) -> ErrorBody {
+    let is_limit = error.code == ErrorCode::RateLimited && error.field.is_none();
+    ErrorBody { field: if is_limit { Some("jobs".into()) } else { error.field }, ..error }
 }
 
 /// `POST /jobs/exports` with `kind` and `format`.
@@ -135,6 +142,24 @@ async fn care(State(state): State<AppState>, identity: Identity, form: Input<Car
 fn answer(done: Result<JobView, Error>, page: &str) -> Response {
     match done {
         Ok(job) => Redirect::to(&routes::job(job.update.job_id)).into_response(),
-        Err(error) => back(page, &error.into_body(), &[]),
+        Err(error) => back(page, &of_jobs(error.into_body()), &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_jobs_are_not_taken_for_too_many_of_something_else() {
+        let limit = || ErrorBody::new(ErrorCode::RateLimited, "8 of your jobs are not done yet.");
+        assert_eq!(of_inventory(limit()).field.as_deref(), Some("jobs"));
+        assert_eq!(of_jobs(limit()).field.as_deref(), Some("jobs"));
+        let busy = ErrorBody::new(ErrorCode::Unavailable, "Many files are coming in.");
+        assert_eq!(of_jobs(busy).field, None);
+        assert_eq!(
+            of_inventory(ErrorBody::invalid("file", "")).field.as_deref(),
+            Some("inventory")
+        );
     }
 }
