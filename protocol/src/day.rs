@@ -1,6 +1,6 @@
 //! Calendar days, as a board's place counts them. No zone and no hour: a booking is made of whole days.
 
-use crate::error::ErrorBody;
+use crate::{error::ErrorBody, timestamp::Timestamp};
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -14,6 +14,12 @@ impl Day {
     /// `None` when there is no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The day that it is in UTC.
+    pub fn in_utc(at: Timestamp) -> Self {
+        let days = i32::try_from(at.utc_day()).unwrap_or(i32::MAX);
+        Self(jiff::civil::date(1970, 1, 1)).plus(days)
     }
 
     /// The year.

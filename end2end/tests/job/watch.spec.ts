@@ -89,6 +89,6 @@ test('Ana takes her orders along as a file, with scripts and without', async ({ 
     }).toPass();
     const download = page.waitForEvent('download');
     await link.click();
-    expect((await download).suggestedFilename()).toBe('orders.jsonl');
+    expect((await download).suggestedFilename()).toMatch(/^orders-\d{4}-\d\d-\d\d\.jsonl$/);
   }
 });

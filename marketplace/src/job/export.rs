@@ -10,7 +10,7 @@ use crate::{
 use bytes::Bytes;
 use futures::{StreamExt, stream::BoxStream};
 use protocol::{
-    ErrorBody, Timestamp,
+    Day, ErrorBody, Timestamp,
     account::Me,
     board::BoardDraft,
     id::{JobId, OrderId},
@@ -67,7 +67,7 @@ impl Marketplace {
             _ => imported::count(self.database(), me.user_id).await?,
         };
         let about = About {
-            name: input.file_name().to_owned(),
+            name: input.file_name(Day::in_utc(self.now())),
             is_dry_run: false,
             format: input.format,
             created_at: self.now(),

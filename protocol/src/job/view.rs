@@ -2,6 +2,7 @@
 
 use super::{JobKind, JobPhase, JobProgress, JobSource, JobState};
 use crate::{
+    day::Day,
     error::ErrorBody,
     id::{JobId, UserId},
     inventory::{FileFormat, Mapping, RowError},
@@ -160,14 +161,14 @@ impl StartImport {
 }
 
 impl StartExport {
-    /// The file's name.
-    pub fn file_name(self) -> &'static str {
-        match (self.kind, self.format) {
-            (JobKind::ExportOrders, FileFormat::Csv) => "orders.csv",
-            (JobKind::ExportOrders, FileFormat::JsonLines) => "orders.jsonl",
-            (_, FileFormat::Csv) => "boards.csv",
-            (_, FileFormat::JsonLines) => "boards.jsonl",
-        }
+    /// The file's name, with the day on which it was asked for: one has several of them.
+    pub fn file_name(self, on: Day) -> String {
+        let what = if self.kind == JobKind::ExportOrders { "orders" } else { "boards" };
+        let ending = match self.format {
+            FileFormat::Csv => "csv",
+            FileFormat::JsonLines => "jsonl",
+        };
+        format!("{what}-{on}.{ending}")
     }
 
     /// Refuses what is no export.
