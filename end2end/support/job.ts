@@ -27,6 +27,11 @@ export class ImportPage extends Shell {
     return this.page.getByTestId('import-start');
   }
 
+  /** Why the file was not taken. */
+  get refused(): Locator {
+    return this.page.getByTestId('import-refused');
+  }
+
   /** The choice of what a column of the file is. */
   choice(header: string): Locator {
     return this.page.locator(`[data-testid=column][data-header="${header}"]`).getByTestId('column-choice');
@@ -54,6 +59,15 @@ export class JobPage extends Shell {
 
   get bar(): Locator {
     return this.page.getByRole('progressbar', { name: 'Rows done' });
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** What came of it, in a sentence. */
+  get summary(): Locator {
+    return this.page.getByTestId('job-summary');
   }
 
   /** What became of so many rows. */

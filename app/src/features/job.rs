@@ -9,11 +9,14 @@
 //! | `import-form`, `import-pick`, `import-dry-run`, `import-start` | the form of an import | |
 //! | `preview`, `preview-rows`, `preview-fault`, `preview-done` | what was found in the file | `data-rows`, `data-wrong` |
 //! | `column`, `column-choice`, `ignored` | what the columns are | `data-header` |
-//! | `problems`, `problem` | what is wrong in rows | `data-line` |
+//! | `problems`, `problem`, `problem-reason` | what is wrong in rows | `data-line` |
 //! | `job`, `job-state`, `job-way`, `job-bar`, `job-done` | a job's page | `data-id`, `data-state`, `data-way`, `data-done` |
 //! | `job-count` | what became of the rows | `data-count`, `data-number` |
 //! | `job-cancel`, `job-retry`, `job-import`, `job-download`, `failed-rows` | what can be done with it | |
-//! | `job-summary`, `job-error` | what came of it | |
+//! | `job-summary`, `job-error`, `job-stopped` | what came of it | |
+//! | `job-pace` | how fast it goes, and when it changed | |
+//! | `import-refused` | why a file was not taken | |
+//! | `columns-wanted`, `template` | which columns a file has, and one to fill | |
 //! | `under-way`, `failed`, `listed`, `set-aside` | parts of the page of all jobs | |
 //! | `all-job`, `all-job-rows`, `all-job-failures` | a job there | `data-id`, `data-state` |
 //! | `all-job-cancel`, `all-job-cancel-now`, `all-job-retry`, `put-back` | what can be done with it | |
@@ -21,6 +24,7 @@
 
 mod all;
 mod api;
+mod columns_wanted;
 mod examination;
 mod export_form;
 mod file;
@@ -35,6 +39,7 @@ mod preview;
 mod problem_table;
 mod problems;
 mod progress;
+mod refusal;
 mod steer;
 mod words;
 

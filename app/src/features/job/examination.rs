@@ -48,6 +48,8 @@ pub(super) struct Examination {
     reader: Reader,
     /// What somebody has chosen; guessed without it.
     chosen: Option<Mapping>,
+    /// Whether every column that is needed is there.
+    is_mapped: bool,
     /// For a header of so many columns: of JSON Lines it grows.
     check: Option<(usize, RowCheck)>,
     read: Vec<Row>,
@@ -61,6 +63,7 @@ impl Examination {
         Self {
             reader: Reader::new(),
             chosen,
+            is_mapped: false,
             check: None,
             read: Vec::new(),
             ids: HashSet::new(),
@@ -118,6 +121,7 @@ impl Examination {
         self.report.format = Some(layout.format);
         self.report.header = header;
         self.report.mapping = mapping;
+        self.is_mapped = self.report.mapping_faults().is_empty();
     }
 
     fn look_at(&mut self, row: &Row) {
@@ -139,13 +143,28 @@ impl Examination {
             Err(errors) => {
                 report.wrong += 1;
                 let room = ERRORS.saturating_sub(report.errors.len());
-                report.errors.extend(errors.into_iter().take(room));
+                // A column that is not there is named once, and not again for every row.
+                let header = &report.header;
+                let is_told = |error: &RowError| {
+                    self.is_mapped || error.column.is_empty() || header.contains(&error.column)
+                };
+                report.errors.extend(errors.into_iter().filter(is_told).take(room));
             }
         }
     }
 }
 
 impl Report {
+    /// Of a file that is too large to be read at all.
+    pub(super) fn too_large() -> Self {
+        Self { fault: Some(FileFault::Large.to_string()), ..Self::default() }
+    }
+
+    /// Whether the rows were counted by what the columns really are.
+    pub(super) fn is_counted(&self) -> bool {
+        self.fault.is_none() && self.mapping_faults().is_empty()
+    }
+
     /// All that is wrong with what the columns are taken for.
     pub(super) fn mapping_faults(&self) -> Vec<String> {
         let wrong = self.mapping.check(&self.header).err().unwrap_or_default();
@@ -200,12 +219,13 @@ mod tests {
 
     #[test]
     fn a_column_that_is_needed_and_not_mapped_is_named() {
-        let text = [HEADER, &row("A1", "9")].concat();
+        let text = [HEADER, &row("A1", "9"), &row("A2", "9")].concat();
         let mut mapping = examined(&text, None).mapping;
         mapping.0.remove("Titel");
         let report = examined(&text, Some(mapping.clone()));
         assert!(report.mapping_faults()[0].contains("title"), "{:?}", report.mapping_faults());
-        assert!(!report.is_importable());
+        assert!(!report.is_importable() && !report.is_counted());
+        assert!(report.errors.is_empty(), "it is named once: {:?}", report.errors);
         mapping.0.insert("Farbe".to_owned(), Column::Title);
         assert!(examined(&text, Some(mapping)).is_importable());
     }

@@ -1,10 +1,10 @@
 //! A chosen file: reading it in pieces, and sending it. Only a browser does either.
 
 #[cfg(feature = "hydrate")]
-pub(super) use browser::{read, send};
+pub(super) use browser::{read, send, size};
 
 #[cfg(not(feature = "hydrate"))]
-pub(super) use inert::{read, send};
+pub(super) use inert::{read, send, size};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -23,6 +23,11 @@ mod browser {
 
     fn file_of(input: &HtmlInputElement) -> Option<File> {
         input.files()?.get(0)
+    }
+
+    /// How many bytes the chosen file has; known before any of them is read.
+    pub(in super::super) fn size(input: &HtmlInputElement) -> Option<f64> {
+        Some(file_of(input)?.size())
     }
 
     /// Gives the file's pieces in order, with the page at work in between, until there are none or none is wanted.
@@ -55,23 +60,44 @@ mod browser {
     }
 
     async fn post(file: &File, import: &StartImport) -> Result<JobView, ErrorBody> {
-        let lost = || {
-            let text = "The file did not arrive, or was changed meanwhile. Try again.";
-            ErrorBody::new(ErrorCode::Unavailable, text)
-        };
         let init = web_sys::RequestInit::new();
         init.set_method("POST");
         init.set_body(file);
         let answer = JsFuture::from(window().fetch_with_str_and_init(&address(import), &init));
         let answer = answer.await.ok().and_then(|it: JsValue| it.dyn_into::<Response>().ok());
-        let answer = answer.ok_or_else(lost)?;
-        let is_ok = answer.ok();
+        let Some(answer) = answer else { return Err(why_not(file).await) };
+        let (is_ok, status) = (answer.ok(), answer.status());
         let text = JsFuture::from(answer.text().map_err(|_| lost())?).await.map_err(|_| lost())?;
         let text = text.as_string().unwrap_or_default();
         if is_ok {
             return serde_json::from_str(&text).map_err(|_| lost());
         }
-        Err(serde_json::from_str(&text).unwrap_or_else(|_| lost()))
+        // What is no error of ours comes from something in between.
+        let foreign = |_| {
+            let text = format!("What stands before it has answered with {status}. Send it again.");
+            ErrorBody::new(ErrorCode::Unavailable, text)
+        };
+        Err(serde_json::from_str(&text).unwrap_or_else(foreign))
+    }
+
+    /// The browser does not say why nothing was sent: a file that was changed cannot be read any more.
+    async fn why_not(file: &File) -> ErrorBody {
+        let start = file.slice_with_f64_and_f64(0.0, 1.0).map(|piece| piece.array_buffer());
+        let is_there = match start {
+            Ok(start) => JsFuture::from(start).await.is_ok(),
+            Err(_) => false,
+        };
+        if is_there {
+            return lost();
+        }
+        let text = "The file was changed or moved after it was chosen. Choose it again.";
+        ErrorBody::new(ErrorCode::Invalid, text)
+    }
+
+    fn lost() -> ErrorBody {
+        let text =
+            "The line broke while the file was sent. Send it again; nothing is imported twice.";
+        ErrorBody::new(ErrorCode::Unavailable, text)
     }
 
     fn address(import: &StartImport) -> String {
@@ -91,6 +117,10 @@ mod inert {
     };
     use std::future::{Ready, ready};
     use web_sys::HtmlInputElement;
+
+    pub(in super::super) fn size(_input: &HtmlInputElement) -> Option<f64> {
+        None
+    }
 
     pub(in super::super) fn read(
         _input: &HtmlInputElement,

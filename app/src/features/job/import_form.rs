@@ -4,12 +4,15 @@ use super::{
     examination::{Examination, Report},
     file,
     preview::Preview,
+    refusal::{self, Refusal},
 };
 use crate::{
     components::ErrorNotice,
     connection::now,
     features::account::use_form_error,
+    hooks::use_connection,
     routes,
+    shell::focus_id,
     stores::{job::Jobs, use_stores},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
@@ -25,6 +28,10 @@ use std::time::Duration;
 /// So often what was found is shown while a file is read.
 const SHOW_EVERY: Duration = Duration::from_millis(250);
 
+/// More is not read, let alone sent.
+#[expect(clippy::cast_precision_loss, reason = "some hundred million are exact")]
+const LARGEST: f64 = limits::IMPORT_BYTES as f64;
+
 /// The chosen file, and what is known of it.
 #[derive(Clone, Copy)]
 pub(super) struct Import {
@@ -33,7 +40,8 @@ pub(super) struct Import {
     pub(super) report: RwSignal<Option<Report>>,
     /// Rises with every reading: an earlier one stops.
     turn: StoredValue<u64>,
-    is_sending: RwSignal<bool>,
+    /// Whether it is sent, and as a dry run.
+    sending: RwSignal<Option<bool>>,
     refused: RwSignal<Option<ErrorBody>>,
     jobs: RwSignal<Jobs>,
 }
@@ -44,7 +52,7 @@ impl Import {
             input: NodeRef::new(),
             report: RwSignal::new(None),
             turn: StoredValue::new(0),
-            is_sending: RwSignal::new(false),
+            sending: RwSignal::new(None),
             refused: RwSignal::new(None),
             jobs: use_stores().jobs,
         }
@@ -71,6 +79,10 @@ impl Import {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         let Some(input) = self.input.get_untracked() else { return };
+        if file::size(&input).is_some_and(|bytes| bytes > LARGEST) {
+            self.report.set(Some(Report::too_large()));
+            return;
+        }
         let is_past = move || self.turn.try_get_value() != Some(turn);
         spawn_local(async move {
             let (mut examination, mut shown_at) = (Examination::new(chosen), None);
@@ -107,14 +119,14 @@ impl Import {
         let Some((input, import)) = self.input.get_untracked().zip(self.input(dry_run)) else {
             return;
         };
-        if self.is_sending.get_untracked() {
+        if self.sending.get_untracked().is_some() {
             return;
         }
-        self.is_sending.set(true);
+        self.sending.set(Some(dry_run));
         self.refused.set(None);
         spawn_local(async move {
             let answer = file::send(&input, &import).await;
-            self.is_sending.try_set(false);
+            self.sending.try_set(None);
             match answer {
                 Ok(job) => {
                     let id = job.update.job_id;
@@ -123,6 +135,7 @@ impl Import {
                 }
                 Err(error) => {
                     self.refused.try_set(Some(error));
+                    focus_id(refusal::ID);
                 }
             }
         });
@@ -132,14 +145,29 @@ impl Import {
         // Before a file is chosen the browser says so itself, also without scripts.
         let is_bad =
             self.report.with(|report| report.as_ref().is_some_and(|it| !it.is_importable()));
-        is_bad || self.is_sending.get()
+        is_bad || self.sending.with(Option::is_some)
+    }
+
+    /// What could not be sent while the line was down can be sent again when it is back. Inert on the server.
+    fn forget_when_back(self) {
+        let is_connected = use_connection().is_connected();
+        Effect::new(move |was_connected: Option<bool>| {
+            let is_connected = is_connected.get();
+            let code = self.refused.with_untracked(|it| it.as_ref().map(|error| error.code));
+            let is_back = is_connected && was_connected == Some(false);
+            if is_back && code == Some(ErrorCode::Unavailable) {
+                self.refused.set(None);
+            }
+            is_connected
+        });
     }
 }
 
 /// The form.
 #[component]
 pub(super) fn ImportForm() -> impl IntoView {
-    let (import, navigate, posted) = (Import::new(), use_navigate(), use_form_error());
+    let (import, navigate) = (Import::new(), use_navigate());
+    import.forget_when_back();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let pressed = event.submitter().and_then(|button| button.get_attribute("value"));
@@ -148,7 +176,6 @@ pub(super) fn ImportForm() -> impl IntoView {
             navigate(&path, NavigateOptions::default());
         });
     };
-    let refused = move || import.refused.get().or_else(|| posted.get().map(|error| error.0));
     view! {
         <form
             class="import__form"
@@ -159,33 +186,48 @@ pub(super) fn ImportForm() -> impl IntoView {
             on:submit=submit
         >
             <FileField import />
-            {move || refused().map(|error| view! { <ErrorNotice error /> })}
+            <Posted import />
             <Preview import />
+            <Refusal refused=import.refused />
             <div class="import__buttons">
-                <button
-                    class="button"
-                    type="submit"
-                    name="dryRun"
-                    value="true"
-                    data-testid="import-dry-run"
-                    disabled=move || import.cannot_be_sent()
-                >
-                    "Dry run"
-                </button>
-                <button
-                    class="button button--primary"
-                    type="submit"
-                    name="dryRun"
-                    value="false"
-                    data-testid="import-start"
-                    aria-busy=move || import.is_sending.get().then_some("true")
-                    disabled=move || import.cannot_be_sent()
-                >
-                    {move || if import.is_sending.get() { "Sending …" } else { "Import" }}
-                </button>
+                <SendButton import dry_run=true label="Dry run" />
+                <SendButton import dry_run=false label="Import" />
                 <p class="muted">"A dry run looks at every row and changes nothing."</p>
             </div>
         </form>
+    }
+}
+
+/// What was refused of a form that was posted without scripts, until another file is chosen.
+#[component]
+fn Posted(import: Import) -> impl IntoView {
+    let posted = use_form_error();
+    move || {
+        let error = posted.get().filter(|_| import.report.with(Option::is_none))?;
+        Some(view! { <ErrorNotice error=error.0 /> })
+    }
+}
+
+#[component]
+fn SendButton(import: Import, dry_run: bool, label: &'static str) -> impl IntoView {
+    let is_busy = move || import.sending.get() == Some(dry_run);
+    let (class, testid) = if dry_run {
+        ("button", "import-dry-run")
+    } else {
+        ("button button--primary", "import-start")
+    };
+    view! {
+        <button
+            class=class
+            type="submit"
+            name="dryRun"
+            value=dry_run.to_string()
+            data-testid=testid
+            aria-busy=move || is_busy().then_some("true")
+            disabled=move || import.cannot_be_sent()
+        >
+            {move || if is_busy() { "Sending …" } else { label }}
+        </button>
     }
 }
 

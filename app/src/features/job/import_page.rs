@@ -1,4 +1,4 @@
-use super::import_form::ImportForm;
+use super::{columns_wanted::ColumnsWanted, import_form::ImportForm};
 use crate::{
     components::{Icon, Symbol},
     features::account::{SignInFirst, use_me},
@@ -33,6 +33,7 @@ pub fn ImportPage() -> impl IntoView {
             <p class="muted">
                 "One row a board, the first row names the columns. A board is known by its id in the file: one that is there already is updated, so the same file twice changes nothing."
             </p>
+            <ColumnsWanted />
             <ImportForm />
         </div>
     }

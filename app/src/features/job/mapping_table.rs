@@ -16,20 +16,25 @@ pub(super) fn MappingTable(import: Import) -> impl IntoView {
     });
     let ignored = move || {
         let names = ignored.get().unwrap_or_default();
-        let text = format!("Ignored: {}", names.join(", "));
-        (!names.is_empty()).then(|| view! { <p class="muted" data-testid="ignored">{text}</p> })
+        (!names.is_empty()).then(|| view! { <Names label="Ignored:" names testid="ignored" /> })
     };
     view! {
         <div class="job-table__scroll" role="region" aria-label="Columns" tabindex="0">
-            <table class="job-table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Column of the file"</th>
-                        <th scope="col">"Is"</th>
-                        <th scope="col">"Values"</th>
+            <table class="job-table" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">
+                            "Column of the file"
+                        </th>
+                        <th role="columnheader" scope="col">
+                            "Is"
+                        </th>
+                        <th role="columnheader" scope="col">
+                            "Values"
+                        </th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=move || header.get() key=Clone::clone let:name>
                         <MappingRow import name />
                     </For>
@@ -37,6 +42,30 @@ pub(super) fn MappingTable(import: Import) -> impl IntoView {
             </table>
         </div>
         {ignored}
+    }
+}
+
+/// Texts of a file in a row, none of which turns the direction of the next.
+fn isolated(texts: Vec<String>, between: &'static str) -> impl IntoView {
+    let one = |(at, text): (usize, String)| {
+        view! { {(at > 0).then_some(between)} <bdi>{text}</bdi> }
+    };
+    texts.into_iter().enumerate().map(one).collect_view()
+}
+
+/// Headers of a file in a line.
+#[component]
+pub(super) fn Names(
+    label: &'static str,
+    names: Vec<String>,
+    #[prop(optional)] testid: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <p class="muted job-names" data-testid=testid>
+            {label}
+            " "
+            {isolated(names, ", ")}
+        </p>
     }
 }
 
@@ -52,7 +81,7 @@ fn MappingRow(import: Import, name: String) -> impl IntoView {
         import.report.with(|report| {
             let report = report.as_ref()?;
             let at = name.with_value(|name| report.header.iter().position(|it| it == name))?;
-            report.samples.get(at).map(|samples| samples.join(" · "))
+            report.samples.get(at).cloned()
         })
     });
     let change = move |event: ev::Event| {
@@ -69,11 +98,11 @@ fn MappingRow(import: Import, name: String) -> impl IntoView {
         }
     };
     view! {
-        <tr data-testid="column" data-header=name.get_value()>
-            <th scope="row" dir="auto">
-                {name.get_value()}
+        <tr role="row" data-testid="column" data-header=name.get_value()>
+            <th role="rowheader" scope="row">
+                <bdi>{name.get_value()}</bdi>
             </th>
-            <td>
+            <td role="cell">
                 <span class="select">
                     <select
                         aria-label=format!("What {} is", name.get_value())
@@ -88,8 +117,8 @@ fn MappingRow(import: Import, name: String) -> impl IntoView {
                     </select>
                 </span>
             </td>
-            <td class="job-table__value" dir="auto">
-                {samples}
+            <td role="cell" class="job-table__value">
+                {move || samples.get().map(|samples| isolated(samples, " · "))}
             </td>
         </tr>
     }

@@ -40,19 +40,19 @@ fn Figures(report: RwSignal<Option<Report>>) -> impl IntoView {
     let shown = Memo::new(move |_| {
         report.with(|report| {
             let report = report.as_ref()?;
-            Some((report.format, report.rows, report.wrong, report.repeated, report.is_done))
+            let counts = report.is_counted().then_some((report.wrong, report.repeated));
+            let has_fault = report.fault.is_some();
+            (!has_fault).then_some((report.format, report.rows, counts, report.is_done))
         })
     });
     let figures = move || {
-        let (format, rows, wrong, repeated, is_done) = shown.get()?;
-        let good = rows - wrong - repeated;
+        let (format, rows, counts, is_done) = shown.get()?;
         let format = format.map(format_name).map(|name| format!("{name} · ")).unwrap_or_default();
-        let repeats = (repeated > 0)
-            .then(|| format!(" · {} with the id of an earlier row, which counts", count(repeated)));
+        let counted_as = counts.map(|(wrong, repeated)| sorts(rows, wrong, repeated));
+        let wrong = counts.map(|(wrong, _)| wrong);
         Some(view! {
             <p data-testid="preview-rows" data-rows=rows data-wrong=wrong>
-                {format} <strong>{counted(rows, "row", "rows")}</strong> " · " {count(good)} " good · "
-                {count(wrong)} " wrong" {repeats}
+                {format} <strong>{counted(rows, "row", "rows")}</strong> {counted_as}
             </p>
             <p class="muted" role="status" data-testid="preview-done" data-done=is_done.to_string()>
                 {if is_done { "Read to its end." } else { "Reading …" }}
@@ -60,6 +60,16 @@ fn Figures(report: RwSignal<Option<Report>>) -> impl IntoView {
         })
     };
     view! { <div class="preview__figures">{figures}</div> }
+}
+
+/// How many rows there are of each sort.
+fn sorts(rows: i64, wrong: i64, repeated: i64) -> String {
+    let good = count(rows - wrong - repeated);
+    let repeats = match repeated {
+        0 => String::new(),
+        rows => format!(" · {} with the id of an earlier row, which counts", count(rows)),
+    };
+    format!(" · {good} good · {} wrong{repeats}", count(wrong))
 }
 
 /// Why it cannot be imported as it is.
