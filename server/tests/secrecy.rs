@@ -41,7 +41,8 @@ use uuid::Uuid;
 async fn post(app: &TestApp, user: &User, path: &str, body: Value) -> String {
     let request = app.http.post(format!("{}{path}", app.url)).json(&body);
     let response = request.header(header::COOKIE, &user.cookie).send().await.expect("answers");
-    format!("{:?} {}", response.headers(), response.text().await.expect("is text"))
+    let headers = format!("{:?}", response.headers());
+    format!("{headers} {}", response.text().await.expect("is text"))
 }
 
 /// Has a price checked; its job.

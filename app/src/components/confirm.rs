@@ -19,8 +19,20 @@ pub fn Confirm(
             details.scroll_into_view_with_bool(false);
         }
     };
+    // Escape takes the question back, and nothing else: what it stands in stays open.
+    let close = move |event: ev::KeyboardEvent| {
+        let Some(details) = details.get_untracked() else { return };
+        if event.key() == "Escape" && details.open() {
+            event.prevent_default();
+            event.stop_propagation();
+            details.set_open(false);
+            if let Ok(Some(summary)) = details.query_selector("summary") {
+                crate::shell::focus(&summary);
+            }
+        }
+    };
     view! {
-        <details class=format!("confirm {class}") node_ref=details on:toggle=show>
+        <details class=format!("confirm {class}") node_ref=details on:toggle=show on:keydown=close>
             <summary class="button" data-testid=testid>
                 <span class="confirm__ask">{ask}</span>
                 <span class="confirm__cancel">"Not now"</span>

@@ -18,8 +18,12 @@ pub(super) fn follow_pages(main: &'static str) {
     });
 }
 
+/// A form, a list and what comes of it are not next to each other for imports: each page of theirs is a section.
 fn section(path: &str) -> String {
-    path.split('/').nth(1).unwrap_or_default().to_owned()
+    match path.split('/').nth(1).unwrap_or_default() {
+        "jobs" => path.to_owned(),
+        first => first.to_owned(),
+    }
 }
 
 /// Moves the focus to the main landmark, when what had it is gone.
@@ -44,5 +48,17 @@ pub(crate) fn focus(element: &web_sys::Element) {
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
         // Fails only for elements that are gone; then there is nothing to focus.
         drop(element.focus());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[test]
+    fn the_form_of_an_import_and_its_job_are_two_pages_and_two_threads_are_one() {
+        assert_ne!(section("/jobs/import"), section("/jobs/1"));
+        assert_ne!(section("/jobs"), section("/jobs/import"));
+        assert_eq!(section("/conversations/1"), section("/conversations/2"));
     }
 }

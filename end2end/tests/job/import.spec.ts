@@ -55,6 +55,7 @@ test('wrong rows are shown before the upload and after the import, and come back
   await job.counted('failed', 1);
   await job.counted('skipped', 1);
   await expect(job.state).toHaveText('Completed, some rows wrong');
+  await expect(job.summary).toHaveClass(/notice--waiting/);
   await expect(job.page.locator('[data-testid=problem][data-line="3"]')).toContainText('wide');
   const download = job.page.waitForEvent('download');
   await job.page.getByTestId('failed-rows').click();

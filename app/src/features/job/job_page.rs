@@ -1,5 +1,6 @@
 use super::{
     api::{read_job, read_job_errors},
+    mapping_table::Names,
     outcome::Outcome,
     problems::Problems,
     progress::{Progress, WayText},
@@ -15,8 +16,8 @@ use crate::{
         price::{PricesOfJob, SourceText, job_prices},
     },
     hooks::{
-        UseJobStatusOptions, UseJobStatusReturn, UseProductImportProgressOptions, use_job_status,
-        use_product_import_progress,
+        UseJobStatusOptions, UseJobStatusReturn, UseProductImportProgressOptions, use_connection,
+        use_job_status, use_product_import_progress,
     },
     routes,
     shell::NotFound,
@@ -29,7 +30,7 @@ use protocol::{
     ErrorBody, ErrorCode,
     id::JobId,
     inventory::Mapping,
-    job::{JobErrors, JobKind, JobUpdate, JobView},
+    job::{JobErrors, JobKind, JobState, JobUpdate, JobView},
     price::{PriceCursor, PriceSuggestions},
 };
 
@@ -115,15 +116,23 @@ pub(super) struct Shown {
     pub(super) kind: JobKind,
     pub(super) is_import: bool,
     pub(super) is_dry_run: bool,
+    /// Whether the viewer has started it: admins see those of others.
+    pub(super) is_own: bool,
     /// What was refused last.
     pub(super) refused: RwSignal<Option<ErrorBody>>,
 }
+
+/// Where the keyboard is led when what it was at is gone.
+pub(super) const HEADING: &str = "job";
+/// The same, when something was refused.
+pub(super) const REFUSED: &str = "job-refused";
 
 #[component]
 fn Opened(read: (JobView, JobErrors, PriceSuggestions), asked: Asked) -> impl IntoView {
     let jobs = use_stores().jobs;
     let (job, errors, prices) = read;
     let JobView { update: read, kind, name, is_dry_run, mapping, ignored, created_at, .. } = job;
+    let is_own = use_me().is_some_and(|me| me.user_id == job.owner_id);
     let id = read.job_id;
     jobs.update(|jobs| jobs.update(read.clone()));
     let check = (kind == JobKind::CheckPrices).then(|| {
@@ -140,8 +149,10 @@ fn Opened(read: (JobView, JobErrors, PriceSuggestions), asked: Asked) -> impl In
         status: status.unwrap_or_else(|| use_job_status(id, UseJobStatusOptions::default())),
         is_import: kind.is_import(),
         is_dry_run,
+        is_own,
         refused: RwSignal::new(None),
     };
+    forget_refusals(shown);
     let posted = use_form_error();
     let refused = move || shown.refused.get().or_else(|| posted.get().map(|error| error.0));
     view! {
@@ -152,11 +163,15 @@ fn Opened(read: (JobView, JobErrors, PriceSuggestions), asked: Asked) -> impl In
                 <p class="muted job-page__kind">
                     {kind_name(kind, is_dry_run)} ", asked for " <TimeText at=created_at />
                 </p>
-                <h1>{name}</h1>
+                <h1 id=HEADING tabindex="-1">
+                    <bdi>{name}</bdi>
+                </h1>
                 <StateText update=shown.update />
                 <WayText way=shown.status.way />
             </header>
-            {move || refused().map(|error| view! { <ErrorNotice error /> })}
+            <div class="job-page__refused" id=REFUSED tabindex="-1">
+                {move || refused().map(|error| view! { <ErrorNotice error /> })}
+            </div>
             <Progress shown />
             {check.map(|_| view! { <SourceText update=shown.update /> })}
             <Outcome shown />
@@ -185,6 +200,24 @@ fn BackLink(kind: JobKind) -> impl IntoView {
     }
 }
 
+/// What could not be asked for while the line was down is past when something is heard again; what was refused for
+/// good, when the job stands otherwise. Inert on the server.
+fn forget_refusals(shown: Shown) {
+    let news = Memo::new(move |_| shown.update.with(|update| (update.status, update.version)));
+    let is_connected = use_connection().is_connected();
+    Effect::new(move |before: Option<(JobState, i64, bool)>| {
+        let ((status, version), is_connected) = (news.get(), is_connected.get());
+        let refused = shown.refused.with_untracked(|it| it.as_ref().map(|error| error.code));
+        if let (Some((known, heard, was_connected)), Some(code)) = (before, refused) {
+            let is_heard = version != heard || (is_connected && !was_connected);
+            if known != status || (is_heard && code == ErrorCode::Unavailable) {
+                shown.refused.set(None);
+            }
+        }
+        (status, version, is_connected)
+    });
+}
+
 #[component]
 fn StateText(update: Memo<JobUpdate>) -> impl IntoView {
     let words = Memo::new(move |_| update.with(state_words));
@@ -210,9 +243,8 @@ fn Columns(mapping: Mapping, ignored: Vec<String>) -> impl IntoView {
             </div>
         }
     };
-    let left_out = (!ignored.is_empty()).then(|| {
-        view! { <p class="muted">{format!("Ignored: {}", ignored.join(", "))}</p> }
-    });
+    let left_out =
+        (!ignored.is_empty()).then(|| view! { <Names label="Ignored:" names=ignored /> });
     view! {
         <details class="job-columns">
             <summary>"What the columns were taken for"</summary>

@@ -35,7 +35,9 @@ pub(super) fn JobRow(
             data-state=move || state.get().as_str()
         >
             <p class="job-row__title">
-                <a href=routes::job(id)>{name}</a>
+                <a href=routes::job(id)>
+                    <bdi>{name}</bdi>
+                </a>
             </p>
             <p class="job-row__text muted">{kind_name(kind, is_dry_run)} " · " {counts}</p>
             <p class="job-row__state">

@@ -1,17 +1,22 @@
 //! What came of a job, and what follows from it.
 
-use super::{api::commit_dry_run, job_page::Shown, words::size};
+use super::{
+    api::commit_dry_run,
+    job_page::{REFUSED, Shown},
+    words::{size, what_stays},
+};
 use crate::{
     components::{Icon, Symbol, TimeText},
     format::counted,
     routes,
+    shell::focus_id,
     stores::use_stores,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use protocol::{
     id::JobId,
-    job::{Download, JobKind, JobResult},
+    job::{Download, JobKind, JobResult, JobState},
 };
 
 /// Absent while the job goes on.
@@ -20,12 +25,14 @@ pub(super) fn Outcome(shown: Shown) -> impl IntoView {
     let result = Memo::new(move |_| shown.update.with(|update| update.result.clone()));
     let error = Memo::new(move |_| shown.update.with(|update| update.error.clone()));
     let is_failed = shown.status.is_failed;
+    let is_cancelled = Memo::new(move |_| shown.update.with(|it| it.status == JobState::Cancelled));
     let failed = move || {
-        let text = error.get()?;
-        let (class, what) = if is_failed.get() {
-            ("notice notice--trouble", "It could not go on")
+        let text = error.get().filter(|_| !is_cancelled.get())?;
+        let (class, what, stays) = if is_failed.get() {
+            let stays = what_stays(shown.kind, shown.is_dry_run, JobState::Failed);
+            ("notice notice--trouble", "It could not go on", stays)
         } else {
-            ("notice notice--waiting", "It was interrupted, and goes on by itself")
+            ("notice notice--waiting", "It was interrupted, and goes on by itself", "")
         };
         Some(view! {
             <div class=class data-testid="job-error">
@@ -33,14 +40,35 @@ pub(super) fn Outcome(shown: Shown) -> impl IntoView {
                 <div class="notice__text">
                     <p class="notice__title">{what}</p>
                     <p>{text}</p>
+                    {(!stays.is_empty()).then(|| view! { <p>{stays}</p> })}
                 </div>
             </div>
         })
     };
+    let stopped = move || is_cancelled.get().then(|| view! { <Stopped shown /> });
     let done = move || result.get().map(|result| view! { <Done shown result /> });
     view! {
         <div class="job-outcome" aria-live="polite">
-            {failed} {done}
+            {failed} {stopped} {done}
+        </div>
+    }
+}
+
+/// Somebody has cancelled it.
+#[component]
+fn Stopped(shown: Shown) -> impl IntoView {
+    let again = match shown.kind {
+        JobKind::ImportBoards => (routes::IMPORT, "Choose the file again"),
+        JobKind::ExportBoards | JobKind::ExportOrders => (routes::JOBS, "Imports and exports"),
+        JobKind::CheckPrices => (routes::PRICES, "Prices"),
+    };
+    view! {
+        <div class="notice notice--waiting" data-testid="job-stopped">
+            <Icon symbol=Symbol::Alert />
+            <div class="notice__text">
+                <p>{what_stays(shown.kind, shown.is_dry_run, JobState::Cancelled)}</p>
+            </div>
+            {shown.is_own.then(|| view! { <a class="button" href=again.0>{again.1}</a> })}
         </div>
     }
 }
@@ -48,12 +76,18 @@ pub(super) fn Outcome(shown: Shown) -> impl IntoView {
 #[component]
 fn Done(shown: Shown, result: JobResult) -> impl IntoView {
     let JobResult { summary, is_empty, download, imported_as } = result;
-    let tone = if is_empty { "notice notice--waiting" } else { "notice notice--good" };
-    let symbol = if is_empty { Symbol::Alert } else { Symbol::Checks };
+    // Half of it is not all of it.
+    let is_partial = shown.update.with_untracked(|update| update.progress.counts.failed > 0);
+    let (tone, symbol) = if is_empty || is_partial {
+        ("notice notice--waiting", Symbol::Alert)
+    } else {
+        ("notice notice--good", Symbol::Checks)
+    };
     let follows = match download {
         Some(download) => view! { <Fetch shown download /> }.into_any(),
+        // Somebody else's boards are not among one's own.
+        None if !shown.is_own || shown.kind == JobKind::CheckPrices => ().into_any(),
         None if shown.is_dry_run => view! { <Next shown is_empty imported_as /> }.into_any(),
-        None if shown.kind == JobKind::CheckPrices => ().into_any(),
         None => view! { <a class="button" href=routes::MY_BOARDS>"Your boards"</a> }.into_any(),
     };
     view! {
@@ -128,6 +162,7 @@ fn ImportNow(shown: Shown) -> impl IntoView {
                 }
                 Err(error) => {
                     shown.refused.try_set(Some(error.0));
+                    focus_id(REFUSED);
                 }
             }
         });

@@ -95,12 +95,18 @@ fn read_more(shown: Shown, errors: RwSignal<JobErrors>, after: i64) {
             }
         });
     };
-    Effect::new(move |before: Option<i64>| {
-        let bad = bad.get();
-        if before.is_some_and(|before| before != bad) && !is_waiting.get_value() {
-            is_waiting.set_value(true);
-            set_timeout(read, READ_AGAIN);
+    let is_over = Memo::new(move |_| !shown.status.is_processing.get());
+    Effect::new(move |before: Option<(i64, bool)>| {
+        let (bad, is_over) = (bad.get(), is_over.get());
+        if before.is_some_and(|before| before != (bad, is_over)) {
+            if is_over {
+                // With the end, not after it.
+                read();
+            } else if !is_waiting.get_value() {
+                is_waiting.set_value(true);
+                set_timeout(read, READ_AGAIN);
+            }
         }
-        bad
+        (bad, is_over)
     });
 }

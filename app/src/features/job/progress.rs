@@ -2,7 +2,7 @@
 
 use super::{
     job_page::Shown,
-    words::{done_label, done_of, pace, phase_name, row_counts},
+    words::{done_label, done_of, head, pace, row_counts},
 };
 use crate::{
     components::{Icon, Symbol, TimeText},
@@ -10,7 +10,11 @@ use crate::{
     hooks::Way,
 };
 use leptos::prelude::*;
-use protocol::job::JobPhase;
+use protocol::job::JobState;
+use std::time::Duration;
+
+/// After so long without news nobody knows how fast it goes.
+const QUIET: Duration = Duration::from_secs(10);
 
 /// How one is informed: one always knows.
 #[component]
@@ -30,16 +34,22 @@ pub(super) fn Progress(shown: Shown) -> impl IntoView {
     let changed_at = Memo::new(move |_| shown.update.with(|update| update.updated_at));
     let percent = move || progress.get().percent.to_string();
     let done = move || done_of(&progress.get());
+    let status = Memo::new(move |_| shown.update.with(|update| update.status));
+    let is_stopped = move || matches!(status.get(), JobState::Failed | JobState::Cancelled);
+    let goes_on = goes_on(shown);
     let paces = move || {
-        let texts =
-            if shown.status.is_processing.get() { pace(&progress.get()) } else { Vec::new() };
+        let texts = if goes_on.get() { pace(&progress.get()) } else { Vec::new() };
         texts.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()
     };
     view! {
         <section class="order-progress" aria-label="Progress">
             <p class="order-progress__head">
-                <strong>{move || phase_name(phase(shown, progress.get().phase))}</strong>
-                <span data-testid="job-done" data-done=move || progress.get().done.to_string()>
+                <strong>{move || head(status.get(), &progress.get())}</strong>
+                <span
+                    data-testid="job-done"
+                    data-done=move || progress.get().done.to_string()
+                    hidden=is_stopped
+                >
                     {done}
                 </span>
                 <span>{percent} " %"</span>
@@ -52,7 +62,7 @@ pub(super) fn Progress(shown: Shown) -> impl IntoView {
                 prop:value=percent
                 data-testid="job-bar"
             ></progress>
-            <p class="order-progress__foot muted">
+            <p class="order-progress__foot muted" data-testid="job-pace">
                 {paces} <span>"Changed " {move || view! { <TimeText at=changed_at.get() /> }}</span>
             </p>
             <Said shown />
@@ -61,9 +71,23 @@ pub(super) fn Progress(shown: Shown) -> impl IntoView {
     }
 }
 
-/// What was stopped on the way is at nothing any more.
-fn phase(shown: Shown, phase: JobPhase) -> JobPhase {
-    if shown.status.is_processing.get() { phase } else { JobPhase::End }
+/// Whether it is worked on as far as one knows: a rate and a time left would be told of nothing while it waits to be
+/// tried again, or when nothing was heard for long.
+fn goes_on(shown: Shown) -> Memo<bool> {
+    let is_quiet = RwSignal::new(false);
+    let version = Memo::new(move |_| shown.update.with(|update| update.version));
+    Effect::new(move || {
+        version.track();
+        is_quiet.set(false);
+        let silence = move || {
+            is_quiet.try_set(true);
+        };
+        if let Ok(timer) = set_timeout_with_handle(silence, QUIET) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let is_tried = move || shown.update.with(|update| update.error.is_none());
+    Memo::new(move |_| shown.status.is_processing.get() && is_tried() && !is_quiet.get())
 }
 
 /// For those who hear it: every tenth of the way, not every row.

@@ -2,9 +2,9 @@
 
 use super::{
     api::{cancel_job, retry_job},
-    job_page::Shown,
+    job_page::{HEADING, REFUSED, Shown},
 };
-use crate::{components::Confirm, routes};
+use crate::{components::Confirm, routes, shell::focus_id};
 use leptos::{ev, prelude::*, task::spawn_local};
 use protocol::job::{JobAction, JobKind, JobParty, next};
 
@@ -83,9 +83,12 @@ fn submit(shown: Shown, action: JobAction, event: &ev::SubmitEvent) {
         match answer {
             Ok(job) => {
                 shown.jobs.try_update(|jobs| jobs.update(job.update));
+                // The button that was pressed is gone.
+                focus_id(HEADING);
             }
             Err(error) => {
                 shown.refused.try_set(Some(error.0));
+                focus_id(REFUSED);
             }
         }
     });

@@ -81,6 +81,41 @@ pub(super) fn done_label(unit: JobUnit) -> &'static str {
     }
 }
 
+/// What it is at, or where it was stopped.
+pub(super) fn head(status: JobState, progress: &JobProgress) -> String {
+    match status {
+        JobState::Failed | JobState::Cancelled => format!("Stopped at {}", done_of(progress)),
+        JobState::Completed => phase_name(JobPhase::End).to_owned(),
+        _ => phase_name(progress.phase).to_owned(),
+    }
+}
+
+/// What is left of a job that did not come to its end, and what one does next.
+pub(super) fn what_stays(kind: JobKind, is_dry_run: bool, status: JobState) -> &'static str {
+    match (kind, is_dry_run, status == JobState::Failed) {
+        (JobKind::ImportBoards, true, true) => {
+            "Nothing was changed. “Try again” goes on where it stopped."
+        }
+        (JobKind::ImportBoards, true, false) => {
+            "Nothing was changed. Choose the file again to look at all of it."
+        }
+        (JobKind::ImportBoards, false, true) => {
+            "What was imported stays. “Try again” goes on where it stopped; or import the file again: rows that are there are left unchanged."
+        }
+        (JobKind::ImportBoards, false, false) => {
+            "What was imported stays. To go on, import the file again: rows that are there are left unchanged."
+        }
+        (JobKind::CheckPrices, _, true) => "No price was changed. “Try again” asks anew.",
+        (JobKind::CheckPrices, _, false) => "No price was changed.",
+        (JobKind::ExportBoards | JobKind::ExportOrders, _, true) => {
+            "There is no file. “Try again” goes on where it stopped."
+        }
+        (JobKind::ExportBoards | JobKind::ExportOrders, _, false) => {
+            "Nothing is kept of it. Ask for the file again when you want it."
+        }
+    }
+}
+
 /// How fast it goes, and what time is left; nothing that is not known.
 pub(super) fn pace(progress: &JobProgress) -> Vec<String> {
     let (one, many) = pieces(progress.unit);
@@ -171,6 +206,20 @@ mod tests {
         progress.rate_per_second = None;
         progress.remaining_ms = None;
         assert!(pace(&progress).is_empty());
+    }
+
+    #[test]
+    fn what_was_stopped_is_not_called_done_and_says_what_stays() {
+        let progress = update(7, 40).progress;
+        for status in [JobState::Cancelled, JobState::Failed] {
+            assert_eq!(head(status, &progress), "Stopped at 40 of 100 rows");
+        }
+        assert_eq!(head(JobState::Completed, &progress), "Done");
+        assert_eq!(head(JobState::Processing, &progress), "Storing");
+        let stays = |kind, dry| what_stays(kind, dry, JobState::Cancelled);
+        assert!(stays(JobKind::ImportBoards, false).starts_with("What was imported stays."));
+        assert!(stays(JobKind::ImportBoards, true).starts_with("Nothing was changed."));
+        assert!(stays(JobKind::ExportOrders, false).starts_with("Nothing is kept of it."));
     }
 
     #[test]

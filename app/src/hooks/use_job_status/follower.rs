@@ -62,7 +62,8 @@ impl Follower {
     }
 
     pub(super) fn way(self) -> Signal<Way> {
-        self.way.into()
+        let status = self.connection.status();
+        Memo::new(move |_| status.with(|status| self.way.get().beside(status))).into()
     }
 
     /// Begins, and ends with the component. Inert on the server.

@@ -1,3 +1,4 @@
+use crate::connection::Status;
 use std::time::Duration;
 
 /// How one is informed of a job.
@@ -24,6 +25,15 @@ impl Way {
         matches!(self, Self::Live | Self::Events)
     }
 
+    /// What can be said while the tab's socket stands so: a line that is gone is not called live until another way is
+    /// found.
+    pub(super) fn beside(self, status: &Status) -> Self {
+        match (self, status) {
+            (Self::Live | Self::Loading, Status::Offline) => Self::Silent,
+            (way, _) => way,
+        }
+    }
+
     /// For people.
     pub fn text(self) -> String {
         match self {
@@ -46,5 +56,18 @@ impl Way {
             Self::Silent => "silent",
             Self::Over => "over",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_live_beside_offline() {
+        assert_eq!(Way::Live.beside(&Status::Live), Way::Live);
+        assert_eq!(Way::Live.beside(&Status::Offline), Way::Silent);
+        assert_eq!(Way::Events.beside(&Status::Offline), Way::Events, "this line is another one");
+        assert_eq!(Way::Over.beside(&Status::Offline), Way::Over);
     }
 }
