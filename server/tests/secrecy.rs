@@ -92,25 +92,7 @@ async fn the_key_is_in_no_answer_no_event_no_log_line_and_no_debug_output() {
         );
         jobs.push(job);
     }
-    // A careless service repeats the key wherever it can.
-    upstream.control(json!({"mode": "scripted"})).await;
-    let job = check(&app, &marta, &mut seen).await;
-    upstream.fact("joined").await;
-    let failed = json!({"jobId": "scripted-5", "error": format!("key {KEY} is bad")});
-    upstream.emit("scripted-5", "import-job-failed", failed).await;
-    let split = format!("{}\n{}", &KEY[..3], &KEY[3..]);
-    for said in [KEY, &split] {
-        let error = format!("key {said} is bad");
-        let status = json!({"jobId": "scripted-5", "status": "failed", "error": error});
-        upstream.control(json!({ "status": status })).await;
-        let answer = app.price_monitor.status(&id("scripted-5")).await;
-        assert_eq!(answer, Err(CallError::Unreadable));
-    }
-    let status = json!({"jobId": "scripted-5", "status": "failed", "error": "a key is bad"});
-    upstream.control(json!({ "status": status })).await;
-    seen.push(format!("{:?}", app.price_monitor.status(&id("scripted-5")).await));
-    seen.push(watch(&app, &marta, job).await);
-    jobs.push(job);
+    jobs.push(repeat_the_key((&app, &mut upstream), &marta, &mut seen).await);
 
     upstream.control(json!({"key": "changed-meanwhile", "cut": true})).await;
     in_time(async {
@@ -135,15 +117,38 @@ async fn the_key_is_in_no_answer_no_event_no_log_line_and_no_debug_output() {
     seen.push(help());
     seen.extend(socket.events_so_far().await.iter().map(|event| format!("{event:?}")));
 
-    for text in &seen {
-        assert!(!text.contains(KEY), "{text}");
-    }
     let logged = lines.text();
-    for line in logged.lines() {
-        assert!(!line.contains(KEY), "{line}");
+    for text in seen.iter().map(String::as_str).chain(logged.lines()) {
+        assert!(!text.contains(KEY), "{text}");
     }
     assert!(seen.iter().any(|text| text.contains("JobUpdate")), "the socket was listened to");
     tell_what_is_going_on(&logged, &jobs);
+}
+
+/// A careless service repeats the key wherever it can.
+async fn repeat_the_key(
+    (app, upstream): (&TestApp, &mut Upstream),
+    marta: &User,
+    seen: &mut Vec<String>,
+) -> JobId {
+    upstream.control(json!({"mode": "scripted"})).await;
+    let job = check(app, marta, seen).await;
+    upstream.fact("joined").await;
+    let failed = json!({"jobId": "scripted-5", "error": format!("key {KEY} is bad")});
+    upstream.emit("scripted-5", "import-job-failed", failed).await;
+    let split = format!("{}\n{}", &KEY[..3], &KEY[3..]);
+    for said in [KEY, &split] {
+        let error = format!("key {said} is bad");
+        let status = json!({"jobId": "scripted-5", "status": "failed", "error": error});
+        upstream.control(json!({ "status": status })).await;
+        let answer = app.price_monitor.status(&id("scripted-5")).await;
+        assert_eq!(answer, Err(CallError::Unreadable));
+    }
+    let status = json!({"jobId": "scripted-5", "status": "failed", "error": "a key is bad"});
+    upstream.control(json!({ "status": status })).await;
+    seen.push(format!("{:?}", app.price_monitor.status(&id("scripted-5")).await));
+    seen.push(watch(app, marta, job).await);
+    job
 }
 
 /// What operators look for, each with the id it is about.

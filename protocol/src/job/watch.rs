@@ -43,7 +43,6 @@ impl Command for LeaveImportJob {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
-#[expect(clippy::large_enum_variant, reason = "nearly all are the large one, and none is kept")]
 pub enum WatchMessage {
     /// The first: the line stands.
     Connected {

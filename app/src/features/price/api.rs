@@ -42,7 +42,6 @@ pub async fn apply_price(input: price::ApplyPrice) -> ApiResult<price::PriceSugg
 
 /// Whether prices can be checked.
 #[server]
-#[expect(clippy::unused_async, reason = "a server function is asynchronous")]
 pub async fn price_monitor_status() -> ApiResult<price::PriceMonitorStatus> {
     crate::backend::signed_in()?;
     // A server function waits, even where there is nothing to wait for.
@@ -51,7 +50,6 @@ pub async fn price_monitor_status() -> ApiResult<price::PriceMonitorStatus> {
 
 /// The whole of it, for admins.
 #[server]
-#[expect(clippy::unused_async, reason = "a server function is asynchronous")]
 pub async fn price_monitor_health() -> ApiResult<price::PriceMonitorHealth> {
     let (_, me) = crate::backend::signed_in()?;
     let missing = protocol::ErrorBody::not_found("page");

@@ -9,7 +9,7 @@ use protocol::{
     ErrorBody, ErrorCode, Timestamp,
     account::Me,
     board::{BoardStatus, life},
-    id::{BoardId, JobId},
+    id::BoardId,
     inventory::FileFormat,
     job::{JobKind, JobView},
     limits,

@@ -113,7 +113,7 @@ async fn retry(
 
 /// Whom the form of the page of all jobs is about; `list` is what was shown.
 #[derive(Deserialize)]
-struct Care {
+struct Tended {
     job: JobId,
     care: JobCare,
     #[serde(default)]
@@ -121,9 +121,9 @@ struct Care {
 }
 
 /// `POST /admin/jobs` with `job`, `care` (`cancel`, `retry` or `put_back`) and `list`: back to the list it was on.
-async fn care(State(state): State<AppState>, identity: Identity, form: Input<Care>) -> Response {
+async fn care(State(state): State<AppState>, identity: Identity, form: Input<Tended>) -> Response {
     let Some(me) = user(identity) else { return ask_to_sign_in(routes::ALL_JOBS) };
-    let Care { job, care, list } = match form {
+    let Tended { job, care, list } = match form {
         Ok(Form(input)) => input,
         Err(rejection) => return malformed(routes::ALL_JOBS, &rejection),
     };

@@ -138,7 +138,7 @@ async fn socket_sse_and_polling_see_the_same_from_the_first_word_to_the_prices()
     let mut sse = watch(&app, &marta, id).await;
     let first = until(&mut sse, |_| true).await;
     let polled = Cell::new(None);
-    let poller = states_by_asking(&app, (&marta, id), &polled);
+    let asking = states_by_asking(&app, (&marta, id), &polled);
     let told = async {
         until_polled(&polled, 0).await;
         upstream.control(json!({"answer": true})).await;
@@ -151,7 +151,7 @@ async fn socket_sse_and_polling_see_the_same_from_the_first_word_to_the_prices()
         seen.extend(sse.all().await);
         seen
     };
-    let (by_asking, by_sse) = in_time(async { tokio::join!(poller, told) }).await;
+    let (by_asking, by_sse) = in_time(async { tokio::join!(asking, told) }).await;
     let expected = [JobState::Pending, JobState::Processing, JobState::Completed];
     assert_eq!((by_asking, states(&by_sse)), (expected.to_vec(), expected.to_vec()));
     let mut by_socket = Vec::new();

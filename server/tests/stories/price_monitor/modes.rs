@@ -9,6 +9,7 @@ use serde_json::json;
 use server::price_monitor::{
     BreakerState, CallError, ExternalState, LineState, Source, suggested_prices,
 };
+use std::time::Duration;
 
 #[tokio::test]
 async fn ok_a_job_runs_to_its_prices() {

@@ -6,7 +6,7 @@ use crate::{
         account::use_form_error,
         dashboard::{Currency, keep_current},
         job::api::read_all_jobs,
-        price::api::price_monitor_health,
+        price::price_monitor_health,
     },
     hooks::be_in,
     routes,

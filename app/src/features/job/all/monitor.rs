@@ -3,7 +3,7 @@
 use crate::{
     components::{ErrorNotice, Icon, Pill, Symbol, Tone},
     error::ApiResult,
-    features::price::api::price_monitor_health,
+    features::price::price_monitor_health,
     format::count,
     hooks::use_interval,
 };
