@@ -44,7 +44,7 @@ async fn an_admin_sees_every_queue_and_nobody_else_does() {
         (at_work.owner.name.as_str(), at_work.job.kind),
         (marta.name.as_str(), JobKind::ImportBoards)
     );
-    assert_eq!(at_work.job.update.progress.rate_per_second, Some(250));
+    assert_eq!(at_work.job.update.progress.rate_per_second, Some(100));
     assert!(at_work.leased_until.is_some_and(|until| until > world.now()));
     assert_eq!(shown.waiting_since, Some(asked_at.plus(Duration::from_secs(2))));
     assert_eq!((shown.count_of(JobState::Pending), shown.count_of(JobState::Processing)), (1, 1));
@@ -87,7 +87,7 @@ async fn the_lists_go_on_page_by_page() {
     let adrian = world.demo_user("admin").await;
     let mut started = Vec::new();
     for number in 0..4 {
-        let owner = world.sign_up(&format!("Owner {number}"), "owner").await;
+        let owner = world.sign_up(&format!("Holder{number}"), "owner").await;
         for _ in 0..10 {
             started.push(start(&world, &owner, &inventory(1..=1), true).await.update.job_id);
         }

@@ -152,6 +152,7 @@ async fn ten_rows_do_not_wait_behind_thousands_of_somebody_elses() {
         large.push(start(&world, &marta, &inventory(1..=ROWS), true).await.update.job_id);
     }
     let batch = async || {
+        world.clock.advance(Duration::from_millis(1));
         let taken = world.market.claim_job().await.unwrap().unwrap();
         world.market.work_on_job(taken).await.unwrap();
     };

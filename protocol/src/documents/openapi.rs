@@ -227,7 +227,7 @@ impl Request {
         }
         let has_inputs =
             !self.parameters.is_empty() || self.body.is_some() || self.path.contains("{id}");
-        if has_inputs && !self.path.ends_with(".svg") && !self.path.starts_with("/files") {
+        if has_inputs && !self.path.contains(".svg") && !self.path.starts_with("/files") {
             codes.push(ErrorCode::Invalid);
         }
         if matches!(self.body, Some(Body::Json(_))) {

@@ -189,7 +189,8 @@ fn a_row_is_a_board_or_says_what_is_wrong_where() {
         .map(|error| (error.line, error.column.as_str(), error.value.as_str()))
         .collect();
     assert_eq!(places, [(3, "Ref", ""), (3, "Width (m)", "wide")]);
-    assert_eq!(wrong[1].reason, "A number from 0.1 to 100.");
+    let reason = "A number from 0.1 to 100. Write it with digits alone, as 1200.50.";
+    assert_eq!(wrong[1].reason, reason);
     assert_eq!(found[2].as_ref().unwrap_err()[0].reason, "11 cells, and the header has 10.");
 }
 

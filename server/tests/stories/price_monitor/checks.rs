@@ -4,6 +4,7 @@ use super::upstream::{Upstream, in_time};
 use crate::{
     app::{TestApp, User},
     job::Watch,
+    socket::TestSocket,
 };
 use protocol::{
     ServerEvent,
@@ -120,6 +121,14 @@ async fn until_polled(polled: &Cell<Option<u8>>, percent: u8) {
     }
 }
 
+async fn job_update(socket: &mut TestSocket) -> JobUpdate {
+    loop {
+        if let ServerEvent::JobUpdate(update) = socket.any().await {
+            return update;
+        }
+    }
+}
+
 fn states(updates: &[JobUpdate]) -> Vec<JobState> {
     let mut states: Vec<_> = updates.iter().map(|update| update.status).collect();
     states.dedup();
@@ -135,13 +144,16 @@ async fn socket_sse_and_polling_see_the_same_from_the_first_word_to_the_prices()
     let (id, board) = check(&app, &marta).await;
     let mut socket = app.socket(&marta).await;
     socket.ask(&JoinImportJob { job_id: id }).await.expect("joins");
+    // Of values only the newest is told: each watcher has seen the first before there is a second.
+    let mut by_socket = vec![in_time(job_update(&mut socket)).await];
     let mut sse = watch(&app, &marta, id).await;
     let first = until(&mut sse, |_| true).await;
     let polled = Cell::new(None);
     let asking = states_by_asking(&app, (&marta, id), &polled);
     let told = async {
         until_polled(&polled, 0).await;
-        upstream.control(json!({"answer": true})).await;
+        // Whether it has been asked already or is about to be.
+        upstream.control(json!({"hold": false, "answer": true})).await;
         let mut seen = vec![first, until(&mut sse, is(JobState::Processing)).await];
         upstream.fact("joined").await;
         step(&upstream, "scripted-1", 40).await;
@@ -154,11 +166,8 @@ async fn socket_sse_and_polling_see_the_same_from_the_first_word_to_the_prices()
     let (by_asking, by_sse) = in_time(async { tokio::join!(asking, told) }).await;
     let expected = [JobState::Pending, JobState::Processing, JobState::Completed];
     assert_eq!((by_asking, states(&by_sse)), (expected.to_vec(), expected.to_vec()));
-    let mut by_socket = Vec::new();
     while !by_socket.last().is_some_and(JobUpdate::is_last) {
-        if let ServerEvent::JobUpdate(update) = socket.any().await {
-            by_socket.push(update);
-        }
+        by_socket.push(job_update(&mut socket).await);
     }
     assert_eq!(states(&by_socket), expected);
     assert_eq!(by_socket.last(), by_sse.last());
