@@ -202,14 +202,14 @@ async fn ok_the_suggested_price_is_taken_over_and_seen_by_whoever_looks_at_the_b
 }
 
 #[tokio::test]
-async fn a_hundred_viewers_are_one_line_and_one_room_and_a_late_one_sees_it_at_once() {
+async fn five_hundred_viewers_are_one_line_and_one_room_and_a_late_one_sees_it_at_once() {
     let mut upstream = Upstream::start().await;
     upstream.control(json!({"mode": "scripted"})).await;
     let app = bulletin(&upstream, &["--price-monitor-patience", "0.05,30,120"]).await;
     let marta = app.sign_in("owner").await;
     let (id, board) = check(&app, &marta).await;
     upstream.fact("joined").await;
-    let viewers = (0..100).map(|_| watch(&app, &marta, id));
+    let viewers = (0..500).map(|_| watch(&app, &marta, id));
     let mut viewers = futures::future::join_all(viewers).await;
     step(&upstream, "scripted-1", 30).await;
     for viewer in &mut viewers {
