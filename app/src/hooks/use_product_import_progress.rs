@@ -36,7 +36,7 @@ pub struct UseProductImportProgressReturn {
     pub read_again: Callback<()>,
 }
 
-/// How a check of prices stands: everything [`use_job_status`] tells, how good it is, and the prices once they are there.
+/// How a check of prices stands: everything [`use_job_status()`] tells, how good it is, and the prices once they are there.
 ///
 /// Inert on the server: it answers with what it and the stores were given.
 pub fn use_product_import_progress(
